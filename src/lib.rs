@@ -1,0 +1,6 @@
+//! grantlint tells why a request was refused.
+
+pub mod exchange;
+pub mod facts;
+pub mod finding;
+pub mod text;

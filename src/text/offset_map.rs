@@ -1,0 +1,201 @@
+//! The way back from a decoded byte to the source bytes that made it.
+
+use super::Span;
+
+/// A stretch of decoded text and the source bytes it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Run {
+    /// First decoded byte of the run.
+    decoded: usize,
+    /// The source bytes that were decoded to it.
+    source: Span,
+    /// Source and decoded bytes agree one by one; otherwise the run is one unit (`%3A`, `\x5f`, `&amp;`).
+    verbatim: bool,
+}
+
+/// Maps every decoded byte of a value to the source, through any number of decodes.
+///
+/// A value that stands in the source as it is needs one run and no allocation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OffsetMap {
+    first: Run,
+    rest: Vec<Run>,
+    decoded_len: usize,
+}
+
+impl OffsetMap {
+    /// The map of a value that stands verbatim at `span`.
+    #[must_use]
+    pub const fn verbatim(span: Span) -> Self {
+        let first = Run { decoded: 0, source: span, verbatim: true };
+        Self { first, rest: Vec::new(), decoded_len: span.len() }
+    }
+
+    /// The map of an empty value that would stand at `at`.
+    #[must_use]
+    pub const fn empty(at: usize) -> Self {
+        Self::verbatim(Span::at(at))
+    }
+
+    /// Length of the decoded value in bytes.
+    #[must_use]
+    pub const fn decoded_len(&self) -> usize {
+        self.decoded_len
+    }
+
+    /// Whether the whole value stands in the source as it is, in one piece.
+    #[must_use]
+    pub const fn is_verbatim(&self) -> bool {
+        self.rest.is_empty() && self.first.verbatim
+    }
+
+    /// The source bytes that made the decoded bytes `start..end`. A part of an encoded unit covers the whole unit.
+    #[must_use]
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        if start >= end {
+            return Span::at(self.point(start));
+        }
+        let (first, last) = (self.run_at(start), self.run_at(end - 1));
+        let from = if first.verbatim { first.source.start + (start - first.decoded) } else { first.source.start };
+        let to = if last.verbatim { last.source.start + (end - last.decoded) } else { last.source.end };
+        Span::new(from, to.max(from))
+    }
+
+    /// The source bytes of the whole value.
+    #[must_use]
+    pub fn whole(&self) -> Span {
+        self.span(0, self.decoded_len)
+    }
+
+    /// Appends the source stretches of `start..end` to `out`, so that neighbours which touch become one.
+    pub fn stretches(&self, start: usize, end: usize, out: &mut Vec<Span>) {
+        let mut at = start;
+        while at < end {
+            let index = self.index_at(at);
+            let until = self.run_end(index).min(end);
+            let span = self.span(at, until);
+            match out.last_mut() {
+                Some(last) if last.end == span.start => last.end = span.end,
+                _ => out.push(span),
+            }
+            at = until.max(at + 1);
+        }
+    }
+
+    /// The map of the decoded bytes `start..end` alone.
+    #[must_use]
+    pub fn slice(&self, start: usize, end: usize) -> Self {
+        if self.is_verbatim() {
+            let base = self.first.source.start;
+            return Self::verbatim(Span::new(base + start, base + end.max(start)));
+        }
+        let mut builder = MapBuilder::new();
+        builder.copy(self, start, end);
+        builder.finish(self.point(start))
+    }
+
+    /// Where decoded offset `at` lies between bytes of the source.
+    fn point(&self, at: usize) -> usize {
+        if at >= self.decoded_len && at > 0 {
+            return self.last().source.end;
+        }
+        let run = self.run_at(at);
+        if run.verbatim { run.source.start + (at - run.decoded) } else { run.source.start }
+    }
+
+    fn last(&self) -> Run {
+        self.rest.last().copied().unwrap_or(self.first)
+    }
+
+    fn run(&self, index: usize) -> Run {
+        if index == 0 { self.first } else { self.rest[index - 1] }
+    }
+
+    fn run_end(&self, index: usize) -> usize {
+        self.rest.get(index).map_or(self.decoded_len, |next| next.decoded)
+    }
+
+    fn index_at(&self, at: usize) -> usize {
+        self.rest.partition_point(|run| run.decoded <= at)
+    }
+
+    fn run_at(&self, at: usize) -> Run {
+        self.run(self.index_at(at))
+    }
+}
+
+/// Builds a map run by run while a value is decoded.
+#[derive(Debug, Default)]
+pub struct MapBuilder {
+    runs: Vec<Run>,
+    decoded_len: usize,
+}
+
+impl MapBuilder {
+    /// A builder of the empty map.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { runs: Vec::new(), decoded_len: 0 }
+    }
+
+    /// Source bytes that were taken over as they are.
+    pub fn verbatim(&mut self, source: Span) {
+        if source.is_empty() {
+            return;
+        }
+        self.push(source, source.len(), true);
+    }
+
+    /// Source bytes that were decoded as one unit to `decoded_len` bytes.
+    pub fn encoded(&mut self, source: Span, decoded_len: usize) {
+        if decoded_len > 0 {
+            self.push(source, decoded_len, false);
+        }
+    }
+
+    /// The decoded bytes `start..end` of a value whose own map is `parent`, taken over as they are.
+    pub fn copy(&mut self, parent: &OffsetMap, start: usize, end: usize) {
+        let mut at = start;
+        while at < end {
+            let index = parent.index_at(at);
+            let run = parent.run(index);
+            let until = parent.run_end(index).min(end);
+            if run.verbatim {
+                let from = run.source.start + (at - run.decoded);
+                self.verbatim(Span::new(from, from + (until - at)));
+            } else {
+                self.encoded(run.source, until - at);
+            }
+            at = until;
+        }
+    }
+
+    /// The decoded bytes `start..end` of `parent`, decoded once more, as one unit, to `decoded_len` bytes.
+    pub fn copy_encoded(&mut self, parent: &OffsetMap, start: usize, end: usize, decoded_len: usize) {
+        self.encoded(parent.span(start, end), decoded_len);
+    }
+
+    /// The finished map; `at` is where an empty value stands.
+    #[must_use]
+    pub fn finish(self, at: usize) -> OffsetMap {
+        let mut runs = self.runs.into_iter();
+        match runs.next() {
+            None => OffsetMap::empty(at),
+            Some(first) => OffsetMap { first, rest: runs.collect(), decoded_len: self.decoded_len },
+        }
+    }
+
+    fn push(&mut self, source: Span, decoded_len: usize, verbatim: bool) {
+        let decoded = self.decoded_len;
+        self.decoded_len += decoded_len;
+        if let Some(last) = self.runs.last_mut()
+            && verbatim
+            && last.verbatim
+            && last.source.end == source.start
+        {
+            last.source.end = source.end;
+            return;
+        }
+        self.runs.push(Run { decoded, source, verbatim });
+    }
+}

@@ -1,0 +1,120 @@
+//! A decoded value that knows where each of its bytes came from.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{OffsetMap, Span};
+
+/// What a stretch of a value is, beyond its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// The shell would put something here that the source does not show: `$NAME`, `${NAME}`, `$(command)`, backticks.
+    Expansion,
+    /// curl would put the content of a file here: `@name`.
+    File,
+    /// Only a repair makes this part of the value: what was really sent did not hold it.
+    Repaired,
+}
+
+/// A marked stretch, in decoded bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// The decoded bytes.
+    pub range: Range<usize>,
+    /// What they are.
+    pub mark: Mark,
+}
+
+/// A decoded value and the way back to the source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text<'s> {
+    value: Cow<'s, str>,
+    map: OffsetMap,
+    marks: Vec<Marked>,
+}
+
+impl<'s> Text<'s> {
+    /// A value that stands in the source as it is, at `span`.
+    #[must_use]
+    pub fn verbatim(source: &'s str, span: Span) -> Self {
+        Self { value: Cow::Borrowed(&source[span.range()]), map: OffsetMap::verbatim(span), marks: Vec::new() }
+    }
+
+    /// A decoded value with its map and marks.
+    #[must_use]
+    pub fn new(value: impl Into<Cow<'s, str>>, map: OffsetMap, marks: Vec<Marked>) -> Self {
+        let value = value.into();
+        debug_assert_eq!(value.len(), map.decoded_len(), "a map covers the value it belongs to");
+        Self { value, map, marks }
+    }
+
+    /// The decoded value.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+
+    /// The way back to the source.
+    #[must_use]
+    pub const fn map(&self) -> &OffsetMap {
+        &self.map
+    }
+
+    /// The marked stretches, in order.
+    #[must_use]
+    pub fn marks(&self) -> &[Marked] {
+        &self.marks
+    }
+
+    /// Whether any part carries this mark.
+    #[must_use]
+    pub fn has(&self, mark: Mark) -> bool {
+        self.marks.iter().any(|m| m.mark == mark)
+    }
+
+    /// Whether the text is not the value that was sent: the shell or curl puts something else in its place.
+    #[must_use]
+    pub fn is_symbolic(&self) -> bool {
+        self.marks.iter().any(|m| matches!(m.mark, Mark::Expansion | Mark::File))
+    }
+
+    /// The source bytes of the whole value.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.map.whole()
+    }
+
+    /// The source bytes of the decoded bytes `start..end`.
+    #[must_use]
+    pub fn span_of(&self, start: usize, end: usize) -> Span {
+        self.map.span(start, end)
+    }
+
+    /// The decoded bytes `start..end` as a value of their own. Both ends must be character boundaries.
+    #[must_use]
+    pub fn slice(&self, start: usize, end: usize) -> Self {
+        let value = match &self.value {
+            Cow::Borrowed(text) => Cow::Borrowed(&text[start..end]),
+            Cow::Owned(text) => Cow::Owned(text[start..end].to_owned()),
+        };
+        let marks = self.marks_in(start, end);
+        Self { value, map: self.map.slice(start, end), marks }
+    }
+
+    /// The value without white space at either end.
+    #[must_use]
+    pub fn trim(&self) -> Self {
+        let text = self.as_str();
+        let start = text.len() - text.trim_start().len();
+        self.slice(start, start + text.trim().len())
+    }
+
+    /// Marks that touch `start..end`, moved so that `start` is zero.
+    pub(super) fn marks_in(&self, start: usize, end: usize) -> Vec<Marked> {
+        self.marks
+            .iter()
+            .filter(|m| m.range.start < end && m.range.end > start)
+            .map(|m| Marked { range: m.range.start.max(start) - start..m.range.end.min(end) - start, mark: m.mark })
+            .collect()
+    }
+}

@@ -103,7 +103,7 @@ pub struct Exchange<'s> {
     /// What came back.
     pub response: Option<Response<'s>>,
     /// What had to be repaired to read it.
-    pub repairs: Vec<Repair<'s>>,
+    pub repairs: Vec<Repair>,
 }
 
 /// A request as it was meant: repairs applied, placeholders and variables kept.
@@ -278,17 +278,19 @@ pub struct Param<'s> {
 
 /// Something that had to be repaired so that the request could be read as it was meant.
 #[derive(Clone, Debug)]
-pub struct Repair<'s> {
+pub struct Repair {
     /// What was wrong.
     pub kind: RepairKind,
     /// The characters that were wrong.
     pub span: Span,
+    /// The characters themselves.
+    pub characters: String,
     /// What they were taken for.
     pub meant: &'static str,
     /// The word the repair is part of, with its quotes.
     pub word: Span,
-    /// What never reached curl because of it.
-    pub lost: Option<Text<'s>>,
+    /// The names of the parameters and options that never reached curl because of it.
+    pub lost: Option<String>,
 }
 
 /// The damage that a repair undid.

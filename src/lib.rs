@@ -3,4 +3,6 @@
 pub mod exchange;
 pub mod facts;
 pub mod finding;
+pub mod provider;
+pub mod read;
 pub mod text;

@@ -1,12 +1,14 @@
 //! Source text, spans, and the way back from every decoded byte to the source.
 
 pub mod decode;
+mod distance;
 mod line_index;
 mod offset_map;
 mod source;
 mod span;
 mod value;
 
+pub use distance::edit_distance;
 pub use line_index::{LineIndex, Position};
 pub use offset_map::{MapBuilder, OffsetMap};
 pub use source::Source;

@@ -40,12 +40,35 @@ impl<'s> Text<'s> {
         Self { value: Cow::Borrowed(&source[span.range()]), map: OffsetMap::verbatim(span), marks: Vec::new() }
     }
 
+    /// A value that the source implies at `span` without spelling it out, as `-b` implies the name `Cookie`.
+    #[must_use]
+    pub fn implied(value: &'static str, span: Span) -> Self {
+        let mut map = super::MapBuilder::new();
+        map.encoded(span, value.len());
+        Self { value: Cow::Borrowed(value), map: map.finish(span.start), marks: Vec::new() }
+    }
+
     /// A decoded value with its map and marks.
     #[must_use]
     pub fn new(value: impl Into<Cow<'s, str>>, map: OffsetMap, marks: Vec<Marked>) -> Self {
         let value = value.into();
         debug_assert_eq!(value.len(), map.decoded_len(), "a map covers the value it belongs to");
         Self { value, map, marks }
+    }
+
+    /// The same value with these marks instead of its own.
+    #[must_use]
+    pub fn with_marks(mut self, marks: Vec<Marked>) -> Self {
+        self.marks = marks;
+        self
+    }
+
+    /// The same value with this mark on all of it, besides those it has.
+    #[must_use]
+    pub fn marked(mut self, mark: Mark) -> Self {
+        let range = 0..self.value.len();
+        self.marks.push(Marked { range, mark });
+        self
     }
 
     /// The decoded value.

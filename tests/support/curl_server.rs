@@ -49,8 +49,17 @@ pub struct Fixture {
     pub line: usize,
     /// The command as bash reads it, without the final newline.
     pub command: String,
-    /// The first curl that knows the options used, when 7.88 does not.
+    /// The first curl that reads it, when 7.88 does not.
     pub needs: Option<Version>,
+    /// The first curl that no longer reads it.
+    pub before: Option<Version>,
+}
+
+impl Fixture {
+    /// Whether this curl reads the command, so that a request must arrive.
+    pub fn runs_with(&self, curl: Version) -> bool {
+        self.needs.is_none_or(|needs| curl >= needs) && self.before.is_none_or(|before| curl < before)
+    }
 }
 
 /// Cuts a fixture file into its commands.
@@ -71,7 +80,8 @@ pub fn fixtures(text: &str) -> Vec<Fixture> {
             open = Some(Fixture {
                 line: index + 1,
                 command: line.to_string(),
-                needs: needed_version(&title),
+                needs: version_after(&title, "needs curl "),
+                before: version_after(&title, "before curl "),
                 title,
             });
         }
@@ -81,8 +91,8 @@ pub fn fixtures(text: &str) -> Vec<Fixture> {
 }
 
 /// Reads `8.3.0` out of a title such as `needs curl 8.3.0: a variable`.
-fn needed_version(title: &str) -> Option<Version> {
-    let (version, _) = title.strip_prefix("needs curl ")?.split_once(':')?;
+fn version_after(title: &str, words: &str) -> Option<Version> {
+    let (version, _) = title.strip_prefix(words)?.split_once(':')?;
     parse_version(version)
 }
 
@@ -128,31 +138,57 @@ impl Recorded {
         Some(value)
     }
 
-    /// The same request with curl's random multipart boundary replaced by
-    /// `fixed` in the header and in the body. The length header is replaced by
-    /// that of the new body. Requests without a boundary stay as they are.
+    /// The same request with curl's random multipart boundaries replaced: the
+    /// first by `fixed`, those of nested parts by `fixed` and a number from 2.
+    /// The length header is set to the new body's length. A boundary that the
+    /// command chose itself stays, and so does a request without any.
     pub fn with_boundary(mut self, fixed: &str) -> Self {
-        let Some(boundary) = self.boundary() else {
-            return self;
-        };
-        self.body = replace(&self.body, &boundary, fixed.as_bytes());
-        let length = self.body.len().to_string();
-        for (name, value) in &mut self.headers {
-            *value = replace(value, &boundary, fixed.as_bytes());
-            if name.eq_ignore_ascii_case(b"content-length") {
-                *value = length.clone().into_bytes();
-            }
+        let boundaries = self.random_boundaries();
+        for (index, boundary) in boundaries.iter().enumerate() {
+            let number = match index {
+                0 => String::new(),
+                _ => (index + 1).to_string(),
+            };
+            self.replace_everywhere(boundary, &format!("{fixed}{number}"));
+        }
+        if !boundaries.is_empty() {
+            self.fit_length();
         }
         self
     }
 
-    fn boundary(&self) -> Option<Vec<u8>> {
-        let kind = self.header("content-type")?;
-        let key = b"boundary=";
-        let at = kind.windows(key.len()).position(|window| window == key)?;
-        let rest = &kind[at + key.len()..];
-        let end = rest.iter().position(|byte| *byte == b';');
-        Some(rest[..end.unwrap_or(rest.len())].to_vec())
+    fn replace_everywhere(&mut self, from: &[u8], to: &str) {
+        self.body = replace(&self.body, from, to.as_bytes());
+        for (_, value) in &mut self.headers {
+            *value = replace(value, from, to.as_bytes());
+        }
+    }
+
+    fn fit_length(&mut self) {
+        let length = self.body.len().to_string();
+        for (name, value) in &mut self.headers {
+            if name.eq_ignore_ascii_case(b"content-length") {
+                *value = length.clone().into_bytes();
+            }
+        }
+    }
+
+    /// curl's own boundaries, each once, in the order of their appearance.
+    fn random_boundaries(&self) -> Vec<Vec<u8>> {
+        let values = self.headers.iter().map(|(_, value)| value);
+        let mut found = Vec::new();
+        for text in values.chain([&self.body]) {
+            let mut rest = text.as_slice();
+            while let Some(at) = position(rest, b"boundary=") {
+                rest = &rest[at + b"boundary=".len()..];
+                let end = rest.iter().position(|byte| b";\r\n".contains(byte));
+                let boundary = rest[..end.unwrap_or(rest.len())].to_vec();
+                if boundary.starts_with(&[b'-'; 24]) && !found.contains(&boundary) {
+                    found.push(boundary);
+                }
+            }
+        }
+        found
     }
 }
 
@@ -173,18 +209,20 @@ impl fmt::Display for Recorded {
     }
 }
 
+fn position(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    let mut windows = text.windows(wanted.len());
+    windows.position(|window| window == wanted)
+}
+
 fn replace(text: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
-    while !rest.is_empty() {
-        if !from.is_empty() && rest.starts_with(from) {
-            out.extend_from_slice(to);
-            rest = &rest[from.len()..];
-        } else {
-            out.push(rest[0]);
-            rest = &rest[1..];
-        }
+    while let Some(at) = position(rest, from) {
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(to);
+        rest = &rest[at + from.len()..];
     }
+    out.extend_from_slice(rest);
     out
 }
 
@@ -240,11 +278,7 @@ impl Drop for Server {
 
 /// Reads one request, notes it down, and only then answers: once curl has
 /// ended, everything it sent is in the log.
-fn serve(
-    stream: TcpStream,
-    take_tls: Option<TakeTls>,
-    log: &Mutex<Vec<Recorded>>,
-) -> io::Result<()> {
+fn serve(stream: TcpStream, take_tls: Option<TakeTls>, log: &Mutex<Vec<Recorded>>) -> io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
     let mut first = [0];
     stream.peek(&mut first)?;
@@ -255,9 +289,7 @@ fn serve(
     };
     let mut stream = BufReader::new(stream);
     let request = read_request(&mut stream, secure)?;
-    log.lock()
-        .expect("no thread panics with the log")
-        .push(request);
+    log.lock().expect("no thread panics with the log").push(request);
     let stream = stream.get_mut();
     stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")?;
     stream.flush()
@@ -270,14 +302,8 @@ fn read_request(stream: &mut BufReader<Box<dyn Stream>>, secure: bool) -> io::Re
     let line = read_line(stream)?;
     let mut words = line.splitn(3, |byte| *byte == b' ').map(<[u8]>::to_vec);
     let mut word = || words.next().ok_or(io::ErrorKind::InvalidData);
-    let mut request = Recorded {
-        secure,
-        method: word()?,
-        target: word()?,
-        version: word()?,
-        headers: Vec::new(),
-        body: Vec::new(),
-    };
+    let mut request =
+        Recorded { secure, method: word()?, target: word()?, version: word()?, headers: Vec::new(), body: Vec::new() };
     request.headers = read_headers(stream)?;
     if request.header("expect").is_some() {
         let stream = stream.get_mut();
@@ -378,7 +404,7 @@ impl Bench {
         fs::create_dir(&work)?;
         self.server.take();
         Command::new("bash")
-            .args(["-c", "eval \"$1\"; wait", "bash", command])
+            .args(["-c", RUN, "bash", command])
             .current_dir(&work)
             .env_clear()
             .env("PATH", &self.path)
@@ -400,6 +426,10 @@ impl Drop for Bench {
         fs::remove_dir_all(&self.home).ok();
     }
 }
+
+/// Runs its argument as bash would run a script, without arguments of its own,
+/// and waits for what it left in the background.
+const RUN: &str = "_fixture=$1; shift; eval \"$_fixture\"; wait";
 
 /// A second safeguard. The stand-in says `--noproxy '*'`; should a transfer
 /// ever get past it, it ends at this closed loopback port, not at a real host.

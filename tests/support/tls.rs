@@ -32,8 +32,7 @@ fn config() -> Arc<ServerConfig> {
 }
 
 fn new_config() -> ServerConfig {
-    let made = rcgen::generate_simple_self_signed(["localhost".to_string()])
-        .expect("localhost is a valid name");
+    let made = rcgen::generate_simple_self_signed(["localhost".to_string()]).expect("localhost is a valid name");
     let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     ServerConfig::builder_with_provider(provider)

@@ -1,0 +1,149 @@
+//! Files, folders and the standard input, within bounds.
+
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use super::engine::RuleFile;
+use crate::redact::{Redactor, Tags};
+
+/// The most that is read of one input, in bytes.
+const MOST: u64 = 64 * 1024 * 1024;
+/// How much of a file is looked at to tell whether it is text.
+const HEAD: usize = 8 * 1024;
+/// Folders that hold other people's files.
+const SKIPPED: [&str; 3] = [".git", "target", "node_modules"];
+
+/// Something to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// The standard input.
+    Stdin,
+    /// A file that was named.
+    Named(PathBuf),
+    /// A file that was found in a folder that was named.
+    Walked(PathBuf),
+}
+
+/// An input that could not be read, in words for people.
+#[derive(Debug)]
+pub struct Unreadable(pub String);
+
+impl Input {
+    /// The name in reports.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Stdin => "<stdin>".to_owned(),
+            Self::Named(path) | Self::Walked(path) => path.to_string_lossy().into_owned(),
+        }
+    }
+
+    /// Its bytes; `None` for a walked file that is no text.
+    pub fn read(&self) -> Result<Option<Vec<u8>>, Unreadable> {
+        let bytes = match self {
+            Self::Stdin => bounded(io::stdin().lock()),
+            Self::Named(path) | Self::Walked(path) => File::open(path).and_then(bounded),
+        };
+        let bytes = bytes.map_err(|error| self.unreadable(&error))?;
+        let is_binary = matches!(self, Self::Walked(_)) && memchr::memchr(0, &bytes[..bytes.len().min(HEAD)]).is_some();
+        Ok((!is_binary).then_some(bytes))
+    }
+
+    fn unreadable(&self, error: &io::Error) -> Unreadable {
+        Unreadable(format!("{}: {}", shown(&self.name()), reason(error)))
+    }
+}
+
+/// The inputs that were named, folders walked in sorted order; the standard input where nothing was named.
+///
+/// `None` where nothing was named and the standard input is a terminal.
+pub fn inputs(paths: &[PathBuf]) -> Option<(Vec<Input>, Vec<Unreadable>)> {
+    let (mut inputs, mut unreadable) = (Vec::new(), Vec::new());
+    if paths.is_empty() {
+        return (!io::stdin().is_terminal()).then(|| (vec![Input::Stdin], unreadable));
+    }
+    for path in paths {
+        if path.as_os_str() == "-" {
+            inputs.push(Input::Stdin);
+        } else if path.is_dir() {
+            walk(path, &mut unreadable, |file| inputs.push(Input::Walked(file)));
+        } else {
+            inputs.push(Input::Named(path.clone()));
+        }
+    }
+    Some((inputs, unreadable))
+}
+
+/// The rule files of a folder.
+pub fn rule_files(dir: &Path) -> Result<Vec<RuleFile>, Unreadable> {
+    let (mut unreadable, mut paths) = (Vec::new(), Vec::new());
+    walk(dir, &mut unreadable, |file| paths.push(file));
+    if let Some(first) = unreadable.into_iter().next() {
+        return Err(first);
+    }
+    let mut files = Vec::new();
+    for path in paths.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
+        let below = path.strip_prefix(dir).unwrap_or(&path);
+        let names: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let name = names.join("/");
+        let bytes = Input::Named(path).read()?.unwrap_or_default();
+        let text = String::from_utf8(bytes).map_err(|_| Unreadable(format!("{}: this is not UTF-8", shown(&name))))?;
+        files.push(RuleFile { path: name, text });
+    }
+    Ok(files)
+}
+
+/// Regular files below `root`, in sorted order. No link is followed.
+fn walk(root: &Path, unreadable: &mut Vec<Unreadable>, mut found: impl FnMut(PathBuf)) {
+    let mut open = vec![(root.to_owned(), true)];
+    while let Some((path, is_dir)) = open.pop() {
+        if !is_dir {
+            found(path);
+            continue;
+        }
+        let entries = fs::read_dir(&path).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
+        let mut entries = match entries {
+            Ok(entries) => entries,
+            Err(error) => {
+                unreadable.push(Unreadable(format!("{}: {}", shown(&path.to_string_lossy()), reason(&error))));
+                continue;
+            }
+        };
+        // The last one pushed is the first one taken.
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.file_name()));
+        for entry in entries {
+            let Ok(kind) = entry.file_type() else { continue };
+            let skipped = SKIPPED.iter().any(|name| entry.file_name() == *name);
+            if kind.is_file() || kind.is_dir() && !skipped {
+                open.push((entry.path(), kind.is_dir()));
+            }
+        }
+    }
+}
+
+/// Everything, unless there is too much.
+fn bounded(input: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(MOST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "too large"));
+    }
+    Ok(bytes)
+}
+
+/// Why something could not be read, without the system's number.
+pub fn reason(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file",
+        io::ErrorKind::PermissionDenied => "no permission to read it",
+        io::ErrorKind::FileTooLarge => "it is larger than 64 MiB, the most that is read at once; cut out the part that matters",
+        io::ErrorKind::IsADirectory => "it is a folder",
+        _ => "it could not be read",
+    }
+}
+
+/// A name as it is printed: people paste commands where files belong.
+pub fn shown(name: &str) -> String {
+    let redacted = Redactor::new("").value(name);
+    Tags::number(redacted.secrets()).text(&redacted)
+}

@@ -1,0 +1,180 @@
+//! The command line: flags, streams, exit codes.
+
+mod args;
+mod engine;
+mod input;
+mod library;
+mod terminal;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+use clap::Parser as _;
+
+use self::args::{CheckArgs, Cli, Command, Format, ListFormat, RulesArgs, RulesCommand, ShowArgs};
+pub use self::engine::{CheckOptions, Engine, RuleFile, ShowFormat, ShowOptions, Tested, View};
+pub use self::library::Library;
+use self::input::{Input, inputs, rule_files, shown};
+use self::terminal::{complain, look, print};
+use crate::facts::Date;
+use crate::report::{Keep, Report, human, json, short};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    /// Nothing to complain about.
+    Clean = 0,
+    /// Findings at or above the severity that was asked for.
+    Found = 1,
+    /// The job could not be done. It wins over findings.
+    Failed = 2,
+}
+
+/// Runs the command line on the library.
+#[must_use]
+pub fn run(engine: &mut impl Engine) -> ExitCode {
+    terminal::guard_panics();
+    let exit = match Cli::try_parse() {
+        Ok(cli) => match cli.command.unwrap_or(Command::Check(cli.check)) {
+            Command::Check(args) => check(engine, &args),
+            Command::Show(args) => show(engine, &args),
+            Command::Explain { rule } => explain(engine, &rule),
+            Command::Rules(args) => rules(engine, &args),
+        },
+        // Help and version come this way too, with exit code 0.
+        Err(error) => {
+            let _ = error.print();
+            if error.exit_code() == 0 { Exit::Clean } else { Exit::Failed }
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn check(engine: &mut impl Engine, args: &CheckArgs) -> Exit {
+    if let Some(dir) = &args.rules
+        && let Err(problem) = load(engine, dir)
+    {
+        complain(&problem);
+        return Exit::Failed;
+    }
+    let Some((inputs, unreadable)) = inputs(&args.paths) else { return hint() };
+    let keep = Keep { select: args.select.clone(), ignore: args.ignore.clone(), min_confidence: args.min_confidence };
+    let options = CheckOptions { as_of: args.as_of.unwrap_or_else(today), keep };
+    let mut failed = !unreadable.is_empty();
+    unreadable.iter().for_each(|input| complain(&input.0));
+    let mut report = Report::default();
+    let mut barren = Vec::new();
+    for input in &inputs {
+        match input.read() {
+            Ok(None) => {}
+            Ok(Some(bytes)) => {
+                let source = engine.check(&input.name(), &bytes, &options);
+                if source.read == 0 && !matches!(input, Input::Walked(_)) {
+                    barren.push(input);
+                }
+                report.sources.push(source);
+            }
+            Err(unreadable) => {
+                complain(&unreadable.0);
+                failed = true;
+            }
+        }
+    }
+    let understood = report.sources.iter().any(|source| source.read > 0);
+    let quiet = args.quiet && understood;
+    barren.iter().filter(|_| !quiet).for_each(|input| complain(&nothing_in(input)));
+    failed |= !understood && !barren.is_empty();
+
+    let text = match args.format {
+        Format::Json if !report.sources.is_empty() => json(&report),
+        Format::Human if understood || !failed => human(&report, look(args.color, args.quiet)),
+        Format::Short => short(&report),
+        Format::Json | Format::Human => String::new(),
+    };
+    failed |= !printed(&text);
+    match () {
+        () if failed => Exit::Failed,
+        () if report.reaches(args.fail_on) && !args.exit_zero => Exit::Found,
+        () => Exit::Clean,
+    }
+}
+
+fn show(engine: &impl Engine, args: &ShowArgs) -> Exit {
+    let Some((inputs, unreadable)) = inputs(args.path.as_slice()) else { return hint() };
+    let [input] = inputs.as_slice() else {
+        complain("show takes one file");
+        return Exit::Failed;
+    };
+    unreadable.iter().for_each(|input| complain(&input.0));
+    let options = ShowOptions { format: args.format, view: args.view, show_secrets: args.show_secrets };
+    match input.read() {
+        Ok(bytes) => match engine.show(&input.name(), &bytes.unwrap_or_default(), options) {
+            Some(text) if printed(&text) => return Exit::Clean,
+            Some(_) => {}
+            None => complain(&nothing_in(input)),
+        },
+        Err(unreadable) => complain(&unreadable.0),
+    }
+    Exit::Failed
+}
+
+fn explain(engine: &impl Engine, rule: &str) -> Exit {
+    match engine.explain(rule) {
+        Ok(page) if printed(&page) => Exit::Clean,
+        Ok(_) => Exit::Failed,
+        Err(near) => {
+            let meant = if near.is_empty() { "see grantlint rules".to_owned() } else { format!("did you mean {}?", near.join(" or ")) };
+            complain(&format!("there is no rule {}; {meant}", shown(rule)));
+            Exit::Failed
+        }
+    }
+}
+
+fn rules(engine: &impl Engine, args: &RulesArgs) -> Exit {
+    let Some(RulesCommand::Test { dir }) = &args.command else {
+        return if printed(&engine.rules(args.format == ListFormat::Json)) { Exit::Clean } else { Exit::Failed };
+    };
+    let files = match dir.as_deref().map(rule_files).transpose() {
+        Ok(files) => files,
+        Err(unreadable) => {
+            complain(&unreadable.0);
+            return Exit::Failed;
+        }
+    };
+    let tested = engine.test(files.as_deref());
+    match (printed(&tested.text), tested.passed) {
+        (true, true) => Exit::Clean,
+        (true, false) => Exit::Found,
+        (false, _) => Exit::Failed,
+    }
+}
+
+fn load(engine: &mut impl Engine, dir: &Path) -> Result<(), String> {
+    let files = rule_files(dir).map_err(|unreadable| unreadable.0)?;
+    engine.load(&files)
+}
+
+/// Whether the text could be written.
+fn printed(text: &str) -> bool {
+    let result = print(text);
+    if result.is_err() {
+        complain("the output could not be written");
+    }
+    result.is_ok()
+}
+
+fn nothing_in(input: &Input) -> String {
+    format!("{}: nothing here looks like a request, an OAuth address or an OAuth error", shown(&input.name()))
+}
+
+fn hint() -> Exit {
+    complain("paste a failing curl command into it, or name a file:");
+    complain("grantlint failing.sh, or: pbpaste | grantlint (--help tells more)");
+    Exit::Failed
+}
+
+fn today() -> Date {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Date::from_unix(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,193 @@
+//! The Authorization header, or what `-u` and `--oauth2-bearer` make it (RFC 9110 11.6.2, RFC 6750 2.1, RFC 7617 2).
+
+use super::placeholder;
+use crate::exchange::{Header, Login, Request};
+use crate::text::{Span, Text, decode, edit_distance};
+
+/// The authentication scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// `Bearer`.
+    Bearer,
+    /// `Basic`.
+    Basic,
+    /// `Digest`.
+    Digest,
+    /// Any other.
+    Other,
+}
+
+impl Scheme {
+    /// The name in rules.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bearer => "bearer",
+            Self::Basic => "basic",
+            Self::Digest => "digest",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// The credentials of a request.
+#[derive(Clone, Debug)]
+pub struct Authorization<'s> {
+    /// The value behind `Authorization:`, or the option's value.
+    pub value: Text<'s>,
+    /// The whole header line, or the option's value.
+    pub span: Span,
+    /// The scheme.
+    pub scheme: Scheme,
+    /// How it deviates from scheme, one space, credentials; `ok` where it does not.
+    pub shape: &'static str,
+    /// The token of Bearer credentials.
+    pub token: Option<Text<'s>>,
+    /// User and password of Basic credentials.
+    pub basic: Option<(Text<'s>, Text<'s>)>,
+    /// How the header should be written, where that is known without its secret.
+    pub from_option: bool,
+}
+
+/// The credentials of a request: a header beats `--oauth2-bearer`, which beats `-u`.
+#[must_use]
+pub fn of<'s>(request: &Request<'s>) -> Option<Authorization<'s>> {
+    if let Some(header) = header(&request.headers) {
+        return Some(of_header(header));
+    }
+    match request.login.as_ref()? {
+        Login::Bearer(token) => Some(of_bearer_option(token)),
+        Login::Basic(pair) => Some(of_user_option(pair)),
+    }
+}
+
+/// The Authorization header among `headers`.
+#[must_use]
+pub fn header<'h, 's>(headers: &'h [Header<'s>]) -> Option<&'h Header<'s>> {
+    headers.iter().find(|header| header.name.as_str().eq_ignore_ascii_case("authorization"))
+}
+
+/// Reads a header's value.
+#[must_use]
+pub fn of_header<'s>(header: &Header<'s>) -> Authorization<'s> {
+    let value = header.value.clone();
+    let parsed = parse(&value);
+    let Parsed { scheme, shape, token, basic } = parsed;
+    Authorization { span: value.span(), value, scheme, shape, token, basic, from_option: false }
+}
+
+fn of_bearer_option<'s>(token: &Text<'s>) -> Authorization<'s> {
+    let (value, span) = (token.clone(), token.span());
+    let shape = bearer_shape(value.as_str());
+    Authorization { value, span, scheme: Scheme::Bearer, shape, token: Some(token.clone()), basic: None, from_option: true }
+}
+
+fn of_user_option<'s>(pair: &Text<'s>) -> Authorization<'s> {
+    let (value, span) = (pair.clone(), pair.span());
+    let basic = Some(split_pair(pair));
+    Authorization { value, span, scheme: Scheme::Basic, shape: "ok", token: None, basic, from_option: true }
+}
+
+struct Parsed<'s> {
+    scheme: Scheme,
+    shape: &'static str,
+    token: Option<Text<'s>>,
+    basic: Option<(Text<'s>, Text<'s>)>,
+}
+
+fn parse<'s>(value: &Text<'s>) -> Parsed<'s> {
+    let text = value.as_str();
+    let plain = |scheme, shape| Parsed { scheme, shape, token: None, basic: None };
+    if text.is_empty() {
+        return plain(Scheme::Other, "empty");
+    }
+    if text.starts_with(['"', '\'', '“']) && !text.contains("auth-scheme") {
+        let quoted_bearer = text[1..].to_ascii_lowercase().starts_with("bearer");
+        return plain(if quoted_bearer { Scheme::Bearer } else { Scheme::Other }, "quoted");
+    }
+    let word_end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let word = text[..word_end].to_ascii_lowercase();
+    let rest = value.slice(word_end, text.len()).trim();
+    match word.as_str() {
+        "bearer" => {
+            let shape = bearer_shape(rest.as_str());
+            let token = (!rest.as_str().is_empty()).then(|| rest.clone());
+            Parsed { scheme: Scheme::Bearer, shape, token, basic: None }
+        }
+        "bearer:" | "bearer=" | "bearer," => {
+            Parsed { scheme: Scheme::Bearer, shape: "colon-after-scheme", token: Some(rest), basic: None }
+        }
+        "basic" => parse_basic(&rest),
+        "digest" => plain(Scheme::Digest, "ok"),
+        "negotiate" | "ntlm" | "hawk" | "mac" | "dpop" | "gnap" | "scram-sha-256" | "aws4-hmac-sha256" | "signature"
+        | "vapid" | "apikey" | "sso-key" | "key" | "goog1" | "sharedkey" | "zoho-oauthtoken" => plain(Scheme::Other, "ok"),
+        _ if rest.as_str().is_empty() => bare(value, &word),
+        _ if is_near_bearer(&word) => {
+            Parsed { scheme: Scheme::Other, shape: "misspelled-scheme", token: Some(rest), basic: None }
+        }
+        _ if placeholder::is_whole(text) => plain(Scheme::Other, "bare-token"),
+        _ => plain(Scheme::Other, "unknown-scheme"),
+    }
+}
+
+/// One word: a token without its scheme, or scheme and token run together.
+fn bare<'s>(value: &Text<'s>, word: &str) -> Parsed<'s> {
+    let text = value.as_str();
+    let run_together = word.strip_prefix("bearer").filter(|rest| !rest.is_empty());
+    let (scheme, shape, token) = match run_together {
+        Some(rest) if rest.starts_with([':', '=']) && rest.len() > 1 => {
+            (Scheme::Bearer, "colon-after-scheme", Some(value.slice(7, text.len())))
+        }
+        Some(_) => (Scheme::Bearer, "no-space", Some(value.slice(6, text.len()))),
+        None if value.is_symbolic() => (Scheme::Other, "ok", None),
+        None => (Scheme::Other, "bare-token", Some(value.clone())),
+    };
+    Parsed { scheme, shape, token, basic: None }
+}
+
+/// What is wrong with what stands behind `Bearer`.
+fn bearer_shape(credentials: &str) -> &'static str {
+    let quoted = credentials.starts_with(['"', '\'', '“', '‘', '`']);
+    let lower = credentials.to_ascii_lowercase();
+    if credentials.is_empty() {
+        "empty"
+    } else if matches!(lower.as_str(), "undefined" | "null" | "none" | "nil" | "nan" | "false" | "[object object]") {
+        "undefined"
+    } else if quoted {
+        "quoted"
+    } else if lower.starts_with("bearer ") {
+        "doubled-scheme"
+    } else if lower.starts_with("bearer:") || credentials.starts_with(": ") {
+        "colon-after-scheme"
+    } else if credentials.contains(char::is_whitespace) && placeholder::find(credentials, 0).is_none() {
+        "inner-space"
+    } else {
+        "ok"
+    }
+}
+
+fn parse_basic<'s>(credentials: &Text<'s>) -> Parsed<'s> {
+    let text = credentials.as_str();
+    let plain = |shape| Parsed { scheme: Scheme::Basic, shape, token: None, basic: None };
+    if text.is_empty() {
+        return plain("empty");
+    }
+    if credentials.is_symbolic() || placeholder::find(text, 0).is_some() || placeholder::is_hidden(text) || text.contains('$') {
+        return plain("ok");
+    }
+    match decode::base64(credentials) {
+        None => plain("not-base64"),
+        Some(pair) if !pair.as_str().contains(':') => plain("no-colon"),
+        Some(pair) => Parsed { scheme: Scheme::Basic, shape: "ok", token: None, basic: Some(split_pair(&pair)) },
+    }
+}
+
+fn split_pair<'s>(pair: &Text<'s>) -> (Text<'s>, Text<'s>) {
+    let text = pair.as_str();
+    let colon = text.find(':').unwrap_or(text.len());
+    (pair.slice(0, colon), pair.slice((colon + 1).min(text.len()), text.len()))
+}
+
+fn is_near_bearer(word: &str) -> bool {
+    word.len().abs_diff("bearer".len()) <= 2 && edit_distance(word, "bearer") <= 2
+}

@@ -1,0 +1,157 @@
+//! Words of documentation that were to be replaced, and values their author hid.
+
+use std::ops::Range;
+
+/// How a placeholder is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `{your_client_id}`.
+    Braces,
+    /// `{{client_id}}`.
+    Mustache,
+    /// `<client id>`.
+    Angle,
+    /// `[CLIENT_ID]`.
+    Brackets,
+    /// `YOUR_CLIENT_ID`, `your-client-id`.
+    YourWord,
+    /// `CLIENT_ID`.
+    UpperWords,
+    /// `:id` in a path.
+    Colon,
+}
+
+impl Style {
+    /// The name in rules.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Braces => "braces",
+            Self::Mustache => "mustache",
+            Self::Angle => "angle",
+            Self::Brackets => "brackets",
+            Self::YourWord => "your-word",
+            Self::UpperWords => "upper-words",
+            Self::Colon => "colon",
+        }
+    }
+}
+
+/// A placeholder in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placeholder {
+    /// The bytes of the text, braces included.
+    pub range: Range<usize>,
+    /// How it is written.
+    pub style: Style,
+}
+
+/// Nouns that documentation writes in capitals where a value belongs.
+const NOUNS: [&str; 24] = [
+    "ID", "SECRET", "TOKEN", "CODE", "KEY", "URI", "URL", "SUBDOMAIN", "DOMAIN", "HOST", "TENANT", "PASSWORD", "USERNAME",
+    "USER", "EMAIL", "SCOPE", "SCOPES", "STATE", "VERIFIER", "CHALLENGE", "REALM", "CREDENTIALS", "HERE", "VALUE",
+];
+
+/// The first placeholder in `text` from `from` on.
+#[must_use]
+pub fn find(text: &str, from: usize) -> Option<Placeholder> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        let found = match bytes[at] {
+            b'{' if bytes.get(at + 1) == Some(&b'{') => enclosed(text, at, "{{", "}}", Style::Mustache),
+            b'{' if at > 0 && bytes[at - 1] == b'$' => None,
+            b'{' => enclosed(text, at, "{", "}", Style::Braces),
+            b'<' => enclosed(text, at, "<", ">", Style::Angle),
+            b'[' => enclosed(text, at, "[", "]", Style::Brackets).filter(|p| is_capital(&text[p.range.clone()])),
+            byte if byte.is_ascii_alphabetic() && starts_word(bytes, at) => word(text, at),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Whether the whole of `text` is one placeholder.
+#[must_use]
+pub fn is_whole(text: &str) -> bool {
+    find(text, 0).is_some_and(|found| found.range == (0..text.len()))
+}
+
+/// Whether the author hid this value before pasting it, or our own redaction did.
+#[must_use]
+pub fn is_hidden(text: &str) -> bool {
+    let masks = |c: char| matches!(c, '*' | '•' | '.' | '…' | '-' | '_' | '#' | '█' | '●' | 'x' | 'X' | '<' | '>' | '[' | ']');
+    let masked = text.chars().filter(|c| masks(*c)).count();
+    if masked == text.chars().count() && text.len() >= 3 {
+        return true;
+    }
+    let run = ["***", "•••", "xxxx", "XXXX", "…", "..."].iter().any(|run| text.contains(run));
+    let lower = text.to_ascii_lowercase();
+    let said = ["redacted", "hidden", "masked", "removed", "censored", "snip", "omitted"];
+    run || said.iter().any(|word| lower.contains(word))
+}
+
+/// A placeholder's own words, for people: `client id` of `{your_client_id}`.
+#[must_use]
+pub fn meaning(text: &str) -> String {
+    let inner = text.trim_matches(|c: char| matches!(c, '{' | '}' | '<' | '>' | '[' | ']' | ':' | '$'));
+    let words: Vec<String> = inner
+        .split(|c: char| matches!(c, '_' | '-' | '.' | ' '))
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .filter(|word| !matches!(word.as_str(), "your" | "my" | "the" | "here" | "insert" | "enter"))
+        .collect();
+    if words.is_empty() { "value".to_owned() } else { words.join(" ") }
+}
+
+/// A name for a shell variable that could stand there: `CLIENT_ID` of `{your_client_id}`.
+#[must_use]
+pub fn variable(text: &str) -> String {
+    let words = meaning(text).to_ascii_uppercase();
+    words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
+fn enclosed(text: &str, start: usize, open: &str, close: &str, style: Style) -> Option<Placeholder> {
+    let inner = start + open.len();
+    let len = text[inner..].find(close).filter(|n| (1..=48).contains(n))?;
+    let words = text[inner..inner + len].trim();
+    let first = words.chars().next()?;
+    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '\'' | '/' | '$' | '|');
+    let named = first.is_alphabetic() || matches!(first, '_' | '$');
+    // `{a,b}` and `{"a":1}` are curl's or JSON's own.
+    (named && words.chars().all(allowed)).then(|| Placeholder { range: start..inner + len + close.len(), style })
+}
+
+fn is_capital(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    letters.clone().count() > 2 && letters.clone().all(char::is_uppercase)
+}
+
+fn starts_word(bytes: &[u8], at: usize) -> bool {
+    at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'_' | b'-' | b'%' | b'$' | b'{'))
+}
+
+/// `YOUR_CLIENT_ID`, `your-api-key`, `CLIENT_SECRET`, `ACCESS_TOKEN_HERE`.
+fn word(text: &str, start: usize) -> Option<Placeholder> {
+    let rest = &text.as_bytes()[start..];
+    let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(**b, b'_' | b'-')).count();
+    let word = &text[start..start + len];
+    let parts: Vec<&str> = word.split(['_', '-']).collect();
+    let range = start..start + len;
+    let is_noun = |part: &&str| NOUNS.iter().any(|noun| part.eq_ignore_ascii_case(noun));
+    let yours = parts[0].eq_ignore_ascii_case("your") || parts[0].eq_ignore_ascii_case("my");
+    if yours && parts.len() > 1 && (parts[0].eq_ignore_ascii_case("your") || parts.iter().any(is_noun)) {
+        return Some(Placeholder { range, style: Style::YourWord });
+    }
+    let glued = ["yourclient", "yoursecret", "yourtoken", "yoursubdomain", "yourdomain", "yourcompany", "yourapikey"];
+    if glued.iter().any(|glued| word.len() >= glued.len() && word.to_ascii_lowercase().starts_with(glued)) {
+        return Some(Placeholder { range, style: Style::YourWord });
+    }
+    let capital = word.bytes().all(|b| b.is_ascii_uppercase() || matches!(b, b'_' | b'-'));
+    let nouns = parts.iter().any(is_noun) && (parts.len() > 1 || matches!(word, "SUBDOMAIN" | "TOKEN" | "SECRET" | "PASSWORD" | "CODE"));
+    (capital && nouns && len > 3).then_some(Placeholder { range, style: Style::UpperWords })
+}

@@ -1,0 +1,120 @@
+//! What a request tries to be.
+
+use crate::exchange::{Place, Provenance, Request, Response};
+use crate::provider::words::Role;
+
+/// A step of an OAuth flow, or a call with its result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// The authorization request (RFC 6749 4.1.1).
+    Authorize,
+    /// The browser comes back (RFC 6749 4.1.2, 4.2.2).
+    Callback,
+    /// The token request (RFC 6749 4.1.3, 6).
+    Token,
+    /// RFC 7009.
+    Revoke,
+    /// RFC 7662.
+    Introspect,
+    /// RFC 8628 3.1.
+    Device,
+    /// A call with an access token.
+    Api,
+}
+
+impl Step {
+    /// The name in rules.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Authorize => "authorize",
+            Self::Callback => "callback",
+            Self::Token => "token",
+            Self::Revoke => "revoke",
+            Self::Introspect => "introspect",
+            Self::Device => "device",
+            Self::Api => "api",
+        }
+    }
+
+    /// The role of the address where this step belongs.
+    #[must_use]
+    pub const fn role(self) -> Option<Role> {
+        Some(match self {
+            Self::Authorize => Role::Authorize,
+            Self::Token => Role::Token,
+            Self::Revoke => Role::Revoke,
+            Self::Introspect => Role::Introspect,
+            Self::Device => Role::Device,
+            Self::Api => Role::Api,
+            Self::Callback => return None,
+        })
+    }
+
+    const fn of_role(role: Role) -> Self {
+        match role {
+            Role::Authorize => Self::Authorize,
+            Role::Token => Self::Token,
+            Role::Revoke => Self::Revoke,
+            Role::Introspect => Self::Introspect,
+            Role::Device => Self::Device,
+            Role::Api => Self::Api,
+        }
+    }
+}
+
+/// What the request's own parameters say it is, else what its address is for, else what its answer speaks of.
+#[must_use]
+pub fn of(
+    request: &Request<'_>,
+    response: Option<&Response<'_>>,
+    role: Option<(Role, Provenance)>,
+) -> Option<(Step, Provenance)> {
+    let told = request.params.iter().map(|p| p.provenance).max().unwrap_or_default();
+    if let Some(step) = by_parameters(request, role.map(|(role, _)| role)) {
+        let provenance = if told == Provenance::Repaired { Provenance::Stated } else { told };
+        return Some((step, provenance));
+    }
+    if let Some((role, provenance)) = role {
+        return Some((Step::of_role(role), provenance));
+    }
+    if request.url.is_some() || request.command.is_some() {
+        return Some((Step::Api, Provenance::Implied));
+    }
+    let speaks_of_token = response.is_some_and(|r| r.told_error.is_some() || r.json.is_some());
+    speaks_of_token.then_some((Step::Token, Provenance::Guessed))
+}
+
+fn by_parameters(request: &Request<'_>, role: Option<Role>) -> Option<Step> {
+    let has = |name: &str| request.params.iter().any(|p| p.name.as_str() == name);
+    let in_address = |name: &str| {
+        let outside = |p: &crate::exchange::Param<'_>| p.place != Place::Body && p.name.as_str() == name;
+        request.params.iter().any(outside)
+    };
+    let body_free = request.body.is_none();
+    if role == Some(Role::Api) {
+        return None;
+    }
+    if has("grant_type") {
+        return Some(Step::Token);
+    }
+    if has("response_type") && !has("code") {
+        return Some(Step::Authorize);
+    }
+    let comes_back = in_address("code") || in_address("error") || in_address("access_token");
+    let asks = has("client_id") || has("client_secret") || has("redirect_uri");
+    if body_free && comes_back && !asks && role.is_none() && request.command.is_none() {
+        return Some(Step::Callback);
+    }
+    let is_token = |name: &str| request.params.iter().any(|p| plain(p.name.as_str()) == name);
+    if role.is_none() && is_token("granttype") {
+        return Some(Step::Token);
+    }
+    let exchanges = has("client_id") && (has("code") || has("client_secret") || has("refresh_token"));
+    (role.is_none() && exchanges).then_some(Step::Token)
+}
+
+/// Letters only, in lower case: `grantType`, `grant-type` and `grant_type` are one.
+fn plain(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}

@@ -1,0 +1,100 @@
+//! Facts of the answer.
+
+use std::borrow::Cow;
+
+use super::View;
+use crate::exchange::{Exchange, Provenance};
+use crate::facts::catalogue::Fact;
+use crate::facts::{Element, Found, Value, authorization};
+use crate::provider::answer::Outcome;
+use crate::text::Span;
+
+impl<'a, 's: 'a> View<'a, 's> {
+    pub(super) fn answer_fact(&self, fact: Fact) -> Found<'a> {
+        let x: &'a Exchange<'s> = self.x;
+        // A command without its answer: nobody knows what came back, but no rule may take that for an answer.
+        let Some(response) = &x.response else { return Found::absent() };
+        let at = self.answer.at.unwrap_or(response.span);
+        let text = |text: &str| Value::Text(Cow::Owned(text.to_owned()));
+        let header = |name: &str| response.headers.iter().find(|h| h.name.as_str().eq_ignore_ascii_case(name));
+        match fact {
+            Fact::Answer => Found::one(self.said(fact, Value::Place, response.span)),
+            Fact::Status => match &response.status {
+                Some(status) => Found::one(self.said(fact, Value::Number(i64::from(status.value)), status.span)),
+                None => Found::unseen(),
+            },
+            Fact::Error => match (self.answer.outcome, self.answer.code) {
+                (Outcome::Refused, Some(code)) => {
+                    let mut element = self.said(fact, Value::text(code.name()), at);
+                    element.evidence = self.answer.mark;
+                    Found::one(element)
+                }
+                (Outcome::Ok | Outcome::None, _) => Found::absent(),
+                _ => Found::unseen(),
+            },
+            Fact::ErrorDescription => match &self.answer.description {
+                Some(description) => Found::one(self.said(fact, text(description), at)),
+                None => Found::absent(),
+            },
+            Fact::Outcome => match self.answer.outcome {
+                Outcome::None => Found::absent(),
+                Outcome::Ok => Found::one(self.said(fact, Value::text("ok"), at)),
+                Outcome::Refused => Found::one(self.said(fact, Value::text("refused"), at)),
+                Outcome::Unclear => Found::one(self.said(fact, Value::text("unclear"), at)),
+            },
+            Fact::Speaker => match self.answer.speaks {
+                Some(id) => {
+                    let mut element = self.said(fact, Value::text(id), at);
+                    element.evidence = self.answer.mark;
+                    Found::one(element)
+                }
+                None => Found::unseen(),
+            },
+            Fact::Challenge => match header("www-authenticate") {
+                Some(header) => Found::one(self.said(fact, Value::text(header.value.as_str()), header.line.span())),
+                None if response.headers.is_empty() => Found::unseen(),
+                None => Found::absent(),
+            },
+            Fact::Redirect => {
+                let mut found = Found::absent();
+                for (index, redirect) in response.redirects.iter().enumerate() {
+                    let location = redirect.location.as_ref();
+                    let value = location.map_or(Value::Place, |location| Value::text(location.as_str()));
+                    let at = location.map_or(redirect.status.span, crate::text::Text::span);
+                    let mut element = self.said(fact, value, at);
+                    element.item.index = index;
+                    found.elements.push(element);
+                }
+                found
+            }
+            Fact::GrantedScope => self.granted_scope(fact),
+            _ => match authorization::header(&response.sent_headers) {
+                Some(header) => {
+                    let mut element = self.element(fact, 0, Some(Value::text(header.value.as_str())), header.line.span());
+                    element.provenance = Provenance::Stated;
+                    Found::one(element)
+                }
+                None if response.sent_headers.is_empty() => Found::unseen(),
+                None => Found::absent(),
+            },
+        }
+    }
+
+    /// The scope that a token answer grants (RFC 6749 5.1).
+    fn granted_scope(&self, fact: Fact) -> Found<'a> {
+        let x: &'a Exchange<'s> = self.x;
+        let json = x.response.as_ref().and_then(|response| response.json.as_ref());
+        let Some(scope) = json.and_then(|json| json.member("scope")).and_then(|scope| scope.text()) else {
+            return Found::absent();
+        };
+        let words = scope.as_str().split([' ', ',']).filter(|w| !w.is_empty()).map(Cow::Borrowed).collect();
+        Found::one(self.said(fact, Value::Words(words), scope.span()))
+    }
+
+    fn said(&self, fact: Fact, value: Value<'a>, at: Span) -> Element<'a> {
+        let mut element = self.element(fact, 0, Some(value), at);
+        let told = self.x.response.as_ref().map(|response| response.provenance).unwrap_or_default();
+        element.provenance = element.provenance.max(told);
+        element
+    }
+}

@@ -1,0 +1,380 @@
+//! Attributes: further questions about one element.
+
+use std::borrow::Cow;
+
+use super::View;
+use crate::exchange::{Exchange, GlobEffect, Header, HeaderFault, Param, Place, Quoting};
+use crate::facts::catalogue::{Attr, Fact};
+use crate::facts::{Element, Value, param, pkce, placeholder, uri};
+use crate::provider::words::Vocabulary;
+use crate::text::Span;
+
+/// The value of an attribute, and its own place where it has one.
+pub(super) enum Answer<'a> {
+    /// At the element's place.
+    Value(Value<'a>),
+    /// At a place of its own.
+    At(Value<'a>, Span),
+}
+
+impl<'a, 's: 'a> View<'a, 's> {
+    pub(super) fn attribute_value(&self, element: &Element<'a>, attr: Attr) -> Option<Answer<'a>> {
+        let x: &'a Exchange<'s> = self.x;
+        let index = element.item.index;
+        let value = match element.item.fact {
+            Fact::Param | Fact::Credential if element.item.step.is_none() => match x.request.params.get(index) {
+                Some(param) => self.of_param(index, param, attr),
+                None => self.of_credential(attr),
+            },
+            Fact::Param => self.of_text(element, attr),
+            Fact::Pkce => self.of_pkce(x.request.params.get(index)?, attr),
+            Fact::Header => self.of_header(index, x.request.headers.get(index)?, attr),
+            Fact::Scope => self.of_scope(element, attr),
+            Fact::UrlHost => match attr {
+                Attr::Loopback => flag(self.text_of(element).is_some_and(|host| uri::is_loopback(&host))),
+                _ => None,
+            },
+            Fact::Authorization => self.of_authorization(attr),
+            Fact::SentAuthorization => match attr {
+                Attr::Shape => {
+                    let header = crate::facts::authorization::header(&x.response.as_ref()?.sent_headers)?;
+                    word(crate::facts::authorization::of_header(header).shape)
+                }
+                _ => None,
+            },
+            Fact::BasicUser | Fact::BasicPassword | Fact::ClientId => self.of_text(element, attr),
+            Fact::Token => self.of_token(element, attr),
+            Fact::Cookie => match attr {
+                Attr::Name => text(x.request.headers.get(index)?.value.as_str().split('=').next()?.to_owned()),
+                _ => None,
+            },
+            Fact::ClientType => match attr {
+                Attr::From => word("default"),
+                _ => None,
+            },
+            Fact::Placeholder => self.of_placeholder(index, attr),
+            Fact::Repair => return self.of_repair(index, attr),
+            Fact::Glob => self.of_glob(index, attr),
+            Fact::Variable => self.of_variable(index, attr),
+            Fact::Error => match attr {
+                Attr::Word1 => text(self.answer.said.clone()?),
+                Attr::Exit => {
+                    let curl = x.response.as_ref()?.curl.as_ref()?;
+                    Some(Value::Number(i64::from(curl.exit)))
+                }
+                _ => None,
+            },
+            Fact::Speaker => match attr {
+                Attr::Real => {
+                    let provider = self.location.registry().provider(self.answer.speaks?)?;
+                    word(&provider.name)
+                }
+                _ => None,
+            },
+            Fact::Redirect => match attr {
+                Attr::TurnedGet => flag(self.turned_get(index)),
+                _ => None,
+            },
+            Fact::FlowEarlier => match attr {
+                Attr::Same => word(self.links.earlier.as_ref()?.1),
+                _ => None,
+            },
+            Fact::TokenScope => match attr {
+                Attr::From => word(if index == 1 { "answer" } else { "request" }),
+                _ => None,
+            },
+            Fact::TokenIssuer => self.of_issuer(element, attr),
+            Fact::EndpointRemovedGrant => match attr {
+                Attr::Until => self.grant_until().map(Value::Date),
+                _ => None,
+            },
+            _ => None,
+        };
+        value.map(Answer::Value)
+    }
+
+    fn text_of(&self, element: &Element<'a>) -> Option<String> {
+        match &element.value {
+            Some(Value::Text(text)) => Some(text.clone().into_owned()),
+            _ => None,
+        }
+    }
+
+    fn of_param(&self, index: usize, param: &'a Param<'s>, attr: Attr) -> Option<Value<'a>> {
+        let value = param.value.as_str();
+        let name = param.name.as_str();
+        match attr {
+            Attr::Name => Some(Value::text(name)),
+            Attr::Place => word(match param.place {
+                Place::Query => "query",
+                Place::Fragment => "fragment",
+                Place::Body => "body",
+            }),
+            Attr::Repeated => flag(self.x.request.params.iter().enumerate().any(|(other, p)| {
+                other < index && p.name.as_str() == name && !p.value.as_str().is_empty()
+            })),
+            Attr::Encoded => flag(param::decoded_again(param).is_some()),
+            Attr::Decoded => text(param::decoded_again(param)?),
+            Attr::Lossy => word(param::lossy(param, self.x.request.params.get(index + 1))?),
+            Attr::Near => self.nearest_word(Vocabulary::Parameters, name),
+            Attr::SameAs => self.same_as(value, Some(name)),
+            Attr::Difference => {
+                let authorize = self.links.authorize.as_ref()?;
+                word(uri::difference(value, authorize.past.param(name)?.value.as_str())?)
+            }
+            Attr::Separator => word(param::separator(value)),
+            Attr::Corrected => text(param::spaced(value)),
+            _ => self.of_value(value, param.value.is_symbolic(), attr),
+        }
+    }
+
+    /// Attributes that the value alone answers.
+    fn of_value(&self, value: &str, symbolic: bool, attr: Attr) -> Option<Value<'a>> {
+        match attr {
+            Attr::Quoted => flag(param::is_quoted(value)),
+            Attr::Padded => flag(param::is_padded(value)),
+            Attr::Invisible => text(param::invisible(value)?),
+            Attr::Bare => text(param::bare(value)),
+            Attr::Symbolic => flag(symbolic),
+            Attr::LooksLike => word(param::looks_like(value)),
+            Attr::Loopback => flag(uri::is_loopback(uri::host(value))),
+            Attr::Absolute => flag(param::is_absolute(value)),
+            Attr::UriScheme => text(uri::scheme(value)?),
+            Attr::Fragment => flag(value.contains('#')),
+            Attr::Lossy => (value.contains(['+', '%'])).then(|| Value::text(if value.contains('+') { "+" } else { "%" })),
+            _ => None,
+        }
+    }
+
+    fn of_text(&self, element: &Element<'a>, attr: Attr) -> Option<Value<'a>> {
+        match self.text_of(element) {
+            Some(value) => self.of_value(&value, false, attr),
+            None => match attr {
+                Attr::Symbolic => flag(true),
+                _ => None,
+            },
+        }
+    }
+
+    fn of_credential(&self, attr: Attr) -> Option<Value<'a>> {
+        let authorization = self.authorization.as_ref()?;
+        match attr {
+            Attr::Name => word("authorization"),
+            Attr::Place => word(if authorization.from_option { "option" } else { "header" }),
+            _ => None,
+        }
+    }
+
+    fn of_pkce(&self, param: &'a Param<'s>, attr: Attr) -> Option<Value<'a>> {
+        let params = &self.x.request.params;
+        let method = params.iter().find(|p| p.name.as_str() == "code_challenge_method").map(|p| p.value.as_str());
+        let (reason, corrected) = pkce::fault(param.name.as_str(), param.value.as_str(), method)?;
+        match attr {
+            Attr::Name => Some(Value::text(param.name.as_str())),
+            Attr::Lacking => word(reason),
+            Attr::Corrected => text(corrected?),
+            _ => None,
+        }
+    }
+
+    fn of_header(&self, index: usize, header: &'a Header<'s>, attr: Attr) -> Option<Value<'a>> {
+        let name = header.name.as_str();
+        match attr {
+            Attr::Name => text(name.to_ascii_lowercase()),
+            Attr::Near => self.nearest_word(Vocabulary::Headers, name),
+            Attr::Fault => match header.fault {
+                Some(HeaderFault::NoColon) => word("no-colon"),
+                Some(HeaderFault::EqualsSign) => word("equals-sign"),
+                Some(HeaderFault::SpaceBeforeColon) => word("space-before-colon"),
+                None => self.nearest_word(Vocabulary::Headers, name).and_then(|_| word("misspelled")),
+            },
+            Attr::Repeated => flag(self.x.request.headers.iter().enumerate().any(|(other, h)| {
+                other < index && h.name.as_str().eq_ignore_ascii_case(name)
+            })),
+            Attr::Corrected => {
+                let near = self.nearest_word(Vocabulary::Headers, name);
+                let known = match &near {
+                    Some(Value::Text(known)) => known.as_ref(),
+                    _ => name,
+                };
+                text(format!("{known}: {}", header.value.as_str()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The known word that this one is a misspelling of; none for a known one.
+    fn nearest_word(&self, vocabulary: Vocabulary, given: &str) -> Option<Value<'a>> {
+        let words = self.location.registry().standards.words(vocabulary);
+        let known = |word: &str| words.words.iter().any(|w| w.word.eq_ignore_ascii_case(word));
+        if given.len() < 3 || (vocabulary == Vocabulary::Parameters && words.contains(given)) {
+            return None;
+        }
+        if vocabulary == Vocabulary::Headers && known(given) {
+            return None;
+        }
+        let plain = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
+        let given = plain(given);
+        for word in &words.words {
+            if word.aliases.iter().any(|alias| plain(alias) == given) {
+                return Some(Value::text(&word.word));
+            }
+        }
+        let near = words.words.iter().filter_map(|word| {
+            let letters = plain(&word.word);
+            let limit = if letters.len() >= 8 { 2 } else { 1 };
+            let far = letters.len().abs_diff(given.len()) > limit || letters.len() < 5;
+            let distance = if far { usize::MAX } else { crate::text::edit_distance(&letters, &given) };
+            (distance <= limit).then_some((distance, word))
+        });
+        near.min_by_key(|(distance, _)| *distance).map(|(_, word)| Value::text(&word.word))
+    }
+
+    fn of_scope(&self, element: &Element<'a>, attr: Attr) -> Option<Value<'a>> {
+        let scope = self.text_of(element)?;
+        let provider = self.location.provider?;
+        let foreign = provider.foreign.iter().find(|foreign| foreign.scopes.iter().any(|word| **word == *scope))?;
+        let owner = self.location.registry().provider(&foreign.owner)?;
+        match attr {
+            Attr::Foreign => word(&foreign.owner),
+            Attr::OwnerName => word(&owner.name),
+            Attr::Elsewhere => text(self.elsewhere(&foreign.owner)?),
+            _ => None,
+        }
+    }
+
+    /// The address of a sibling product that matches this one: the same step there.
+    fn elsewhere(&self, sibling: &str) -> Option<String> {
+        let role = self.step().and_then(crate::facts::step::Step::role)?;
+        self.location.sibling(sibling, role, &|name| self.fill(name))
+    }
+
+    fn of_authorization(&self, attr: Attr) -> Option<Value<'a>> {
+        let authorization = self.authorization.as_ref()?;
+        match attr {
+            Attr::Scheme => word(authorization.scheme.name()),
+            Attr::Shape => word(authorization.shape),
+            Attr::Symbolic => flag(authorization.value.is_symbolic()),
+            _ => None,
+        }
+    }
+
+    fn of_token(&self, element: &Element<'a>, attr: Attr) -> Option<Value<'a>> {
+        let (token, place) = self.token.as_ref()?;
+        match attr {
+            Attr::Place => word(place),
+            Attr::SameAs => self.same_as(token.as_str(), Some("access_token")),
+            Attr::Symbolic => flag(param::is_unseen(token)),
+            _ => self.of_text(element, attr),
+        }
+    }
+
+    /// Another parameter, of this request or of a linked step, that holds the same secret.
+    fn same_as(&self, value: &str, own: Option<&str>) -> Option<Value<'a>> {
+        const KINDS: [&str; 6] = ["client_secret", "code", "refresh_token", "id_token", "access_token", "client_id"];
+        if value.len() < 4 {
+            return None;
+        }
+        let other = |name: &&&str| Some(**name) != own;
+        let here = |name: &str| self.x.request.params.iter().any(|p| p.name.as_str() == name && p.value.as_str() == value);
+        let linked = |name: &str| {
+            self.linked().any(|past| {
+                past.params.iter().any(|p| p.name.as_str() == name && p.value.as_str() == value)
+                    || past.issued(name).is_some_and(|text| text.as_str() == value)
+            })
+        };
+        let issued_as_own = own.is_some_and(&linked);
+        let found = KINDS.iter().filter(other).find(|name| here(name) || linked(name))?;
+        (!issued_as_own).then(|| Value::text(found))
+    }
+
+    fn of_placeholder(&self, index: usize, attr: Attr) -> Option<Value<'a>> {
+        let doubt = self.placeholders().get(index)?;
+        match attr {
+            Attr::Style => word(doubt.style.name()),
+            Attr::Meaning => text(placeholder::meaning(&doubt.text)),
+            Attr::VariableName => text(placeholder::variable(&doubt.text)),
+            Attr::Where => word(doubt.part.name()),
+            Attr::Name => text(doubt.name.clone()),
+            _ => None,
+        }
+    }
+
+    fn of_repair(&self, index: usize, attr: Attr) -> Option<Answer<'a>> {
+        let x: &'a Exchange<'s> = self.x;
+        let repair = x.repairs.get(index)?;
+        let value = match attr {
+            Attr::What => word(repair.kind.name()),
+            Attr::Meant if !repair.meant.is_empty() => word(repair.meant),
+            Attr::Lost => Some(Value::text(repair.lost.as_deref()?)),
+            Attr::Characters => word(&repair.characters),
+            Attr::Word => return Some(Answer::At(Value::Place, repair.word)),
+            _ => None,
+        };
+        value.map(Answer::Value)
+    }
+
+    fn of_glob(&self, index: usize, attr: Attr) -> Option<Value<'a>> {
+        let glob = self.x.request.globs.get(index)?;
+        match attr {
+            Attr::Effect => word(match glob.effect {
+                GlobEffect::BracesVanish => "braces-vanish",
+                GlobEffect::SeveralRequests(_) => "several-requests",
+                GlobEffect::Stops => "stops",
+            }),
+            Attr::Count => match glob.effect {
+                GlobEffect::SeveralRequests(count) => Some(Value::Number(i64::try_from(count).unwrap_or(i64::MAX))),
+                _ => Some(Value::Number(1)),
+            },
+            Attr::Holder => flag(self.placeholders().iter().any(|doubt| doubt.span.overlaps(glob.span))),
+            _ => None,
+        }
+    }
+
+    fn of_variable(&self, index: usize, attr: Attr) -> Option<Value<'a>> {
+        let x: &'a Exchange<'s> = self.x;
+        let variable = x.request.variables.get(index)?;
+        match attr {
+            Attr::Name => Some(Value::text(variable.name.as_str())),
+            Attr::Quoting => word(match variable.quoting {
+                Quoting::Single => "single",
+                Quoting::Double => "double",
+                Quoting::Bare => "bare",
+            }),
+            Attr::Inside => flag(variable.inside),
+            Attr::Where => word(self.single_quoted_value(variable.span).map_or("elsewhere", super::Where::name)),
+            _ => None,
+        }
+    }
+
+    /// Whether curl repeats the request as a GET at a redirect's address (RFC 9110 15.4.2; curl does so for `-d`).
+    fn turned_get(&self, index: usize) -> bool {
+        let request = &self.x.request;
+        let status = self.x.response.as_ref().and_then(|r| r.redirects.get(index)).map(|r| r.status.value);
+        let followed = request.follows_redirects.is_some();
+        let implied = request.method.as_ref().is_some_and(|m| m.provenance == crate::exchange::Provenance::Implied);
+        followed && implied && request.body.is_some() && matches!(status, Some(301..=303))
+    }
+
+    fn of_issuer(&self, element: &Element<'a>, attr: Attr) -> Option<Value<'a>> {
+        let id = self.text_of(element)?;
+        let provider = self.location.registry().provider(&id)?;
+        match attr {
+            Attr::OwnerName => word(&provider.name),
+            Attr::Elsewhere => text(self.location.counterpart(crate::provider::words::Role::Token, &|n| self.fill(n))?.value),
+            _ => None,
+        }
+    }
+}
+
+fn flag<'a>(yes: bool) -> Option<Value<'a>> {
+    yes.then_some(Value::Flag(true))
+}
+
+fn word<'a>(word: &'a str) -> Option<Value<'a>> {
+    Some(Value::text(word))
+}
+
+fn text<'a>(text: String) -> Option<Value<'a>> {
+    Some(Value::Text(Cow::Owned(text)))
+}

@@ -1,0 +1,153 @@
+//! Facts of the client: how it proves itself, what it left out, its PKCE parameters.
+
+use super::View;
+use crate::exchange::{Exchange, Part, Place};
+use crate::facts::authorization::Scheme;
+use crate::facts::catalogue::Fact;
+use crate::facts::step::Step;
+use crate::facts::{Element, Evidence, Found, Value, flow, param, pkce};
+use crate::finding::SecretKind;
+use crate::provider::fixed::Term;
+use crate::text::Span;
+
+impl<'a, 's: 'a> View<'a, 's> {
+    pub(super) fn client_fact(&self, fact: Fact) -> Found<'a> {
+        match fact {
+            Fact::MissingParam => self.missing(),
+            Fact::ClientAuth => self.client_auth(),
+            Fact::ClientAuthCount => {
+                let ways = self.client_auth();
+                let count = i64::try_from(ways.elements.as_slice().len()).unwrap_or(i64::MAX);
+                match ways.elements.as_slice().last() {
+                    Some(last) => {
+                        let mut element = last.clone();
+                        element.value = Some(Value::Number(count));
+                        element.item.fact = fact;
+                        element.secret = None;
+                        Found::one(element)
+                    }
+                    None => ways,
+                }
+            }
+            Fact::ClientId => match flow::client_id(self.x) {
+                Some(id) => {
+                    let text = std::borrow::Cow::Owned(id.as_str().to_owned());
+                    let value = (!param::is_unseen(&id)).then_some(Value::Text(text));
+                    Found::one(self.element(fact, 0, value, id.span()))
+                }
+                None => self.nothing(Part::Parameters),
+            },
+            Fact::ClientType => self.client_type(fact),
+            _ => self.pkce(),
+        }
+    }
+
+    /// Each way in which the client authenticates at the token endpoint (RFC 6749 2.3).
+    fn client_auth(&self) -> Found<'a> {
+        let mut found = self.nothing(Part::Headers);
+        if self.step() != Some(Step::Token) {
+            return found;
+        }
+        let mut push = |way: &'static str, at: Span| {
+            let mut element = self.element(Fact::ClientAuth, 0, Some(Value::text(way)), at);
+            element.secret = None;
+            found.elements.push(element);
+        };
+        if let Some(authorization) = self.authorization.as_ref().filter(|a| a.scheme == Scheme::Basic) {
+            push("basic", authorization.span);
+        }
+        for param in &self.x.request.params {
+            let way = match (param.name.as_str(), param.place) {
+                ("client_secret", Place::Body) => "body",
+                ("client_secret", _) => "query",
+                ("client_assertion", _) => "assertion",
+                _ => continue,
+            };
+            if !param.value.as_str().is_empty() {
+                push(way, param.value.span());
+            }
+        }
+        found
+    }
+
+    fn client_type(&self, fact: Fact) -> Found<'a> {
+        let default = self.location.provider.and_then(|provider| provider.client.default_type.as_ref());
+        match default {
+            Some(default) => {
+                let mut element = self.known(fact, Value::text(default.value.name()), default.mark);
+                element.at = None;
+                Found::one(element)
+            }
+            None => Found::unseen(),
+        }
+    }
+
+    /// Parameters that the grant, or the authorization request, requires and that were not sent.
+    fn missing(&self) -> Found<'a> {
+        let whole = self.shows(Part::Parameters) && self.find_params_whole();
+        let mut found = if whole { Found::absent() } else { return Found::unseen() };
+        let Some((required, mark)) = self.required() else { return Found::unseen() };
+        let x: &'a Exchange<'s> = self.x;
+        let params = &x.request.params;
+        let covered = self.location.traits(true).and_then(|traits| traits.covered_by.as_ref());
+        if covered.is_some_and(|covered| covered.value.iter().any(|name| params.iter().any(|p| p.name.as_str() == &**name))) {
+            return found;
+        }
+        let basic = self.authorization.as_ref().is_some_and(|a| a.scheme == Scheme::Basic || a.value.is_symbolic());
+        let asserted = params.iter().any(|p| p.name.as_str() == "client_assertion");
+        let at = params.iter().find(|p| matches!(p.name.as_str(), "grant_type" | "response_type"));
+        let at = at.map_or_else(|| self.place(), |p| p.value.span());
+        for name in required {
+            let own_fact = matches!(&**name, "grant_type" | "redirect_uri" | "client_secret" | "code_verifier");
+            let by_header = &**name == "client_id" && (basic || asserted);
+            let sent = params.iter().any(|p| p.name.as_str() == &**name && !p.value.as_str().is_empty());
+            if own_fact || by_header || sent {
+                continue;
+            }
+            let mut element = self.element(Fact::MissingParam, 0, Some(Value::text(name)), at);
+            element.evidence = mark;
+            found.elements.push(element);
+        }
+        found
+    }
+
+    fn find_params_whole(&self) -> bool {
+        use crate::facts::Facts;
+        self.find(None, Fact::Param, Some("grant_type")).whole
+    }
+
+    fn required(&self) -> Option<(&'static [Term], Evidence)> {
+        match self.step()? {
+            Step::Token => {
+                let grant = self.x.request.params.iter().find(|p| p.name.as_str() == "grant_type")?;
+                let known = self.location.required(grant.value.as_str())?;
+                Some((known.value, known.mark))
+            }
+            Step::Authorize => {
+                let required = self.location.traits(true)?.required.as_ref()?;
+                Some((&required.value, required.mark))
+            }
+            _ => None,
+        }
+    }
+
+    /// PKCE parameters whose form is wrong.
+    fn pkce(&self) -> Found<'a> {
+        let mut found = self.nothing(Part::Parameters);
+        let x: &'a Exchange<'s> = self.x;
+        let method = x.request.params.iter().find(|p| p.name.as_str() == "code_challenge_method").map(|p| p.value.as_str());
+        for (index, param) in x.request.params.iter().enumerate() {
+            let name = param.name.as_str();
+            if !name.starts_with("code_") || param.value.as_str().is_empty() || param::is_unseen(&param.value) {
+                continue;
+            }
+            if pkce::fault(name, param.value.as_str(), method).is_some() {
+                let mut element: Element<'a> = self.param_element(index, param);
+                element.item.fact = Fact::Pkce;
+                element.secret = (name == "code_verifier").then_some(SecretKind::CodeVerifier);
+                found.elements.push(element);
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,193 @@
+//! What was left in or damaged: placeholders, repairs, globbing, shell variables.
+
+use super::{View, is_oauth};
+use crate::exchange::{Exchange, Param, Quoting};
+use crate::facts::catalogue::Fact;
+use crate::facts::placeholder::{self, Style};
+use crate::facts::{Found, Value, param, secret};
+use crate::text::{Mark, Span, Text};
+
+/// The part of a request that holds something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// The host.
+    Host,
+    /// The path.
+    Path,
+    /// The query.
+    Query,
+    /// A parameter of the body.
+    Param,
+    /// A header.
+    Header,
+    /// The credentials.
+    Credentials,
+    /// The body, outside any parameter.
+    Body,
+    /// Anywhere else.
+    Elsewhere,
+}
+
+impl Where {
+    /// The name in rules.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Host => "host",
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Param => "param",
+            Self::Header => "header",
+            Self::Credentials => "credentials",
+            Self::Body => "body",
+            Self::Elsewhere => "elsewhere",
+        }
+    }
+}
+
+/// A placeholder that is still there.
+#[derive(Clone, Debug)]
+pub struct Doubt {
+    /// The text, braces included.
+    pub text: String,
+    /// Its place.
+    pub span: Span,
+    /// How it is written.
+    pub style: Style,
+    /// The part of the request that holds it.
+    pub part: Where,
+    /// The parameter's or header's name.
+    pub name: String,
+}
+
+/// Every placeholder in the address, in OAuth parameters and in credentials.
+pub(super) fn placeholders(view: &View<'_, '_>) -> Vec<Doubt> {
+    let mut found = Vec::new();
+    let request = &view.x.request;
+    if let Some(url) = &request.url {
+        let parts = [(&url.userinfo, Where::Credentials), (&url.host, Where::Host), (&url.path, Where::Path)];
+        for (range, part) in parts {
+            in_text(&url.part(range), part, "", &mut found);
+        }
+    }
+    for param in &request.params {
+        if is_oauth(param.name.as_str()) || placeholder::is_whole(param.value.as_str()) {
+            in_text(&param.value, part_of(param), param.name.as_str(), &mut found);
+        }
+    }
+    for header in &request.headers {
+        let name = header.name.as_str();
+        let part = if name.eq_ignore_ascii_case("authorization") { Where::Credentials } else { Where::Header };
+        if part == Where::Credentials || placeholder::is_whole(header.value.as_str()) {
+            in_text(&header.value, part, name, &mut found);
+        }
+    }
+    if let Some(authorization) = view.authorization.as_ref().filter(|a| a.from_option) {
+        in_text(&authorization.value, Where::Credentials, "authorization", &mut found);
+    }
+    found
+}
+
+fn part_of(param: &Param<'_>) -> Where {
+    if param.place == crate::exchange::Place::Body { Where::Param } else { Where::Query }
+}
+
+fn in_text(text: &Text<'_>, part: Where, name: &str, found: &mut Vec<Doubt>) {
+    let value = text.as_str();
+    if value.len() < 3 || placeholder::is_hidden(value) {
+        return;
+    }
+    let mut from = 0;
+    while let Some(placeholder) = placeholder::find(value, from) {
+        let (start, end) = (placeholder.range.start, placeholder.range.end);
+        from = end;
+        let expanded = text.marks().iter().any(|m| m.mark == Mark::Expansion && m.range.start < end && m.range.end > start);
+        if expanded {
+            continue;
+        }
+        let (text, span) = (value[start..end].to_owned(), text.span_of(start, end));
+        found.push(Doubt { text, span, style: placeholder.style, part, name: name.to_owned() });
+    }
+}
+
+impl<'a, 's: 'a> View<'a, 's> {
+    pub(super) fn doubt_fact(&self, fact: Fact) -> Found<'a> {
+        let x: &'a Exchange<'s> = self.x;
+        let mut found = Found::absent();
+        match fact {
+            Fact::Placeholder => {
+                for (index, doubt) in self.placeholders().iter().enumerate() {
+                    let text = Value::Text(doubt.text.clone().into());
+                    found.elements.push(self.element(fact, index, Some(text), doubt.span));
+                }
+            }
+            Fact::Repair => {
+                for (index, repair) in x.repairs.iter().enumerate() {
+                    let name = Value::text(repair.kind.name());
+                    found.elements.push(self.element(fact, index, Some(name), repair.span));
+                }
+            }
+            Fact::Glob => {
+                for (index, glob) in x.request.globs.iter().enumerate() {
+                    let text = self.glob_text(glob.span).into();
+                    found.elements.push(self.element(fact, index, Some(Value::Text(text)), glob.span));
+                }
+            }
+            _ => {
+                for (index, variable) in x.request.variables.iter().enumerate() {
+                    if self.variable_matters(index) {
+                        let name = Value::text(variable.name.as_str());
+                        found.elements.push(self.element(fact, index, Some(name), variable.span));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The braces and what stands between them, as the address has them.
+    pub(super) fn glob_text(&self, span: Span) -> String {
+        let url = self.x.request.url.as_ref();
+        let text = url.map_or("", |url| url.text.as_str());
+        let at = |offset: usize| url.map_or(0, |url| offset.saturating_sub(url.text.span().start));
+        text.get(at(span.start)..at(span.end)).unwrap_or("{..}").to_owned()
+    }
+
+    /// A single-quoted variable matters where it is a whole value that was to be filled in; an expanded one where it
+    /// tears a secret apart.
+    fn variable_matters(&self, index: usize) -> bool {
+        let Some(variable) = self.x.request.variables.get(index) else { return false };
+        let secret = |value: &Text<'_>| value.span().contains(variable.span);
+        match variable.quoting {
+            Quoting::Single => self.single_quoted_value(variable.span).is_some(),
+            Quoting::Double | Quoting::Bare => {
+                let torn = self.x.request.params.iter().any(|p| {
+                    let kind = secret::of_param(p.name.as_str());
+                    kind.is_some() && secret(&p.value) && p.value.span() != variable.span
+                });
+                let password = self.authorization.as_ref().and_then(|a| a.basic.as_ref());
+                let torn_password = password.is_some_and(|(_, p)| secret(p) && p.span() != variable.span);
+                variable.inside && (torn || torn_password)
+            }
+        }
+    }
+
+    /// The part of the request whose whole value is this single-quoted variable.
+    pub(super) fn single_quoted_value(&self, span: Span) -> Option<Where> {
+        let request = &self.x.request;
+        let whole = |value: &Text<'_>| value.span() == span && param::is_dollar_name(value.as_str());
+        if request.params.iter().any(|p| is_oauth(p.name.as_str()) && whole(&p.value)) {
+            return Some(Where::Param);
+        }
+        let authorization = self.authorization.as_ref()?;
+        let token = authorization.token.as_ref().is_some_and(whole);
+        let pair = authorization.basic.as_ref().is_some_and(|(user, password)| whole(user) || whole(password));
+        let header = whole(&authorization.value) || authorization.value.as_str().split_whitespace().next_back().is_some_and(|last| {
+            param::is_dollar_name(last) && authorization.value.span().end == span.end
+        });
+        if token || pair || header {
+            return Some(Where::Credentials);
+        }
+        None
+    }
+}

@@ -1,0 +1,292 @@
+//! One exchange as rules see it.
+
+mod answer;
+mod attributes;
+mod client;
+mod doubts;
+mod flow;
+mod request;
+mod service;
+
+use std::cell::OnceCell;
+
+use super::authorization::{self, Authorization};
+use super::catalogue::{Attr, Fact, Secrecy};
+use super::flow::{self as memory, Links, Past};
+use super::step::{self, Step};
+use super::{Date, Element, Evidence, Facts, FlowStep, Found, Item, Value};
+use crate::exchange::{Exchange, Part, Provenance};
+use crate::finding::SecretKind;
+use crate::provider::answer::Answer;
+use crate::provider::words::Role;
+use crate::provider::{Location, Registry, locate};
+use crate::text::{Span, Text};
+
+pub use doubts::{Doubt, Where};
+
+/// An exchange with everything that is derived from it. What costs something is computed when a rule asks.
+pub struct View<'a, 's> {
+    pub(super) x: &'a Exchange<'s>,
+    pub(super) location: Location<'a>,
+    pub(super) role: Option<(Role, Provenance)>,
+    pub(super) step: Option<(Step, Provenance)>,
+    pub(super) answer: Answer,
+    pub(super) authorization: Option<Authorization<'s>>,
+    pub(super) token: Option<(Text<'s>, &'static str)>,
+    pub(super) links: Links<'s>,
+    pub(super) today: Date,
+    placeholders: OnceCell<Vec<Doubt>>,
+}
+
+impl<'a, 's: 'a> View<'a, 's> {
+    /// The facts of `x`, as of `today`, with what `flow` remembers of the steps before it.
+    #[must_use]
+    pub fn new(x: &'a Exchange<'s>, registry: &'static Registry, flow: &memory::Flow<'s>, today: Date) -> Self {
+        let location = x.request.url.as_ref().map_or_else(|| Location::nowhere(registry), |url| locate(registry, url));
+        let has_parameter = x.request.params.iter().any(|p| is_oauth(p.name.as_str()));
+        let role = location.role(has_parameter);
+        let step = step::of(&x.request, x.response.as_ref(), role);
+        let at = role.map(|(role, _)| role).or_else(|| step.and_then(|(step, _)| step.role()));
+        let answer = x.response.as_ref().map(|r| crate::provider::answer::answer(r, &location, at)).unwrap_or_default();
+        let authorization = authorization::of(&x.request);
+        let token = request::token(x, authorization.as_ref());
+        let links = flow.links(x, step.map(|(step, _)| step));
+        Self { x, location, role, step, answer, authorization, token, links, today, placeholders: OnceCell::new() }
+    }
+
+    /// What later steps can ask of this one; `None` where no flow can depend on it.
+    #[must_use]
+    pub fn past(&self) -> Option<Past<'s>> {
+        let (step, _) = self.step?;
+        if !matches!(step, Step::Authorize | Step::Callback | Step::Token) {
+            return None;
+        }
+        Some(Past {
+            id: self.x.id,
+            span: self.x.span,
+            step,
+            params: self.x.request.params.clone(),
+            issued: memory::issued(self.x),
+            client_id: memory::client_id(self.x),
+            outcome: self.answer.outcome,
+            provider: self.location.provider.map(|provider| &*provider.id),
+        })
+    }
+
+    /// What the answer means.
+    #[must_use]
+    pub const fn answer(&self) -> &Answer {
+        &self.answer
+    }
+
+    /// What the address is.
+    #[must_use]
+    pub const fn location(&self) -> &Location<'a> {
+        &self.location
+    }
+
+    /// What the request tries to be.
+    #[must_use]
+    pub fn step(&self) -> Option<Step> {
+        self.step.map(|(step, _)| step)
+    }
+
+    /// The role of the address, where it is known or can be guessed.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        self.role.map(|(role, _)| role)
+    }
+
+    /// The exchanges of this source that the request is linked to.
+    pub fn linked(&self) -> impl Iterator<Item = &Past<'s>> {
+        let Links { authorize, callback, issued_by, earlier, .. } = &self.links;
+        let steps = [authorize.as_ref(), callback.as_ref(), issued_by.as_ref(), earlier.as_ref().map(|(link, _)| link)];
+        steps.into_iter().flatten().map(|link| &*link.past)
+    }
+
+    /// What another fact says, for the holes of provider texts: `param.subdomain`.
+    pub(super) fn fill(&self, fact: &str) -> Option<String> {
+        let name = fact.strip_prefix("param.")?;
+        let param = self.x.request.params.iter().find(|param| param.name.as_str() == name)?;
+        Some(param.value.as_str().to_owned())
+    }
+
+    /// A text of the provider file with what the source tells filled in.
+    #[must_use]
+    pub fn filled(&self, text: &str) -> String {
+        self.location.fill(text, &|fact| self.fill(fact))
+    }
+
+    pub(super) fn shows(&self, part: Part) -> bool {
+        self.x.form.shows(part)
+    }
+
+    pub(super) fn placeholders(&self) -> &[Doubt] {
+        self.placeholders.get_or_init(|| doubts::placeholders(self))
+    }
+
+    /// An element that the exchange itself shows.
+    pub(super) fn element(&self, fact: Fact, index: usize, value: Option<Value<'a>>, at: Span) -> Element<'a> {
+        Element {
+            value,
+            at: Some(at),
+            provenance: self.told(),
+            evidence: Evidence::Documented,
+            secret: default_secret(fact),
+            item: Item { fact, index, step: None },
+        }
+    }
+
+    /// An element that comes from a provider file or the clock.
+    pub(super) fn known(&self, fact: Fact, value: Value<'a>, mark: Evidence) -> Element<'a> {
+        Element {
+            value: Some(value),
+            at: None,
+            provenance: Provenance::Stated,
+            evidence: mark,
+            secret: None,
+            item: Item { fact, index: 0, step: None },
+        }
+    }
+
+    /// How anything that prose shows came to be known.
+    pub(super) fn told(&self) -> Provenance {
+        if self.x.form == crate::exchange::Form::Prose { Provenance::Told } else { Provenance::Stated }
+    }
+
+    /// Nothing of a part that the capture shows or hides.
+    pub(super) fn nothing(&self, part: Part) -> Found<'a> {
+        if self.shows(part) { Found::absent() } else { Found::unseen() }
+    }
+}
+
+impl<'a, 's: 'a> Facts<'a> for View<'a, 's> {
+    fn find(&self, step: Option<FlowStep>, fact: Fact, name: Option<&str>) -> Found<'a> {
+        if let Some(step) = step {
+            return self.linked_fact(step, fact, name);
+        }
+        match fact {
+            Fact::Answer | Fact::Status | Fact::Error | Fact::ErrorDescription | Fact::Outcome | Fact::Speaker
+            | Fact::Challenge | Fact::Redirect | Fact::GrantedScope | Fact::SentAuthorization => self.answer_fact(fact),
+            Fact::Flow | Fact::FlowEarlier | Fact::FlowCodeAge | Fact::FlowPkce | Fact::FlowCode | Fact::TokenScope
+            | Fact::TokenIssuer => self.flow_fact(fact),
+            Fact::MissingParam | Fact::ClientAuth | Fact::ClientAuthCount | Fact::ClientId | Fact::ClientType | Fact::Pkce => {
+                self.client_fact(fact)
+            }
+            Fact::Placeholder | Fact::Repair | Fact::Glob | Fact::Variable => self.doubt_fact(fact),
+            Fact::Today => Found::one(self.known(fact, Value::Date(self.today), Evidence::Documented)),
+            Fact::Now => Found::unseen(),
+            _ if is_service(fact) => self.service_fact(fact),
+            _ => self.request_fact(fact, name),
+        }
+    }
+
+    fn attribute(&self, element: &Element<'a>, attr: Attr) -> Option<Element<'a>> {
+        let value = self.attribute_value(element, attr)?;
+        let mut out = element.clone();
+        if let Some((value, at)) = match value {
+            attributes::Answer::Value(value) => Some((Some(value), element.at)),
+            attributes::Answer::At(value, at) => Some((Some(value), Some(at))),
+        } {
+            out.value = value;
+            out.at = at;
+        }
+        if !matches!(attr, Attr::Bare | Attr::Decoded | Attr::Corrected) {
+            out.secret = None;
+        }
+        Some(out)
+    }
+
+    fn aliases(&self, fact: Fact) -> Vec<(&'a str, &'a str)> {
+        self.word_aliases(fact)
+    }
+}
+
+const fn is_service(fact: Fact) -> bool {
+    matches!(
+        fact,
+        Fact::ProviderId
+            | Fact::ProviderName
+            | Fact::ProviderScopes
+            | Fact::ProviderCodeLife
+            | Fact::EndpointId
+            | Fact::EndpointName
+            | Fact::EndpointRole
+            | Fact::EndpointMethods
+            | Fact::EndpointAuth
+            | Fact::EndpointBody
+            | Fact::EndpointClientAuth
+            | Fact::EndpointScopes
+            | Fact::EndpointGrants
+            | Fact::EndpointResponseTypes
+            | Fact::EndpointRemovedGrant
+            | Fact::EndpointIntegratedMethods
+            | Fact::EndpointAnnounced
+            | Fact::EndpointDeprecated
+            | Fact::EndpointUntil
+            | Fact::EndpointSuccessor
+            | Fact::EndpointMisroute
+            | Fact::EndpointCorrection
+            | Fact::EndpointWhy
+            | Fact::EndpointCounterpart
+            | Fact::KnownGrantTypes
+            | Fact::KnownResponseTypes
+            | Fact::KnownParameters
+            | Fact::KnownHeaders
+    )
+}
+
+/// What kind of secret every element of a fact is.
+const fn default_secret(fact: Fact) -> Option<SecretKind> {
+    match fact.secrecy() {
+        Secrecy::Open | Secrecy::ByName => None,
+        Secrecy::Secret => Some(match fact {
+            Fact::Cookie => SecretKind::Cookie,
+            Fact::BasicPassword | Fact::UrlUserinfo => SecretKind::Password,
+            Fact::Authorization | Fact::SentAuthorization => SecretKind::Credentials,
+            _ => SecretKind::AccessToken,
+        }),
+    }
+}
+
+/// Whether a parameter's name is OAuth's own.
+pub(super) fn is_oauth(name: &str) -> bool {
+    matches!(
+        name,
+        "grant_type"
+            | "response_type"
+            | "client_id"
+            | "client_secret"
+            | "code"
+            | "redirect_uri"
+            | "scope"
+            | "state"
+            | "refresh_token"
+            | "access_token"
+            | "username"
+            | "password"
+            | "code_verifier"
+            | "code_challenge"
+            | "code_challenge_method"
+            | "client_assertion"
+            | "client_assertion_type"
+            | "assertion"
+            | "device_code"
+            | "subject_token"
+            | "subject_token_type"
+            | "actor_token"
+            | "audience"
+            | "resource"
+            | "nonce"
+            | "prompt"
+            | "access_type"
+            | "response_mode"
+            | "token"
+            | "token_type_hint"
+            | "subdomain"
+            | "id_token_hint"
+            | "login_hint"
+            | "requested_token_type"
+            | "error"
+    )
+}

@@ -1,0 +1,353 @@
+//! Facts of the request.
+
+use std::borrow::Cow;
+
+use super::View;
+use crate::exchange::{BodyKind, Exchange, Header, Param, Part, Place, Provenance};
+use crate::facts::authorization::Authorization;
+use crate::facts::catalogue::Fact;
+use crate::facts::{Element, Found, Value, flow, param, secret};
+use crate::finding::SecretKind;
+use crate::text::{Mark, Span, Text};
+
+impl<'a, 's: 'a> View<'a, 's> {
+    pub(super) fn request_fact(&self, fact: Fact, name: Option<&str>) -> Found<'a> {
+        let request = &self.x.request;
+        match fact {
+            Fact::Command => match &request.command {
+                Some(command) => Found::one(self.element(fact, 0, Some(Value::Place), command.name)),
+                None => Found::absent(),
+            },
+            Fact::Form => Found::one(self.element(fact, 0, Some(Value::text(self.x.form.name())), self.x.span)),
+            Fact::Step => match self.step {
+                Some((step, provenance)) => {
+                    let mut element = self.element(fact, 0, Some(Value::text(step.name())), self.place());
+                    element.provenance = provenance;
+                    Found::one(element)
+                }
+                None => Found::unseen(),
+            },
+            Fact::Method => self.method(),
+            Fact::Url | Fact::UrlScheme | Fact::UrlHost | Fact::UrlPath | Fact::UrlUserinfo => self.url(fact),
+            Fact::Body | Fact::BodyType | Fact::BodyShape => self.body(fact),
+            Fact::Header => self.headers(name),
+            Fact::Param => self.params(name),
+            Fact::Scope => self.scopes(),
+            Fact::Authorization | Fact::AuthorizationScheme | Fact::BasicUser | Fact::BasicPassword => {
+                self.authorization_fact(fact)
+            }
+            Fact::Token => self.token_fact(),
+            Fact::Cookie => self.cookies(),
+            Fact::Credential => self.credentials(),
+            Fact::Origin => match self.header("origin") {
+                Some((_, header)) => {
+                    let value = Value::text(header.value.as_str());
+                    Found::one(self.element(fact, 0, Some(value), header.line.span()))
+                }
+                None => self.nothing(Part::Headers),
+            },
+            _ => Found::unseen(),
+        }
+    }
+
+    /// The place that stands for the whole request: its address, else its command.
+    pub(super) fn place(&self) -> Span {
+        let request = &self.x.request;
+        let url = request.url.as_ref().map(|url| url.text.span());
+        url.or_else(|| request.command.as_ref().map(|command| command.name)).unwrap_or(self.x.span)
+    }
+
+    fn method(&self) -> Found<'a> {
+        match &self.x.request.method {
+            Some(method) => {
+                let symbolic = method.value.contains('$');
+                let value = (!symbolic).then(|| Value::text(&method.value));
+                let mut element = self.element(Fact::Method, 0, value, method.span);
+                element.provenance = method.provenance;
+                Found::one(element)
+            }
+            None => self.nothing(Part::Method),
+        }
+    }
+
+    fn url(&self, fact: Fact) -> Found<'a> {
+        let Some(url) = &self.x.request.url else { return self.nothing(Part::Address) };
+        let part = |range: &std::ops::Range<usize>| url.text.span_of(range.start, range.end);
+        let lower = |text: &'a str| {
+            if text.bytes().any(|b| b.is_ascii_uppercase()) {
+                Value::Text(Cow::Owned(text.to_ascii_lowercase()))
+            } else {
+                Value::text(text)
+            }
+        };
+        let element = match fact {
+            Fact::Url => self.element(fact, 0, Some(Value::text(url.text.as_str())), url.text.span()),
+            Fact::UrlScheme => {
+                let unseen = url.scheme.is_empty() && url.text.is_symbolic();
+                let at = if url.scheme.is_empty() { part(&url.host) } else { part(&url.scheme) };
+                let mut element = self.element(fact, 0, (!unseen).then(|| lower(url.scheme())), at);
+                if url.scheme.is_empty() {
+                    element.provenance = Provenance::Implied;
+                }
+                element
+            }
+            Fact::UrlHost => {
+                let unseen = url.host().contains(['$', '{', '<']) || url.host().is_empty();
+                self.element(fact, 0, (!unseen).then(|| lower(url.host())), part(&url.host))
+            }
+            Fact::UrlPath => self.element(fact, 0, Some(Value::text(url.path())), part(&url.path)),
+            Fact::UrlUserinfo if url.userinfo.is_empty() => return Found::absent(),
+            _ => self.element(fact, 0, Some(Value::Place), part(&url.userinfo)),
+        };
+        Found::one(element)
+    }
+
+    fn body(&self, fact: Fact) -> Found<'a> {
+        let Some(body) = &self.x.request.body else { return self.nothing(Part::Body) };
+        let element = match fact {
+            Fact::BodyType => {
+                let (word, at) = self.body_type(body.kind, body.span);
+                let mut element = self.element(fact, 0, Some(Value::text(word)), at);
+                if at == body.span {
+                    element.provenance = Provenance::Implied;
+                }
+                element
+            }
+            Fact::BodyShape => match self.body_shape() {
+                Some(shape) => self.element(fact, 0, Some(Value::text(shape)), body.span),
+                None => return Found::unseen(),
+            },
+            _ => self.element(fact, 0, Some(Value::Place), body.span),
+        };
+        Found::one(element)
+    }
+
+    /// The type under which the body arrives, and what makes it so.
+    fn body_type(&self, kind: BodyKind, span: Span) -> (&'static str, Span) {
+        if let Some((_, header)) = self.header("content-type") {
+            let value = header.value.as_str().to_ascii_lowercase();
+            let word = match value.split(';').next().unwrap_or("").trim() {
+                "application/x-www-form-urlencoded" => "form",
+                "multipart/form-data" => "multipart",
+                media if media == "application/json" || media.ends_with("+json") || media == "text/json" => "json",
+                media if media.ends_with("/xml") || media.ends_with("+xml") => "xml",
+                media if media.starts_with("text/") => "text",
+                "" => "none",
+                _ => "binary",
+            };
+            return (word, header.line.span());
+        }
+        let word = match kind {
+            BodyKind::Data => "form",
+            BodyKind::Json => "json",
+            BodyKind::Multipart => "multipart",
+            BodyKind::Upload => "binary",
+        };
+        (word, span)
+    }
+
+    fn body_shape(&self) -> Option<&'static str> {
+        let body = self.x.request.body.as_ref()?;
+        let first = body.pieces.first()?;
+        if first.has(Mark::File) || body.kind == BodyKind::Multipart {
+            return None;
+        }
+        let text = first.as_str().trim_start();
+        Some(match text.chars().next()? {
+            '{' | '[' => "json",
+            '<' => "xml",
+            _ if text.contains('=') => "form",
+            _ => "text",
+        })
+    }
+
+    /// The first header of this name, in lower case.
+    pub(super) fn header(&self, name: &str) -> Option<(usize, &'a Header<'s>)> {
+        let x: &'a Exchange<'s> = self.x;
+        x.request.headers.iter().enumerate().find(|(_, h)| h.fault.is_none() && h.name.as_str().eq_ignore_ascii_case(name))
+    }
+
+    fn headers(&self, name: Option<&str>) -> Found<'a> {
+        let mut found = self.nothing(Part::Headers);
+        let x: &'a Exchange<'s> = self.x;
+        for (index, header) in x.request.headers.iter().enumerate() {
+            let wanted = name.is_none_or(|name| header.name.as_str().eq_ignore_ascii_case(name));
+            if !wanted {
+                continue;
+            }
+            let value = (!param::is_unseen(&header.value)).then(|| Value::text(header.value.as_str()));
+            let mut element = self.element(Fact::Header, index, value, header.line.span());
+            element.secret = secret_header(header.name.as_str());
+            if header.line.has(Mark::Repaired) {
+                element.provenance = Provenance::Repaired;
+            }
+            found.elements.push(element);
+        }
+        found
+    }
+
+    fn params(&self, name: Option<&str>) -> Found<'a> {
+        let mut found = self.nothing(Part::Parameters);
+        if found.whole && self.has_unread_body() {
+            found.whole = false;
+        }
+        let x: &'a Exchange<'s> = self.x;
+        for (index, param) in x.request.params.iter().enumerate() {
+            let wanted = name.is_none_or(|name| param.name.as_str() == name);
+            if wanted && !param.value.as_str().is_empty() {
+                found.elements.push(self.param_element(index, param));
+            }
+        }
+        found
+    }
+
+    /// Parameters may be hidden in a file or a variable that stands for the whole body.
+    fn has_unread_body(&self) -> bool {
+        let symbolic = |piece: &Text<'_>| piece.is_symbolic() && (piece.has(Mark::File) || !piece.as_str().contains('='));
+        let body = self.x.request.body.as_ref();
+        let in_body = body.is_some_and(|body| body.pieces.iter().any(symbolic));
+        let url = self.x.request.url.as_ref();
+        in_body || url.is_some_and(|url| url.text.is_symbolic() && url.query.is_none() && url.path().is_empty())
+    }
+
+    pub(super) fn param_element(&self, index: usize, param: &'a Param<'s>) -> Element<'a> {
+        let value = (!param::is_unseen(&param.value)).then(|| Value::text(param.value.as_str()));
+        let mut element = self.element(Fact::Param, index, value, param.value.span());
+        element.provenance = param.provenance;
+        element.secret = secret::of_param(param.name.as_str());
+        element
+    }
+
+    fn scopes(&self) -> Found<'a> {
+        let mut found = self.nothing(Part::Parameters);
+        let x: &'a Exchange<'s> = self.x;
+        for param in x.request.params.iter().filter(|p| p.name.as_str() == "scope") {
+            if param::is_unseen(&param.value) {
+                found.whole = false;
+                continue;
+            }
+            let text = param.value.as_str();
+            let mut at = 0;
+            for word in text.split(' ') {
+                if !word.is_empty() {
+                    let span = param.value.span_of(at, at + word.len());
+                    let mut element = self.element(Fact::Scope, at, Some(Value::text(word)), span);
+                    element.provenance = param.provenance;
+                    found.elements.push(element);
+                }
+                at += word.len() + 1;
+            }
+        }
+        found
+    }
+
+    fn authorization_fact(&self, fact: Fact) -> Found<'a> {
+        let Some(authorization) = &self.authorization else {
+            let in_url = self.x.request.url.as_ref().is_some_and(|url| !url.userinfo.is_empty());
+            return if in_url { Found::unseen() } else { self.nothing(Part::Headers) };
+        };
+        let part = |text: &Text<'s>, secret: Option<SecretKind>| {
+            let value = (!param::is_unseen(text)).then(|| Value::Text(Cow::Owned(text.as_str().to_owned())));
+            let mut element = self.element(fact, 0, value, text.span());
+            element.secret = secret;
+            (!text.as_str().is_empty()).then_some(element)
+        };
+        let element = match fact {
+            Fact::Authorization => {
+                let text = Cow::Owned(authorization.value.as_str().to_owned());
+                let unseen = authorization.value.is_symbolic();
+                Some(self.element(fact, 0, (!unseen).then_some(Value::Text(text)), authorization.span))
+            }
+            Fact::AuthorizationScheme => {
+                let scheme = Value::text(authorization.scheme.name());
+                let symbolic = authorization.value.as_str().starts_with('$');
+                Some(self.element(fact, 0, (!symbolic).then_some(scheme), authorization.span))
+            }
+            Fact::BasicUser => authorization.basic.as_ref().and_then(|(user, _)| part(user, None)),
+            _ => authorization.basic.as_ref().and_then(|(_, password)| part(password, Some(SecretKind::Password))),
+        };
+        element.map_or_else(Found::absent, Found::one)
+    }
+
+    fn token_fact(&self) -> Found<'a> {
+        match &self.token {
+            Some((token, _)) => {
+                let value = (!param::is_unseen(token)).then(|| Value::Text(Cow::Owned(token.as_str().to_owned())));
+                Found::one(self.element(Fact::Token, 0, value, token.span()))
+            }
+            None => self.nothing(Part::Headers),
+        }
+    }
+
+    fn cookies(&self) -> Found<'a> {
+        let mut found = self.nothing(Part::Headers);
+        let x: &'a Exchange<'s> = self.x;
+        for (index, header) in x.request.headers.iter().enumerate() {
+            if header.name.as_str().eq_ignore_ascii_case("cookie") {
+                let value = Some(Value::text(header.value.as_str()));
+                found.elements.push(self.element(Fact::Cookie, index, value, header.value.span()));
+            }
+        }
+        found
+    }
+
+    /// Everything secret that travels.
+    fn credentials(&self) -> Found<'a> {
+        let mut found = self.nothing(Part::Headers);
+        if let Some(authorization) = &self.authorization
+            && !authorization.value.as_str().is_empty()
+        {
+            let mut element = self.element(Fact::Credential, usize::MAX, Some(Value::Place), authorization.span);
+            element.secret = Some(SecretKind::Credentials);
+            found.elements.push(element);
+        }
+        let x: &'a Exchange<'s> = self.x;
+        for (index, param) in x.request.params.iter().enumerate() {
+            let kind = secret::of_param(param.name.as_str()).filter(|kind| *kind != SecretKind::State);
+            let shown = !param.value.as_str().is_empty();
+            if let Some(kind) = kind.filter(|_| shown && super::is_oauth(param.name.as_str())) {
+                let mut element = self.param_element(index, param);
+                element.secret = Some(kind);
+                element.item.fact = Fact::Credential;
+                found.elements.push(element);
+            }
+        }
+        found
+    }
+}
+
+/// The token that a call presents, and where.
+pub(super) fn token<'s>(
+    x: &Exchange<'s>,
+    authorization: Option<&Authorization<'s>>,
+) -> Option<(Text<'s>, &'static str)> {
+    if let Some(authorization) = authorization {
+        let place = if authorization.from_option { "option" } else { "header" };
+        return authorization.token.clone().map(|token| (token, place));
+    }
+    let named = x.request.params.iter().find(|p| p.name.as_str() == "access_token" && !p.value.as_str().is_empty());
+    if let Some(param) = named {
+        let place = match param.place {
+            Place::Query => "query",
+            Place::Fragment => "fragment",
+            Place::Body => "body",
+        };
+        return Some((param.value.clone(), place));
+    }
+    let document = x.request.params.iter().filter(|p| p.place == Place::Body);
+    document.filter_map(|param| flow::argument(&param.value)).next().map(|token| (token, "argument"))
+}
+
+/// What kind of secret a header of this name holds.
+fn secret_header(name: &str) -> Option<SecretKind> {
+    let name = name.to_ascii_lowercase();
+    match name.as_str() {
+        "authorization" | "proxy-authorization" => Some(SecretKind::Credentials),
+        "cookie" | "set-cookie" => Some(SecretKind::Cookie),
+        _ if name.contains("key") || name.contains("token") || name.contains("secret") || name.contains("auth") => {
+            Some(SecretKind::ApiKey)
+        }
+        _ => None,
+    }
+}
+

@@ -1,0 +1,251 @@
+//! Runs the rules over the facts of one exchange.
+
+mod remedy;
+
+use std::borrow::Cow;
+
+use crate::exchange::Exchange;
+use crate::facts::catalogue::Fact;
+use crate::facts::{Element, Facts, Found, Value};
+use crate::finding::{Confidence, Finding, Judgement, Label, Part, Phrase, Severity};
+use crate::fix::operation::Operation;
+use crate::provider::answer::{Answer, Outcome};
+use crate::provider::code::Weight;
+use crate::rule::model::{Grade, Mark, Path, Stage, Subject, Text};
+use crate::rule::{Rule, RuleSet, Seen, Trial, Truth, applies, run};
+use crate::text::Span;
+use crate::verdict::{self, Checked, Heard, Voice};
+
+/// One exchange and what is known of it.
+pub struct Case<'c, 'a, F> {
+    /// The exchange.
+    pub exchange: &'c Exchange<'a>,
+    /// Its facts.
+    pub facts: &'c F,
+    /// Which facts there are, or may be.
+    pub seen: &'c Seen,
+    /// What its answer means.
+    pub answer: &'c Answer,
+    /// What the provider adds to the help of a rule, by the rule's name.
+    pub advice: &'c dyn Fn(&str) -> Option<Phrase>,
+}
+
+/// What is said about one exchange, with the fixes still to be translated.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    /// What is said. Its fixes have no edits yet.
+    pub judgement: Judgement,
+    /// What the fixes do.
+    pub mending: Vec<Mending>,
+}
+
+/// What a finding's fix does to the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mending {
+    /// The index of the finding.
+    pub finding: usize,
+    /// Its operations, in order.
+    pub operations: Vec<Operation>,
+}
+
+/// Judges one exchange.
+pub fn judge<'a, F: Facts<'a>>(case: &Case<'_, 'a, F>, rules: &RuleSet) -> Judged {
+    let refused = case.refused();
+    let mut findings = Vec::new();
+    let mut checked = Vec::new();
+    for rule in rules.iter() {
+        let possible = rule.needs.met(case.seen);
+        if !possible && !refused {
+            continue;
+        }
+        let weight = verdict::weight(rule, case.answer);
+        // A rule that explains this very answer is also asked whether it is ruled out.
+        let explains = refused && !matches!(weight, Weight::Unlisted | Weight::Never);
+        if possible || explains {
+            let state = run(rule, case.facts, explains, |trial| findings.push(case.hear(rule, weight, trial)));
+            if explains {
+                checked.push(Checked { rule, weight, state });
+            }
+        }
+    }
+    let verdict = if findings.is_empty() && !refused {
+        None
+    } else {
+        verdict::decide(case.answer, refused, &mut findings, &checked, case)
+    };
+    let mut judged = Judged { judgement: case.judgement(), mending: Vec::new() };
+    judged.judgement.verdict = verdict;
+    for (finding, heard) in findings.into_iter().enumerate() {
+        if heard.finding.fix.is_some() {
+            judged.mending.push(Mending { finding, operations: heard.operations });
+        }
+        judged.judgement.findings.push(heard.finding);
+    }
+    judged
+}
+
+impl<'a, F: Facts<'a>> Case<'_, 'a, F> {
+    fn judgement(&self) -> Judgement {
+        let said = self.answer.said.clone();
+        Judgement {
+            provider: self.word(Fact::ProviderId).map(|id| Cow::Owned(id.into_owned())),
+            endpoint: self.word(Fact::EndpointId).map(|id| Cow::Owned(id.into_owned())),
+            error: said.or_else(|| self.answer.code.map(|code| code.name().to_owned())),
+            ..Judgement::default()
+        }
+    }
+
+    fn refused(&self) -> bool {
+        if self.answer.outcome != Outcome::Refused {
+            return false;
+        }
+        let status = match self.first(Fact::Status).and_then(|status| status.value) {
+            Some(Value::Number(status)) => Some(status),
+            _ => None,
+        };
+        let oauth = self.word(Fact::EndpointRole).is_some_and(|role| role != "api");
+        let oauth = oauth || self.word(Fact::Step).is_some_and(|step| step != "api");
+        verdict::is_refusal(self.answer, status, oauth || self.word(Fact::ProviderId).is_some())
+    }
+
+    fn first(&self, fact: Fact) -> Option<Element<'a>> {
+        self.facts.find(None, fact, None).elements.as_slice().first().cloned()
+    }
+
+    fn word(&self, fact: Fact) -> Option<Cow<'a, str>> {
+        match self.first(fact)?.value {
+            Some(Value::Text(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// What a rule that holds says.
+    fn hear<'r>(&self, rule: &'r Rule, weight: Weight, trial: &mut Trial<'_, 'a, F>) -> Heard<'r> {
+        let grade = grade(rule, trial);
+        let changed = |pick: fn(&Grade) -> &Option<Text>| grade.and_then(|grade| pick(grade).as_ref());
+        let message = trial.say(changed(|grade| &grade.message).unwrap_or(&rule.say.message));
+        let why = trial.say(changed(|grade| &grade.why).unwrap_or(&rule.say.why));
+        let help = trial.say(changed(|grade| &grade.help).unwrap_or(&rule.say.help));
+        let claimed = grade.and_then(|grade| grade.confidence).unwrap_or(rule.confidence);
+        let mut finding = Finding {
+            severity: grade.and_then(|grade| grade.severity).unwrap_or(rule.severity),
+            confidence: claimed.min(trial.ground.confidence),
+            why,
+            help: self.advised(rule, help),
+            repaired: trial.ground.repaired,
+            ..self.finding(rule, message, trial)
+        };
+        if self.answer.outcome == Outcome::Ok && rule.stage != Stage::Hygiene && finding.severity > Severity::Note {
+            finding.severity = Severity::Note;
+            finding.confidence = Confidence::Possible;
+            finding.why.0.push(Part::Words(Cow::Borrowed(" It worked here: the recorded answer is a success.")));
+        }
+        let remedy = rule.fix.as_ref().and_then(|fix| remedy::resolve(fix, trial));
+        let (fix, operations) = remedy.map_or((None, Vec::new()), |(fix, operations)| (Some(fix), operations));
+        finding.fix = fix;
+        Heard { rule: Some(rule), weight, finding, operations }
+    }
+
+    /// A finding with its message and its places; the least that can be said.
+    fn finding(&self, rule: &Rule, message: Phrase, trial: &Trial<'_, 'a, F>) -> Finding {
+        let mut labels = labels(&rule.say.labels, trial).into_iter();
+        let first = labels.next().unwrap_or_else(|| Label { span: self.anywhere(), text: Phrase::default() });
+        Finding {
+            rule: rule.name.to_cow(),
+            severity: Severity::Note,
+            confidence: Confidence::Possible,
+            message,
+            why: Phrase::default(),
+            help: Phrase::default(),
+            span: first.span,
+            remark: first.text,
+            related: labels.collect(),
+            fix: None,
+            repaired: false,
+        }
+    }
+
+    /// Where to point when no label has a place: the answer, else the command, else all of it.
+    fn anywhere(&self) -> Span {
+        let place = |fact| self.first(fact).and_then(|element| element.at);
+        place(Fact::Answer).or_else(|| place(Fact::Command)).unwrap_or(self.exchange.span)
+    }
+
+    fn advised(&self, rule: &Rule, mut help: Phrase) -> Phrase {
+        if let Some(advice) = (self.advice)(&rule.name) {
+            help.0.push(Part::Words(Cow::Borrowed(" ")));
+            help.0.extend(advice.0);
+        }
+        help
+    }
+}
+
+impl<'a, F: Facts<'a>> Voice for Case<'_, 'a, F> {
+    fn suspect(&self, rule: &Rule) -> Finding {
+        let mut trial = Trial::new(self.facts, false);
+        applies(rule, &mut trial);
+        let suspicion = rule.cause.as_ref().and_then(|cause| cause.suspect.as_ref()).unwrap_or(&rule.say.message);
+        Finding {
+            why: trial.say(&rule.say.why),
+            help: self.advised(rule, trial.say(&rule.say.help)),
+            ..self.finding(rule, trial.say(suspicion), &trial)
+        }
+    }
+
+    fn ruled_out(&self, rule: &Rule) -> Option<Phrase> {
+        let because = rule.cause.as_ref()?.ruled_out.as_ref()?;
+        let mut trial = Trial::new(self.facts, false);
+        (applies(rule, &mut trial) == Truth::True).then(|| trial.say(because))
+    }
+
+    fn nothing_known(&self) -> Finding {
+        let api = self.word(Fact::Step).is_none_or(|step| step == "api");
+        Finding {
+            rule: Cow::Borrowed(if api { "api/refused" } else { "oauth/refused" }),
+            severity: Severity::Error,
+            confidence: Confidence::Possible,
+            message: Phrase::words("The server refused this request, and nothing in the source shows why."),
+            why: Phrase::words("Every cause that could be checked was found fine, or leaves no trace in what was recorded."),
+            help: Phrase::words("Look at the whole answer first: its body and its WWW-Authenticate header name the reason."),
+            span: self.anywhere(),
+            remark: Phrase::words("refused here"),
+            related: Vec::new(),
+            fix: None,
+            repaired: false,
+        }
+    }
+}
+
+/// The first grade that holds; its names and what it rests on stay.
+fn grade<'r, 'a, F: Facts<'a>>(rule: &'r Rule, trial: &mut Trial<'_, 'a, F>) -> Option<&'r Grade> {
+    rule.grades.iter().find(|grade| {
+        let before = trial.moment();
+        let holds = trial.holds(&grade.cond) == Truth::True;
+        if !holds {
+            trial.back_to(before);
+        }
+        holds
+    })
+}
+
+/// The labels that have a place: of each the first of its places, and every element there where that is a list.
+fn labels<'a, F: Facts<'a>>(marks: &[Mark], trial: &Trial<'_, 'a, F>) -> Vec<Label> {
+    let mut labels: Vec<Label> = Vec::new();
+    for mark in marks {
+        let spans = mark.at.iter().map(|path| spans(path, &trial.find(path))).find(|spans| !spans.is_empty());
+        for span in spans.into_iter().flatten() {
+            if !labels.iter().any(|label| label.span == span) {
+                labels.push(Label { span, text: trial.say(&mark.text) });
+            }
+        }
+    }
+    labels
+}
+
+fn spans(path: &Path, found: &Found<'_>) -> Vec<Span> {
+    let places = found.elements.as_slice().iter().filter_map(|element| element.at);
+    match path.subject {
+        Subject::Bound(_) => places.take(1).collect(),
+        Subject::Fact { .. } => places.collect(),
+    }
+}

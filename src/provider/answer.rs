@@ -1,0 +1,153 @@
+//! What a recorded answer means, once the provider's rows have read it.
+
+use super::code::{Code, Weight};
+use super::locate::Location;
+use super::model::{ErrorRow, Provider};
+use super::reply::Reply;
+use super::words::Role;
+use crate::exchange::Response;
+use crate::facts::Evidence;
+use crate::text::Span;
+
+/// What the recorded answer means to the rules and to the verdict.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// Whether there is an answer, and whether it is a refusal.
+    pub outcome: Outcome,
+    /// The code it is mapped to; `None` where no row maps it, or where the row says that it names no cause.
+    pub code: Option<Code>,
+    /// The error word in the answer's own spelling.
+    pub said: Option<String>,
+    /// What it says besides: `error_description`, `message` and the like.
+    pub description: Option<String>,
+    /// The status: recorded, or told by the body's own words.
+    pub status: Option<u16>,
+    /// Weights the provider gives to single rules for this very answer; they beat the rules' own.
+    pub causes: Vec<(&'static str, Weight)>,
+    /// The provider whose wording it is.
+    pub speaks: Option<&'static str>,
+    /// How sure the row is that says all this.
+    pub mark: Evidence,
+    /// The characters that say it.
+    pub at: Option<Span>,
+}
+
+/// How a request went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Outcome {
+    /// The source holds no answer.
+    #[default]
+    None,
+    /// A 2xx without an error in it, or a body with a token or with data.
+    Ok,
+    /// An error.
+    Refused,
+    /// A redirect, or a body nobody recognises.
+    Unclear,
+}
+
+/// What `response` means at this address, for a request in this role: the first row that fits, of the provider, then of
+/// its siblings (where no address tells the provider, of anybody) if it knows the wording as its own, then of the
+/// standards.
+#[must_use]
+pub fn answer(response: &Response<'_>, location: &Location<'_>, role: Option<Role>) -> Answer {
+    let reply = Reply::new(response);
+    let row = rows(location).find(|row| fits(row, &reply, location, role));
+    let success = row.is_some_and(|row| row.success) || row.is_none() && succeeds(&reply, location, role);
+    let refused = row.is_some() || reply.curl().is_some() || reply.is_error() || reply.status.is_some_and(|status| status >= 400);
+    Answer {
+        outcome: match (success, refused) {
+            (true, _) => Outcome::Ok,
+            (_, true) => Outcome::Refused,
+            _ => Outcome::Unclear,
+        },
+        code: row.and_then(|row| row.code),
+        said: reply.said().map(|text| text.as_str().to_owned()),
+        description: reply.description().map(|text| text.as_str().to_owned()),
+        status: reply.status,
+        causes: row.map(|row| row.causes.iter().map(|(rule, weight)| (&**rule, *weight)).collect()).unwrap_or_default(),
+        speaks: row.and_then(|row| row.speaks.as_deref()),
+        mark: row.map(|row| row.mark).unwrap_or_default(),
+        at: Some(reply.place()),
+    }
+}
+
+impl Answer {
+    /// Whether a verdict is due: an OAuth error, a 401, 403, 405 or 429, a CORS block, curl's own error, an error under
+    /// a status of success, or a 400, 404 or 415 where OAuth or a known provider is spoken to. A device that is told to
+    /// go on waiting (RFC 8628 3.5) was not refused.
+    #[must_use]
+    pub fn is_refusal(&self, role: Option<Role>, known_provider: bool) -> bool {
+        use Code::{AuthorizationPending, BadRequest, NotFound, ServerError, SlowDown, TemporarilyUnavailable, UnsupportedMediaType};
+        if self.outcome != Outcome::Refused {
+            return false;
+        }
+        let familiar = known_provider || role.is_some_and(|role| role != Role::Api);
+        let said = |code: Code| self.said.as_deref().is_some_and(|said| said.eq_ignore_ascii_case(code.name()));
+        let by_status = match self.status {
+            Some(401 | 403 | 405 | 429) => true,
+            Some(400 | 404 | 415) => familiar,
+            Some(status) => status < 400,
+            None => true,
+        };
+        match self.code {
+            Some(AuthorizationPending | SlowDown) => false,
+            Some(code @ (ServerError | TemporarilyUnavailable)) => said(code) || by_status,
+            Some(BadRequest | NotFound | UnsupportedMediaType) => familiar,
+            Some(_) => true,
+            None => by_status,
+        }
+    }
+}
+
+/// The rows that can speak here, in order.
+fn rows(location: &Location<'_>) -> impl Iterator<Item = &'static ErrorRow> {
+    let registry = location.registry();
+    let own = location.provider;
+    let foreign = move |provider: &&'static Provider| match own {
+        Some(own) => provider.id != own.id && own.family.is_some() && provider.family == own.family,
+        None => true,
+    };
+    let wording = |row: &&'static ErrorRow| row.speaks.is_some() && row.base.is_none() && row.endpoint.is_none();
+    let siblings = registry.providers.iter().filter(foreign).flat_map(move |provider| provider.errors.iter().filter(wording));
+    own.into_iter().flat_map(|provider| &provider.errors).chain(siblings).chain(&registry.standards.errors)
+}
+
+fn fits(row: &ErrorRow, reply: &Reply<'_, '_>, location: &Location<'_>, role: Option<Role>) -> bool {
+    let id = |wanted: &Option<_>, id: Option<&super::fixed::Term>| wanted.as_ref().is_none_or(|wanted| id == Some(wanted));
+    let here = id(&row.endpoint, location.endpoint.map(|endpoint| &endpoint.id))
+        && id(&row.base, location.base.map(|base| &base.id))
+        && (row.at.is_empty() || role.is_some_and(|role| row.at.contains(&role)));
+    let worded = row.body.is_some() || !row.header.is_empty() || !row.text.is_empty() || !row.curl.is_empty();
+    let status = match reply.status {
+        _ if row.status.is_empty() => true,
+        Some(status) => row.status.contains(&status),
+        None => worded,
+    };
+    here && status
+        && (row.curl.is_empty() || reply.curl().is_some_and(|error| row.curl.contains(&error.exit)))
+        && (row.text.is_empty() || reply.reads(&row.text, row.code == Some(Code::Cors)))
+        && row.header.iter().all(|(name, wanted)| reply.has_header(name, wanted))
+        && row.body.as_ref().is_none_or(|body| reply.has_members(body))
+}
+
+/// 2xx without an error; without a status, a token or data that this endpoint is known to give; a redirect that brings
+/// what an authorization request asks for.
+fn succeeds(reply: &Reply<'_, '_>, location: &Location<'_>, role: Option<Role>) -> bool {
+    const GRANTED: [&str; 3] = ["code", "access_token", "id_token"];
+    if reply.is_error() || reply.curl().is_some() {
+        return false;
+    }
+    let oauth = role.is_some_and(|role| role != Role::Api);
+    let redirected = role == Some(Role::Authorize) && reply.has_any(&GRANTED);
+    match reply.status {
+        Some(200..=299) => !(oauth && reply.is_page()) || redirected,
+        Some(300..=399) => redirected,
+        Some(_) => false,
+        None => {
+            let traits = location.traits(true).and_then(|traits| traits.response.as_ref());
+            let data = traits.is_some_and(|response| response.value.iter().any(|member| reply.has_data(member)));
+            data || redirected || reply.has_any(&["access_token", "refresh_token"])
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The built-in provider files, as the build script compiled them.
+
+use super::code::{Code::*, Weight::*};
+use super::fixed::{List, Term};
+use super::model::{Pattern::*, Standing::*, *};
+use super::tree::{Target::*, *};
+use super::words::*;
+use super::Registry;
+use crate::facts::Date;
+use crate::facts::Evidence::*;
+use crate::facts::catalogue::Fact;
+
+include!(concat!(env!("OUT_DIR"), "/providers.rs"));

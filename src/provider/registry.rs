@@ -1,0 +1,94 @@
+//! Everything the provider files say, checked and ready to be asked.
+
+use super::model::{Advice, ErrorRow, Misroute, Provider, Standards};
+use super::plant;
+use super::tree::Tree;
+use crate::facts::Date;
+
+/// The standards, the providers, and their addresses.
+#[derive(Clone, Debug)]
+pub struct Registry {
+    /// What holds for every service.
+    pub standards: Standards,
+    /// The services, by id.
+    pub providers: super::fixed::List<Provider>,
+    /// All their addresses.
+    pub addresses: Tree,
+    /// The ends of paths of unknown servers.
+    pub shapes: Tree,
+}
+
+impl Registry {
+    /// Joins checked files.
+    #[must_use]
+    pub fn new(standards: Standards, mut providers: Vec<Provider>) -> Self {
+        providers.sort_by(|a, b| a.id.cmp(&b.id));
+        let (addresses, shapes) = (plant::addresses(&providers), plant::shapes(&standards.shapes));
+        Self { standards, providers: providers.into(), addresses, shapes }
+    }
+
+    /// The provider of this id.
+    #[must_use]
+    pub fn provider(&self, id: &str) -> Option<&Provider> {
+        self.providers.iter().find(|provider| &*provider.id == id)
+    }
+
+    /// The newest day on which facts were compared with their sources: examples run as of it.
+    #[must_use]
+    pub fn checked(&self) -> Date {
+        self.providers.iter().map(|provider| provider.checked).fold(self.standards.checked, Date::max)
+    }
+
+    /// What is wrong with the files together: a misroute that fits an address some provider lists, a successor in
+    /// words of a sibling nobody knows, a cause or advice that names no rule.
+    #[must_use]
+    pub fn conflicts(&self, is_rule: impl Fn(&str) -> bool) -> Vec<String> {
+        let mut out = Vec::new();
+        let listed: Vec<_> = self
+            .providers
+            .iter()
+            .flat_map(|provider| plant::listed(provider).map(move |listed| (provider, listed)))
+            .filter(|(_, listed)| !listed.is_claim())
+            .collect();
+        for provider in &self.providers {
+            for misroute in &provider.misroutes {
+                for wrong in misroute.addresses() {
+                    let owner = listed.iter().find(|(_, listed)| listed.template.meets(&wrong));
+                    out.extend(owner.map(|(owner, _)| {
+                        format!("{}: the misroute {} fits an address that {} lists", provider.id, misroute.url, owner.id)
+                    }));
+                }
+            }
+            let named = provider.foreign.iter().map(|foreign| &foreign.owner);
+            let named = named.chain(provider.errors.iter().filter_map(|row| row.speaks.as_ref()));
+            let unknown = named.filter(|id| self.provider(id).is_none());
+            out.extend(unknown.map(|id| format!("{}: {id} is no provider", provider.id)));
+            let rules = causes(&provider.errors).chain(provider.advice.iter().flat_map(Advice::named));
+            let unknown = rules.filter(|rule| !is_rule(rule));
+            out.extend(unknown.map(|rule| format!("{}: {rule} is no rule", provider.id)));
+        }
+        let rules = causes(&self.standards.errors).chain(self.standards.advice.iter().flat_map(Advice::named));
+        out.extend(rules.filter(|rule| !is_rule(rule)).map(|rule| format!("oauth: {rule} is no rule")));
+        out.sort();
+        out.dedup();
+        out
+    }
+}
+
+fn causes(rows: &[ErrorRow]) -> impl Iterator<Item = &str> {
+    rows.iter().flat_map(|row| &row.causes).map(|(rule, _)| &**rule)
+}
+
+impl Advice {
+    fn named(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().map(|rule| &**rule)
+    }
+}
+
+impl Misroute {
+    /// The wrong addresses, listed values filled in.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = super::template::Template> {
+        let urls = super::template::expand(&[&self.url], &self.choices).into_iter().flatten();
+        urls.filter_map(|url| super::template::Template::parse(&url).ok())
+    }
+}

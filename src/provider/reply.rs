@@ -1,0 +1,245 @@
+//! An answer as the rows of a provider file look at it: a status, members, headers, text.
+
+use std::borrow::Cow;
+
+use super::fixed::Term;
+use super::glob;
+use super::model::Pattern;
+use crate::exchange::{CurlError, Json, Response};
+use crate::text::decode::percent;
+use crate::text::{Span, Text};
+
+/// An answer, read once.
+pub struct Reply<'x, 's> {
+    response: &'x Response<'s>,
+    /// The status: recorded, or told by the answer's own words.
+    pub status: Option<u16>,
+    /// What speaks: the body, else a `WWW-Authenticate` header, a redirect's parameters or a word of prose.
+    members: Option<Cow<'x, Json<'s>>>,
+}
+
+impl<'x, 's> Reply<'x, 's> {
+    pub fn new(response: &'x Response<'s>) -> Self {
+        let members = voice(response);
+        let mut out = Self { response, status: response.status.as_ref().map(|status| status.value), members };
+        out.status = out.status.or_else(|| out.told_status());
+        out
+    }
+
+    pub const fn curl(&self) -> Option<&'x CurlError<'s>> {
+        self.response.curl.as_ref()
+    }
+
+    /// Whether it says by itself that something is wrong, whatever the status.
+    pub fn is_error(&self) -> bool {
+        self.members.as_deref().is_some_and(accuses) || self.response.cors.is_some()
+    }
+
+    /// Whether it is a page for people.
+    pub fn is_page(&self) -> bool {
+        self.bare().is_some_and(|text| text.as_str().trim_start().starts_with('<'))
+    }
+
+    /// The error's own word.
+    pub fn said(&self) -> Option<&Text<'s>> {
+        let members = self.members.as_deref()?;
+        let error = member(members, "error").or_else(|| first(member(members, "errors")?))?;
+        let inside = || ["code", "type", "title", "status", "message"].iter().find_map(|name| error.member(name)?.text());
+        error.text().or_else(inside).filter(|_| accuses(members))
+    }
+
+    /// What the answer says besides.
+    pub fn description(&self) -> Option<&Text<'s>> {
+        const NAMES: [&str; 7] =
+            ["error_description", "description", "message", "detail", "error_message", "errorSummary", "reason"];
+        let members = self.members.as_deref()?;
+        let inside = member(members, "error").or_else(|| first(member(members, "errors")?));
+        [Some(members), inside].into_iter().flatten().find_map(|json| NAMES.iter().find_map(|name| json.member(name)?.text()))
+    }
+
+    /// The characters that say it.
+    pub fn place(&self) -> Span {
+        let said = self.said().map(Text::span);
+        let status = || self.response.status.as_ref().map(|status| status.span);
+        let curl = || self.curl().map(|error| error.line.span());
+        let body = || self.bare().map(Text::span);
+        said.or_else(curl).or(self.response.cors).or_else(status).or_else(body).unwrap_or(self.response.span)
+    }
+
+    /// Whether some pattern fits curl's line, a body without structure, or a word of prose; a line about CORS was
+    /// recognised by the reader already.
+    pub fn reads(&self, patterns: &[Term], cors: bool) -> bool {
+        let texts = [self.curl().map(|error| &error.line), self.bare(), self.response.told_error.as_ref()];
+        let mut texts = texts.into_iter().flatten();
+        cors && self.response.cors.is_some()
+            || texts.any(|text| patterns.iter().any(|pattern| glob::fits(pattern, text.as_str().trim())))
+    }
+
+    pub fn has_header(&self, name: &str, pattern: &str) -> bool {
+        let mut headers = self.response.headers.iter();
+        headers.any(|header| header.name.as_str().eq_ignore_ascii_case(name) && glob::fits(pattern, header.value.as_str()))
+    }
+
+    pub fn has_members(&self, pattern: &Pattern) -> bool {
+        self.members.as_deref().is_some_and(|members| holds(pattern, members))
+    }
+
+    pub fn has_any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.has_data(name))
+    }
+
+    /// Whether a member is there and not empty; `a.b` is inside `a`, `[]` a bare list.
+    pub fn has_data(&self, path: &str) -> bool {
+        let Some(members) = self.members.as_deref() else { return false };
+        if path == "[]" {
+            return matches!(members, Json::Array(_));
+        }
+        let end = path.split('.').try_fold(members, |json, name| json.member(name));
+        end.is_some_and(|json| json.text().is_none_or(|text| !matches!(text.as_str(), "" | "null")))
+    }
+
+    /// The body where it has no structure.
+    fn bare(&self) -> Option<&'x Text<'s>> {
+        self.response.body.as_ref().filter(|_| self.response.json.is_none())
+    }
+
+    /// `401 Unauthorized` as the whole body, a page's title or an error's word; the status in the line of `curl -f`.
+    fn told_status(&self) -> Option<u16> {
+        let curl = self.curl().filter(|error| error.exit == 22);
+        let curl = curl.and_then(|error| error.line.as_str().rsplit(' ').find_map(|word| word.parse().ok()));
+        let told = self.response.told_error.as_ref();
+        let texts = [self.said(), told, self.bare()].into_iter().flatten();
+        curl.or_else(|| texts.into_iter().find_map(|text| status_of(title(text.as_str()))))
+    }
+}
+
+/// What speaks: a body that accuses, else what a header or a redirect says, else any body, else prose.
+fn voice<'x, 's>(response: &'x Response<'s>) -> Option<Cow<'x, Json<'s>>> {
+    let body = response.json.as_ref();
+    let accusing = body.filter(|json| accuses(json)).map(Cow::Borrowed);
+    let header = |name: &str| {
+        let mut headers = response.headers.iter().filter(|header| header.name.as_str().eq_ignore_ascii_case(name));
+        headers.next_back().map(|header| &header.value)
+    };
+    let challenge = || header("www-authenticate").map(challenge).filter(accuses).map(Cow::Owned);
+    let location = || {
+        let redirect = response.redirects.last().and_then(|redirect| redirect.location.as_ref());
+        header("location").or(redirect).and_then(parameters).map(Cow::Owned)
+    };
+    let told = || {
+        let name = Text::implied("error", response.told_error.as_ref()?.span());
+        Some(Cow::Owned(Json::Object(vec![(name, Json::String(response.told_error.clone()?))])))
+    };
+    accusing.or_else(challenge).or_else(location).or_else(|| body.map(Cow::Borrowed)).or_else(told)
+}
+
+/// Whether members say that something is wrong.
+fn accuses(json: &Json<'_>) -> bool {
+    let denied = |name| json.member(name).and_then(Json::text).is_some_and(|text| text.as_str() == "false");
+    ["error", "errors", "error_description", "error_code", "errorCode"].iter().any(|name| member(json, name).is_some())
+        || denied("ok")
+        || denied("success")
+}
+
+/// A member that says something: not null, false, empty or zero.
+fn member<'j, 's>(json: &'j Json<'s>, name: &str) -> Option<&'j Json<'s>> {
+    json.member(name).filter(|value| match value {
+        Json::String(text) => !text.as_str().trim().is_empty(),
+        Json::Scalar(text) => !matches!(text.as_str(), "null" | "false" | "0"),
+        Json::Array(elements) => !elements.is_empty(),
+        Json::Object(members) => !members.is_empty(),
+    })
+}
+
+fn first<'j, 's>(json: &'j Json<'s>) -> Option<&'j Json<'s>> {
+    match json {
+        Json::Array(elements) => elements.first(),
+        other => Some(other),
+    }
+}
+
+fn holds(pattern: &Pattern, json: &Json<'_>) -> bool {
+    match pattern {
+        Pattern::Text(wanted) => json.text().is_some_and(|text| glob::fits(wanted, text.as_str())),
+        Pattern::Table(members) => {
+            members.iter().all(|(name, wanted)| json.member(name).is_some_and(|value| holds(wanted, value)))
+        }
+        Pattern::Any(wanted) => {
+            matches!(json, Json::Array(elements) if wanted.iter().all(|one| elements.iter().any(|value| holds(one, value))))
+        }
+    }
+}
+
+/// The parameters of a challenge: `Bearer realm="x", error="invalid_token"` (RFC 9110 11.6.1).
+fn challenge<'s>(value: &Text<'s>) -> Json<'s> {
+    let text = value.as_str();
+    let mut members = Vec::new();
+    let mut at = 0;
+    while let Some(equals) = text.get(at..).and_then(|rest| rest.find('=')).map(|found| at + found) {
+        let word = |character: char| character.is_ascii_alphanumeric() || character == '_' || character == '-';
+        let before = text.get(at..equals).unwrap_or("");
+        let start = equals - before.len() + before.trim_end_matches(word).len();
+        let rest = text.get(equals + 1..).unwrap_or("");
+        let (open, end) = match rest.strip_prefix('"') {
+            Some(quoted) => (1, quoted.find('"').unwrap_or(quoted.len())),
+            None => (0, rest.find([',', ' ']).unwrap_or(rest.len())),
+        };
+        let from = equals + 1 + open;
+        members.push((value.slice(start, equals), Json::String(value.slice(from, from + end))));
+        at = (from + end + open).min(text.len());
+    }
+    Json::Object(members)
+}
+
+/// The parameters of an address, behind `?` and `#`, where they answer an authorization request.
+fn parameters<'s>(address: &Text<'s>) -> Option<Json<'s>> {
+    let text = address.as_str();
+    let mut at = text.find(['?', '#'])? + 1;
+    let mut members = Vec::new();
+    while at <= text.len() {
+        let rest = text.get(at..)?;
+        let pair = rest.split(['&', '#', '?']).next().unwrap_or("");
+        if let Some((name, _)) = pair.split_once('=') {
+            let equals = at + name.len();
+            let part = |start, end| percent(&address.slice(start, end), true);
+            members.push((part(at, equals), Json::String(part(equals + 1, at + pair.len()))));
+        }
+        at += pair.len() + 1;
+    }
+    let answers = ["error", "code", "access_token", "id_token"];
+    let answers = members.iter().any(|(name, _)| answers.contains(&name.as_str()));
+    answers.then_some(Json::Object(members))
+}
+
+/// A page's title; of any other text the text itself.
+fn title(text: &str) -> &str {
+    let lower = text.get(..text.len().min(4096)).unwrap_or("").to_ascii_lowercase();
+    let inside = lower.find("<title>").map(|start| start + 7);
+    let end = inside.and_then(|start| lower.get(start..)?.find("</title>").map(|length| start + length));
+    inside.zip(end).and_then(|(start, end)| text.get(start..end)).unwrap_or(text).trim()
+}
+
+/// The status in `405`, `405 Method Not Allowed` or `Method Not Allowed`.
+fn status_of(text: &str) -> Option<u16> {
+    const REASONS: [(u16, &str); 12] = [
+        (400, "bad request"),
+        (401, "unauthorized"),
+        (403, "forbidden"),
+        (404, "not found"),
+        (405, "method not allowed"),
+        (410, "gone"),
+        (415, "unsupported media type"),
+        (429, "too many requests"),
+        (500, "internal server error"),
+        (502, "bad gateway"),
+        (503, "service unavailable"),
+        (504, "gateway timeout"),
+    ];
+    let text = text.trim_start_matches("HTTP").trim_start_matches("Error").trim();
+    let number = text.get(..3).filter(|_| !text.bytes().nth(3).is_some_and(|next| next.is_ascii_alphanumeric()));
+    let number = number.and_then(|digits| digits.parse().ok()).filter(|status| (400..600).contains(status));
+    number.or_else(|| {
+        let words = text.trim_end_matches(['.', '!']);
+        REASONS.iter().find(|(_, reason)| words.eq_ignore_ascii_case(reason)).map(|(status, _)| *status)
+    })
+}

@@ -1,0 +1,47 @@
+//! Header lines.
+
+use crate::exchange::{Header, HeaderFault};
+use crate::text::Text;
+
+/// Reads `Name: value`, and what was meant by a line that is not quite that.
+#[must_use]
+pub fn parse<'s>(line: &Text<'s>) -> Header<'s> {
+    let value = line.as_str();
+    let colon = value.find(':');
+    let equals = value.find('=');
+    let (divider, fault) = match (colon, equals) {
+        (Some(colon), Some(equals)) if equals < colon && is_name(value[..equals].trim_end()) && equals > 0 => {
+            (Some(equals), Some(HeaderFault::EqualsSign))
+        }
+        (Some(colon), _) if value[..colon].ends_with([' ', '\t']) && is_name(value[..colon].trim_end()) => {
+            (Some(colon), Some(HeaderFault::SpaceBeforeColon))
+        }
+        (Some(colon), _) if is_name(&value[..colon]) || value[..colon].is_empty() => (Some(colon), None),
+        (None, Some(equals)) if is_name(value[..equals].trim_end()) => (Some(equals), Some(HeaderFault::EqualsSign)),
+        (None, None) if value.ends_with(';') => return empty_header(line),
+        _ => (None, Some(HeaderFault::NoColon)),
+    };
+    match divider {
+        Some(at) => {
+            let name = line.slice(0, at).trim();
+            let value = line.slice(at + 1, value.len()).trim();
+            Header { name, value, line: line.clone(), fault }
+        }
+        None => {
+            let end = value.find([' ', '\t', ':']).unwrap_or(value.len());
+            let rest = line.slice(end, value.len()).trim();
+            Header { name: line.slice(0, end), value: rest, line: line.clone(), fault }
+        }
+    }
+}
+
+/// curl's `Name;`: a header without a value.
+fn empty_header<'s>(line: &Text<'s>) -> Header<'s> {
+    let end = line.as_str().len();
+    Header { name: line.slice(0, end - 1), value: line.slice(end, end), line: line.clone(), fault: None }
+}
+
+/// Whether a text can be a header's name (RFC 9110 5.6.2).
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+}

@@ -1,0 +1,346 @@
+//! Sentences of a ticket: what they quote of a request and of its answer. Mere talk about a word is nothing.
+
+use memchr::memchr;
+
+use super::{answer, json, url};
+use crate::exchange::{Encoding, Json, Param, Place, Provenance, Response, Sourced};
+use crate::text::{Span, Text};
+
+/// Parameters that prose quotes with their value. Everyday words (`code`, `state`, `password`) are not among them.
+const PARAMETERS: [&str; 12] = [
+    "grant_type",
+    "response_type",
+    "redirect_uri",
+    "redirect_url",
+    "client_id",
+    "client_secret",
+    "scope",
+    "client_type",
+    "code_challenge",
+    "code_challenge_method",
+    "code_verifier",
+    "refresh_token",
+];
+
+/// Error codes that are no everyday words, so that their mere mention quotes an answer.
+const ERRORS: [&str; 17] = [
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "unsupported_response_type",
+    "invalid_scope",
+    "access_denied",
+    "invalid_token",
+    "insufficient_scope",
+    "redirect_uri_mismatch",
+    "invalid_redirect_uri",
+    "bad_verification_code",
+    "incorrect_client_credentials",
+    "authorization_pending",
+    "expired_token",
+    "missing_scope",
+];
+
+/// Reason phrases behind a status that prose tells.
+const REASONS: [&str; 7] =
+    ["unauthorized", "forbidden", "not found", "method not allowed", "bad request", "too many requests", "unsupported"];
+
+/// What sentences told so far.
+#[derive(Debug, Default)]
+pub(super) struct Told<'s> {
+    pub(super) params: Vec<Param<'s>>,
+    pub(super) urls: Vec<Text<'s>>,
+    error: Option<Text<'s>>,
+    status: Option<Sourced<u16>>,
+    body: Option<(Text<'s>, Json<'s>)>,
+    span: Option<Span>,
+    talks_of_tokens: bool,
+}
+
+impl<'s> Told<'s> {
+    /// Adds what the document's `start..end` tells.
+    pub(super) fn scan(&mut self, doc: &Text<'s>, start: usize, end: usize) {
+        let text = doc.as_str();
+        let mut at = start;
+        while at < end {
+            let byte = text.as_bytes()[at];
+            if byte.is_ascii_alphanumeric() || byte == b'_' {
+                at = self.word(doc, at, end);
+            } else if byte == b'{' {
+                at = self.brace(doc, at, end);
+            } else {
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
+            }
+        }
+    }
+
+    /// Whether an answer is told: an error, a status beside talk of a token, an error body.
+    pub(super) fn has_answer(&self) -> bool {
+        self.error.is_some() || self.body.is_some() || (self.status.is_some() && self.names_a_step())
+    }
+
+    /// Whether there is enough for an exchange.
+    pub(super) fn is_exchange(&self) -> bool {
+        !self.params.is_empty() || self.has_answer()
+    }
+
+    /// Everything that was told, as a place.
+    pub(super) const fn span(&self) -> Option<Span> {
+        self.span
+    }
+
+    /// The answer that was told.
+    pub(super) fn response(&mut self) -> Option<Response<'s>> {
+        if !self.has_answer() {
+            return None;
+        }
+        let mut response = Response { provenance: Provenance::Told, ..Response::default() };
+        response.status = self.status.take();
+        let mut spans: Vec<Span> = response.status.iter().map(|s| s.span).collect();
+        if let Some((body, json)) = self.body.take() {
+            spans.push(body.span());
+            response.body = Some(body);
+            response.json = Some(json);
+        }
+        if let Some(error) = self.error.take() {
+            spans.push(error.span());
+            response.told_error = Some(error);
+        }
+        response.span = spans.into_iter().reduce(Span::join)?;
+        Some(response)
+    }
+
+    fn names_a_step(&self) -> bool {
+        self.talks_of_tokens || !self.params.is_empty() || !self.urls.is_empty()
+    }
+
+    /// A word: a parameter with its value, an error code, a status, the start of an address.
+    fn word(&mut self, doc: &Text<'s>, start: usize, end: usize) -> usize {
+        let text = doc.as_str();
+        let len = text.as_bytes()[start..end].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        let stop = start + len;
+        let word = &text[start..stop];
+        if matches!(word, "http" | "https") && text[stop..end].starts_with("://") {
+            return self.address(doc, start, end);
+        }
+        if word.bytes().all(|b| b.is_ascii_digit()) {
+            self.number(doc, start, stop, end);
+            return stop;
+        }
+        if PARAMETERS.iter().any(|name| name.eq_ignore_ascii_case(word))
+            && let Some(after) = self.parameter(doc, start, stop, end)
+        {
+            return after;
+        }
+        if ERRORS.contains(&word) {
+            self.cover(doc.span_of(start, stop));
+            self.error.get_or_insert_with(|| doc.slice(start, stop));
+        }
+        let lower = word.to_ascii_lowercase();
+        self.talks_of_tokens |= lower.contains("token") || lower.contains("oauth") || lower.starts_with("authoriz");
+        stop
+    }
+
+    /// `name = "value"`, with whatever quotes; gives where reading goes on.
+    fn parameter(&mut self, doc: &Text<'s>, start: usize, name_end: usize, end: usize) -> Option<usize> {
+        let text = doc.as_str();
+        let closing: &[char] = &['"', '\'', '`', '”', '’', '*', ' '];
+        let after_name = skip(text, name_end, end, closing);
+        let divider = text[after_name..end].chars().next().filter(|c| matches!(c, '=' | ':'))?;
+        let value_at = skip(text, after_name + divider.len_utf8(), end, &[' ']);
+        let opening = text[value_at..end].chars().next()?;
+        let (from, to, next) = match opening {
+            '"' | '\'' | '`' | '“' | '‘' => {
+                let from = value_at + opening.len_utf8();
+                let closes = |c: char| c == opening || matches!((opening, c), ('“', '”') | ('‘', '’'));
+                let line = text[from..end].find('\n').map_or(end, |n| from + n);
+                let close = text[from..line].find(closes).map(|n| from + n)?;
+                (from, close, close + text[close..].chars().next().map_or(0, char::len_utf8))
+            }
+            _ => {
+                let stop = text[value_at..end].find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&' | '"' | '`' | ')'));
+                let stop = stop.map_or(end, |n| value_at + n);
+                let to = value_at + text[value_at..stop].trim_end_matches(['.', '!', '?', '\'']).len();
+                (value_at, to, stop)
+            }
+        };
+        if from >= to {
+            return None;
+        }
+        let name = doc.slice(start, name_end);
+        let value = doc.slice(from, to);
+        let span = doc.span_of(start, to);
+        self.cover(span);
+        let raw = value.clone();
+        let (place, encoding) = (Place::Body, Encoding::Verbatim);
+        self.params.push(Param { name, value, raw, span, place, encoding, provenance: Provenance::Told });
+        Some(next)
+    }
+
+    /// A three-digit status, told by the word before or the reason behind it.
+    fn number(&mut self, doc: &Text<'s>, start: usize, stop: usize, end: usize) {
+        let text = doc.as_str();
+        let Some(code) = text[start..stop].parse::<u16>().ok().filter(|c| (400..600).contains(c)) else { return };
+        let behind = text[stop..end].trim_start_matches([' ', ':', '-', '(']).to_ascii_lowercase();
+        let before = text[..start].trim_end_matches([' ', ':', '(', '`', '"', '\'']).to_ascii_lowercase();
+        let said = ["http", "status", "error", "code", "a", "an", "response", "with", "get", "returns", "got", "http/1.1"];
+        let word_before = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
+        let told = REASONS.iter().any(|reason| behind.starts_with(reason)) || said.contains(&word_before);
+        if told {
+            let span = doc.span_of(start, stop);
+            self.cover(span);
+            self.status.get_or_insert(Sourced { value: code, span, provenance: Provenance::Told });
+        }
+    }
+
+    fn address(&mut self, doc: &Text<'s>, start: usize, end: usize) -> usize {
+        let text = doc.as_str();
+        let stop = address_end(&text[..end], start);
+        let address = doc.slice(start, stop);
+        if is_telling(address.as_str()) {
+            self.cover(address.span());
+            self.urls.push(address);
+        }
+        stop
+    }
+
+    /// An error body within the sentence.
+    fn brace(&mut self, doc: &Text<'s>, start: usize, end: usize) -> usize {
+        let text = doc.as_str();
+        match json::prefix(doc, start) {
+            Some((json, stop)) if stop <= end && looks_like_error(&json) => {
+                let body = doc.slice(start, stop);
+                self.cover(body.span());
+                self.body.get_or_insert((body, json));
+                stop
+            }
+            _ => start + text[start..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+
+    fn cover(&mut self, span: Span) {
+        self.span = Some(self.span.map_or(span, |all| all.join(span)));
+    }
+}
+
+/// Where an address in running text ends: before white space, a closing quote or bracket, and final punctuation.
+pub(super) fn address_end(text: &str, start: usize) -> usize {
+    let rest = &text[start..];
+    let stop = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '”' | '’' | '|' | '^' | '\\');
+    let len = rest.find(stop).unwrap_or(rest.len());
+    let mut address = &rest[..len];
+    loop {
+        let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '*']);
+        let unbalanced = |open: char, close: char| {
+            trimmed.ends_with(close) && trimmed.matches(close).count() > trimmed.matches(open).count()
+        };
+        address = match trimmed {
+            _ if unbalanced('(', ')') || unbalanced('<', '>') || unbalanced('[', ']') => &trimmed[..trimmed.len() - 1],
+            _ if trimmed.len() < address.len() => trimmed,
+            _ => return start + address.len(),
+        };
+    }
+}
+
+/// Whether an address says something about OAuth or a call by itself: by its parameters or its path.
+pub(super) fn is_telling(address: &str) -> bool {
+    const PARAMS: [&str; 9] = [
+        "response_type=", "client_id=", "redirect_uri=", "grant_type=", "access_token=", "code=", "error=", "scope=",
+        "client_secret=",
+    ];
+    let (path, query) = match address.find(['?', '#']) {
+        Some(at) => address.split_at(at),
+        None => (address, ""),
+    };
+    let path_tells = ["/oauth", "/authorize", "/authorizations", "/token", "/api/", "/graphql/", "/stream"];
+    PARAMS.iter().any(|p| query.contains(p)) || path_tells.iter().any(|p| path.contains(p))
+}
+
+/// Whether JSON is an error answer.
+pub(super) fn looks_like_error(json: &Json<'_>) -> bool {
+    ["error", "errors", "error_description", "errorCode"].iter().any(|name| json.member(name).is_some())
+}
+
+fn skip(text: &str, mut at: usize, end: usize, characters: &[char]) -> usize {
+    while let Some(character) = text[at..end].chars().next().filter(|c| characters.contains(c)) {
+        at += character.len_utf8();
+    }
+    at
+}
+
+/// A browser's message that it kept an answer from a page.
+#[derive(Debug)]
+pub(super) struct Cors<'s> {
+    /// The words that say so.
+    pub(super) sign: Span,
+    /// The address that was called.
+    pub(super) url: Option<Text<'s>>,
+    /// The page's origin.
+    pub(super) origin: Option<Text<'s>>,
+}
+
+/// Reads a console line about CORS (Chrome, Firefox and Safari each say it their own way).
+pub(super) fn cors<'s>(doc: &Text<'s>, line: answer::Line) -> Option<Cors<'s>> {
+    const SIGNS: [&str; 8] = [
+        "No 'Access-Control-Allow-Origin' header is present",
+        "blocked by CORS policy",
+        "Cross-Origin Request Blocked",
+        "due to access control checks",
+        "not allowed by Access-Control-Allow-Origin",
+        "doesn't pass access control check",
+        "CORS header ‘Access-Control-Allow-Origin’ missing",
+        "is not allowed by Access-Control-Allow-Headers",
+    ];
+    let text = &doc.as_str()[line.start..line.end];
+    memchr(b'r', text.as_bytes())?;
+    let (at, sign) = SIGNS.iter().find_map(|sign| text.find(sign).map(|at| (at, *sign)))?;
+    let mut url = None;
+    let mut origin = None;
+    let mut from = 0;
+    while let Some(found) = text[from..].find("http").map(|n| from + n) {
+        let is_address = text[found..].starts_with("http://") || text[found..].starts_with("https://");
+        if !is_address {
+            from = found + 4;
+            continue;
+        }
+        let end = address_end(text, found);
+        let address = doc.slice(line.start + found, line.start + end);
+        let of_page = text[..found].trim_end_matches(['\'', '"', '‘', ' ']).to_ascii_lowercase().ends_with("origin");
+        if of_page {
+            origin.get_or_insert(address);
+        } else {
+            url.get_or_insert(address);
+        }
+        from = end.max(found + 4);
+    }
+    let start = line.start + at;
+    Some(Cors { sign: doc.span_of(start, start + sign.len()), url, origin })
+}
+
+/// The request of an address alone: its parameters, and what a callback's query or fragment answers.
+pub(super) fn callback<'s>(address: &crate::exchange::Url<'s>) -> Option<Response<'s>> {
+    let holds = |range: &std::ops::Range<usize>| {
+        let pairs = address.str(range);
+        let names = |name: &str| pairs.split('&').any(|p| p.split('=').next() == Some(name));
+        (names("error") || names("code") || names("access_token")) && !names("client_id") && !names("grant_type")
+    };
+    let range = [&address.query, &address.fragment].into_iter().flatten().find(|range| holds(range))?;
+    let pairs = address.part(range);
+    let json = answer::callback_body(&pairs);
+    let span = pairs.span();
+    Some(Response { span, body: Some(pairs), json: Some(json), ..Response::default() })
+}
+
+/// The parameters of an address.
+pub(super) fn address_params<'s>(address: &crate::exchange::Url<'s>) -> Vec<Param<'s>> {
+    let mut params = Vec::new();
+    if let Some(query) = &address.query {
+        url::pairs(&address.part(query), Place::Query, &mut params);
+    }
+    if let Some(fragment) = &address.fragment {
+        url::pairs(&address.part(fragment), Place::Fragment, &mut params);
+    }
+    params
+}

@@ -1,0 +1,10 @@
+//! Shell text to words.
+
+mod braces;
+mod lexer;
+mod quoted;
+pub mod repair;
+mod word;
+
+pub use lexer::{Lexed, Reading, Setting, lex};
+pub use word::Word;

@@ -1,0 +1,172 @@
+//! Redacted text: words that may be shown and tags in the place of secrets.
+
+use std::collections::HashMap;
+
+use super::Fingerprint;
+use crate::finding::SecretKind;
+
+/// A secret that is shown as a tag; it does not own its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Secret {
+    /// Tells it from other secrets.
+    pub fingerprint: Fingerprint,
+    /// What it is.
+    pub kind: SecretKind,
+    /// Where it stands in the source, in bytes; `usize::MAX` where that is not known. Tags are numbered by place.
+    pub at: usize,
+}
+
+/// A piece of redacted text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Text that may be shown.
+    Text(String),
+    /// A secret.
+    Secret(Secret),
+}
+
+/// Text without secrets. It becomes a string when the tags are numbered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Redacted(Vec<Piece>);
+
+impl Redacted {
+    /// Nothing.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The pieces, in order.
+    #[must_use]
+    pub fn pieces(&self) -> &[Piece] {
+        &self.0
+    }
+
+    /// Whether nothing is shown.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|piece| matches!(piece, Piece::Text(text) if text.is_empty()))
+    }
+
+    /// The secrets that are shown.
+    pub fn secrets(&self) -> impl Iterator<Item = Secret> + '_ {
+        self.0.iter().filter_map(|piece| match piece {
+            Piece::Secret(secret) => Some(*secret),
+            Piece::Text(_) => None,
+        })
+    }
+
+    /// Adds a tag.
+    pub(super) fn push_secret(&mut self, secret: Secret) {
+        self.0.push(Piece::Secret(secret));
+    }
+
+    /// The text that is being added to.
+    pub(super) fn text_mut(&mut self) -> &mut String {
+        if !matches!(self.0.last(), Some(Piece::Text(_))) {
+            self.0.push(Piece::Text(String::new()));
+        }
+        match self.0.last_mut() {
+            Some(Piece::Text(text)) => text,
+            _ => unreachable!("a text was just pushed"),
+        }
+    }
+
+    /// Where the next character goes: piece and byte offset.
+    pub(super) fn end(&self) -> (usize, usize) {
+        match self.0.last() {
+            Some(Piece::Text(text)) => (self.0.len() - 1, text.len()),
+            _ => (self.0.len(), 0),
+        }
+    }
+
+    pub(super) fn take(&mut self) -> Vec<Piece> {
+        std::mem::take(&mut self.0)
+    }
+
+    pub(super) fn push(&mut self, piece: Piece) {
+        self.0.push(piece);
+    }
+}
+
+/// The tags of one source, such as `redacted-code-1`: numbered by place, the same value the same tag.
+#[derive(Clone, Debug, Default)]
+pub struct Tags(HashMap<Fingerprint, String>);
+
+impl Tags {
+    /// Numbers all secrets that are shown.
+    #[must_use]
+    pub fn number(shown: impl IntoIterator<Item = Secret>) -> Self {
+        let mut first: HashMap<Fingerprint, Secret> = HashMap::new();
+        for secret in shown {
+            let known = first.entry(secret.fingerprint).or_insert(secret);
+            let better = (known.kind == SecretKind::Unknown) != (secret.kind == SecretKind::Unknown);
+            if (better && known.kind == SecretKind::Unknown) || (!better && secret.at < known.at) {
+                known.kind = secret.kind;
+            }
+            known.at = known.at.min(secret.at);
+        }
+        let mut secrets: Vec<Secret> = first.into_values().collect();
+        secrets.sort_unstable_by_key(|secret| (secret.at, secret.kind, secret.fingerprint));
+        let mut counts: HashMap<SecretKind, usize> = HashMap::new();
+        let tag = |secret: Secret| {
+            let count = counts.entry(secret.kind).or_default();
+            *count += 1;
+            (secret.fingerprint, format!("redacted-{}-{count}", secret.kind.tag()))
+        };
+        Self(secrets.into_iter().map(tag).collect())
+    }
+
+    /// The tag of a secret.
+    #[must_use]
+    pub fn tag(&self, secret: Secret) -> &str {
+        self.0.get(&secret.fingerprint).map_or("redacted", String::as_str)
+    }
+
+    /// Redacted text as it is shown.
+    #[must_use]
+    pub fn text(&self, redacted: &Redacted) -> String {
+        redacted.pieces().iter().map(|piece| self.piece(piece)).collect()
+    }
+
+    /// One piece as it is shown.
+    #[must_use]
+    pub fn piece<'t>(&'t self, piece: &'t Piece) -> &'t str {
+        match piece {
+            Piece::Text(text) => text,
+            Piece::Secret(secret) => self.tag(*secret),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(value: &str, kind: SecretKind, at: usize) -> Secret {
+        Secret { fingerprint: Fingerprint::of(value), kind, at }
+    }
+
+    #[test]
+    fn tags_are_numbered_by_place_and_kind() {
+        let (late, early) = (secret("a", SecretKind::Code, 90), secret("b", SecretKind::Code, 10));
+        let token = secret("c", SecretKind::AccessToken, 50);
+        let tags = Tags::number([late, token, early]);
+        assert_eq!(tags.tag(early), "redacted-code-1");
+        assert_eq!(tags.tag(late), "redacted-code-2");
+        assert_eq!(tags.tag(token), "redacted-access-token-1");
+    }
+
+    #[test]
+    fn the_same_value_has_one_tag_and_the_most_telling_kind() {
+        let (shape, name) = (secret("a", SecretKind::Unknown, 1), secret("a", SecretKind::ClientSecret, 70));
+        let tags = Tags::number([shape, name]);
+        assert_eq!(tags.tag(shape), "redacted-client-secret-1");
+        assert_eq!(tags.tag(name), "redacted-client-secret-1");
+    }
+
+    #[test]
+    fn debug_prints_no_fingerprint() {
+        assert_eq!(format!("{:?}", Fingerprint::of("hunter2")), "Fingerprint");
+    }
+}

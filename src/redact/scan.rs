@@ -1,0 +1,343 @@
+//! Secrets that a text gives away by the names beside them, without any reader's help.
+
+use super::names::{Name, name};
+use super::shape::{self, is_talk, is_token_byte};
+use super::{is_hidden, is_placeholder};
+use crate::finding::SecretKind;
+
+/// The longest value that is looked at, in bytes, so that hostile text costs no more than its length.
+const LONGEST: usize = 16 * 1024;
+
+/// A value that a text names, in bytes of that text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// What it is; `None` for a value that may be shown however random it looks.
+    pub(super) kind: Option<SecretKind>,
+}
+
+/// Every value with a telling name: `client_secret=..`, `"code": ".."`, `Authorization: Bearer ..`, `-u name:..`,
+/// `https://name:..@host`. Time is linear in the text.
+pub(super) fn named(text: &str) -> Vec<Named> {
+    let mut out = Vec::new();
+    let bytes = text.as_bytes();
+    for at in memchr::memchr3_iter(b'=', b':', b' ', bytes) {
+        match bytes[at] {
+            b' ' => after_word(text, at, &mut out),
+            _ if bytes[at..].starts_with(b"://") => userinfo(text, at + 3, &mut out),
+            separator => after_name(text, at, separator, &mut out),
+        }
+    }
+    out
+}
+
+/// Words in the text that look like a secret whatever stands beside them: JWTs and long random ones.
+pub(super) fn shaped(text: &str) -> Vec<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let len = bytes[at..].iter().take_while(|b| is_token_byte(**b)).count();
+        if len == 0 {
+            at += 1;
+            continue;
+        }
+        // A stretch of token characters is ASCII, so its ends are character boundaries.
+        let word = &text[at..at + len];
+        if shape::is_jwt(word) {
+            out.push((at, at + len));
+        } else if shape::is_random(word) {
+            random_parts(word, at, &mut out);
+        }
+        at += len;
+    }
+    out
+}
+
+/// The random parts of a word: a path keeps its other segments, a base64 value stays whole.
+fn random_parts(word: &str, at: usize, out: &mut Vec<(usize, usize)>) {
+    let mut offset = at;
+    let before = out.len();
+    for part in word.split_inclusive(['/', '.', '=']) {
+        let bare = part.trim_end_matches(['/', '.', '=']);
+        if shape::is_random(bare) {
+            out.push((offset, offset + bare.len()));
+        }
+        offset += part.len();
+    }
+    if out.len() == before || !word.starts_with('/') && !word.contains('.') && word.contains('/') {
+        out.truncate(before);
+        out.push((at, at + word.len()));
+    }
+}
+
+/// `name=value` and `name: value`, the separator at `at`.
+fn after_name(text: &str, at: usize, separator: u8, out: &mut Vec<Named>) {
+    let Some(word) = name_before(text, at) else { return };
+    let meaning = match name(word) {
+        Name::Other => return,
+        meaning => meaning,
+    };
+    let (start, end) = match meaning {
+        Name::Credentials | Name::Cookies => line_value(text, at + 1),
+        _ => value(text, at + 1, separator),
+    };
+    let given = &text[start..end];
+    match meaning {
+        Name::Secret(kind) => push(text, start, end, Some(kind), out),
+        Name::Ambiguous(kind) if separator == b'=' && !is_number(given) => push(text, start, end, Some(kind), out),
+        Name::Ambiguous(kind) if !is_talk(given) => push(text, start, end, Some(kind), out),
+        Name::Public => push(text, start, end, None, out),
+        Name::Credentials => credentials(text, start, end, out),
+        Name::Cookies => cookies(text, start, end, out),
+        Name::Ambiguous(_) | Name::Other => {}
+    }
+}
+
+fn is_number(value: &str) -> bool {
+    value.len() <= 4 && value.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `Bearer value` and options with a secret, the space at `at`.
+fn after_word(text: &str, at: usize, out: &mut Vec<Named>) {
+    let bytes = text.as_bytes();
+    let len = bytes[..at].iter().rev().take(20).take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    let word = &text[at - len..at];
+    let (start, end) = value(text, at + 1, b' ');
+    let given = &text[start..end];
+    if word.eq_ignore_ascii_case("bearer") && !is_talk(given) {
+        push(text, start, end, Some(SecretKind::AccessToken), out);
+    } else if word.eq_ignore_ascii_case("basic") && !is_talk(given) {
+        push(text, start, end, Some(SecretKind::Credentials), out);
+    } else if word == "--oauth2-bearer" {
+        push(text, start, end, Some(SecretKind::AccessToken), out);
+    } else if matches!(word, "-u" | "--user" | "-U" | "--proxy-user")
+        && let Some(colon) = given.find(':')
+    {
+        push(text, start + colon + 1, end, Some(SecretKind::Password), out);
+    } else if matches!(word, "-b" | "--cookie") && given.contains('=') {
+        cookies(text, start, end, out);
+    } else if matches!(word, "--pass" | "--proxy-pass" | "--tlspassword") {
+        push(text, start, end, Some(SecretKind::Password), out);
+    }
+}
+
+/// The password, or a lone token, between `://` and `@`.
+fn userinfo(text: &str, start: usize, out: &mut Vec<Named>) {
+    let stop = |b: &u8| matches!(b, b'/' | b'?' | b'#' | b'"' | b'\'' | b'<' | b'>') || b.is_ascii_whitespace();
+    let len = text.as_bytes()[start..].iter().take(512).take_while(|b| !stop(b)).count();
+    let Some(authority) = text.get(start..start + len) else { return };
+    let Some(at) = authority.rfind('@') else { return };
+    match authority[..at].find(':') {
+        Some(colon) => push(text, start + colon + 1, start + at, Some(SecretKind::Password), out),
+        None if !is_talk(&authority[..at]) => push(text, start, start + at, Some(SecretKind::Unknown), out),
+        None => {}
+    }
+}
+
+/// The credentials of an Authorization value: what stands behind the scheme.
+fn credentials(text: &str, start: usize, end: usize, out: &mut Vec<Named>) {
+    let (skip, kind) = scheme(&text[start..end]);
+    push(text, start + skip, end, Some(kind), out);
+}
+
+/// How much of an Authorization value is its scheme, and what follows. Odd spellings (`Bearer:`, `Token`, doubled
+/// words, quotes) count as scheme, so that they stay readable.
+pub(super) fn scheme(value: &str) -> (usize, SecretKind) {
+    const SCHEMES: [(&str, SecretKind); 8] = [
+        ("bearer", SecretKind::AccessToken),
+        ("basic", SecretKind::Credentials),
+        ("token", SecretKind::AccessToken),
+        ("oauth", SecretKind::AccessToken),
+        ("digest", SecretKind::Credentials),
+        ("apikey", SecretKind::ApiKey),
+        ("dpop", SecretKind::AccessToken),
+        ("negotiate", SecretKind::Credentials),
+    ];
+    let mut skip = 0;
+    let mut kind = SecretKind::AccessToken;
+    loop {
+        let rest = &value[skip..];
+        let blank = rest.len() - rest.trim_start_matches([' ', '\t', ':', '=', '"', '\'', ',']).len();
+        let word = &rest[blank..];
+        let known = SCHEMES.iter().find(|(name, _)| word.get(..name.len()).is_some_and(|w| w.eq_ignore_ascii_case(name)));
+        if let Some((name, said)) = known {
+            kind = *said;
+            skip += blank + name.len();
+            continue;
+        }
+        let len = word.find([' ', ':', '"']).unwrap_or(word.len());
+        // A misspelt scheme is a short word of letters with something behind it.
+        if len < word.len() && len <= 12 && len > 0 && skip == 0 && word[..len].bytes().all(|b| b.is_ascii_alphabetic()) {
+            skip += blank + len;
+            continue;
+        }
+        return (skip + blank, kind);
+    }
+}
+
+/// The values of a cookie header or a cookie option.
+pub(super) fn cookie_values(text: &str) -> Vec<Named> {
+    let mut out = Vec::new();
+    cookies(text, 0, text.len(), &mut out);
+    out
+}
+
+/// The values of `a=b; c=d`, attributes of Set-Cookie left alone.
+fn cookies(text: &str, start: usize, end: usize, out: &mut Vec<Named>) {
+    const ATTRIBUTES: [&str; 8] = ["path", "domain", "expires", "max-age", "samesite", "secure", "httponly", "priority"];
+    let mut at = start;
+    for pair in text[start..end].split_inclusive(';') {
+        let bare = pair.trim_end_matches(';');
+        if let Some(equals) = bare.find('=')
+            && !ATTRIBUTES.contains(&bare[..equals].trim().to_ascii_lowercase().as_str())
+        {
+            push(text, at + equals + 1, at + bare.len(), Some(SecretKind::Cookie), out);
+        }
+        at += pair.len();
+    }
+}
+
+/// The word before a separator: `client_secret` of `"client_secret" :` and of `client secret:`.
+fn name_before(text: &str, at: usize) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let back = |from: usize, most: usize, accept: &dyn Fn(u8) -> bool| {
+        from - bytes[..from].iter().rev().take(most).take_while(|b| accept(**b)).count()
+    };
+    let end = back(at, 6, &|b| matches!(b, b' ' | b'"' | b'\'' | b'\\' | b'`' | b']' | b'*'));
+    let letters = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'[' | b'$' | b'%');
+    let start = back(end, 64, &letters);
+    let word = text.get(start..end).filter(|word| !word.is_empty())?;
+    if matches!(name(word), Name::Other | Name::Ambiguous(_)) && start > 0 && bytes[start - 1] == b' ' {
+        let first = back(start - 1, 16, &|b| b.is_ascii_alphabetic());
+        let two = text.get(first..end).filter(|_| first < start - 1);
+        if let Some(two) = two.filter(|two| matches!(name(two), Name::Secret(_))) {
+            return Some(two);
+        }
+    }
+    Some(word)
+}
+
+/// The value behind a separator: quoted, or as far as it goes.
+fn value(text: &str, from: usize, separator: u8) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    let blank = bytes[from..].iter().take(8).take_while(|b| matches!(b, b' ' | b'\t' | b'>' | b'=')).count();
+    let start = from + if separator == b'=' && bytes.get(from) == Some(&b' ') && blank > 1 { 0 } else { blank };
+    let rest = &text[start..];
+    const QUOTES: [(&str, &str); 9] = [
+        ("\\\\\\\"", "\\\\\\\""),
+        ("\\\"", "\\\""),
+        ("\"", "\""),
+        ("'", "'"),
+        ("`", "`"),
+        ("\u{201c}", "\u{201d}"),
+        ("\u{2018}", "\u{2019}"),
+        ("&quot;", "&quot;"),
+        ("%22", "%22"),
+    ];
+    if let Some((open, close)) = QUOTES.iter().find(|(open, _)| rest.starts_with(open)) {
+        let inside = start + open.len();
+        return (inside, closing(text, inside, close));
+    }
+    let stop = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'&' | b'"' | b'\'' | b'`' | b'<' | b'#');
+    let comma = |b: &u8| separator != b'=' && *b == b',';
+    let bracketed = rest.starts_with('<');
+    let len = rest.bytes().take(LONGEST).skip(usize::from(bracketed)).take_while(|b| !stop(b) && !comma(b)).count();
+    let mut end = text.floor_char_boundary(start + len + usize::from(bracketed));
+    while end > start && matches!(bytes[end - 1], b',' | b';' | b')' | b'\\') {
+        end -= 1;
+    }
+    (start, end)
+}
+
+/// Where a quoted value ends: at its closing quote, else at the end of the line.
+fn closing(text: &str, from: usize, close: &str) -> usize {
+    let rest = &text[from..text.floor_char_boundary(from + LONGEST)];
+    let mut at = 0;
+    while let Some(found) = rest[at..].find(close).map(|n| n + at) {
+        let escapes = rest.as_bytes()[..found].iter().rev().take_while(|b| **b == b'\\').count();
+        if close == "\"" && escapes % 2 == 1 {
+            at = found + close.len();
+            continue;
+        }
+        return from + found;
+    }
+    from + rest.find('\n').unwrap_or(rest.len())
+}
+
+/// The rest of a header line: to its end, or to the quote that closes it.
+fn line_value(text: &str, from: usize) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    let blank = bytes[from..].iter().take(16).take_while(|b| matches!(b, b' ' | b'\t' | b'"' | b'\'' | b'\\' | b':')).count();
+    let start = from + blank;
+    // The quote that opened before the name, or before the value, ends it.
+    let opened = bytes[from..start].iter().rev().chain(bytes[..from].iter().rev().take(64)).find(|b| matches!(b, b'"' | b'\''));
+    let ends = |b: &u8| *b == b'\n' || *b == b'\r' || Some(b) == opened;
+    let len = bytes[start..].iter().take(LONGEST).take_while(|b| !ends(b)).count();
+    let end = text.floor_char_boundary(start + len);
+    (start, end - usize::from(end > start && bytes[end - 1] == b'\\' && bytes.get(end) == Some(&b'"')))
+}
+
+fn push(text: &str, start: usize, end: usize, kind: Option<SecretKind>, out: &mut Vec<Named>) {
+    let given = text.get(start..end).unwrap_or_default();
+    let trimmed = given.trim();
+    let start = start + (given.len() - given.trim_start().len());
+    if !trimmed.is_empty() && (kind.is_none() || !is_hidden(trimmed) && !is_placeholder(trimmed)) {
+        out.push(Named { start, end: start + trimmed.len(), kind });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secrets(text: &str) -> Vec<&str> {
+        let mut found: Vec<_> = named(text).iter().filter(|n| n.kind.is_some()).map(|n| &text[n.start..n.end]).collect();
+        found.dedup();
+        found
+    }
+
+    #[test]
+    fn names_give_values_away() {
+        assert_eq!(secrets("-d client_secret=aB3-x&client_id=open&code=zz9"), ["aB3-x", "zz9"]);
+        assert_eq!(secrets(r#"{"access_token": "t-1", "data":{"refreshToken":"r-2"}}"#), ["t-1", "r-2"]);
+        assert_eq!(secrets(r#"{"query":"{ a(access_token: \"g-3\") }"}"#), ["g-3"]);
+        assert_eq!(secrets("-H 'Authorization: Bearer abc.1' -H 'X-Api-Key: k-9'"), ["abc.1", "k-9"]);
+        assert_eq!(secrets("export ZENDESK_TOKEN=\"e-5\"\nclient secret: s-7."), ["e-5", "s-7."]);
+        assert_eq!(secrets("curl -u me:p-4 https://you:p-5@a.example/ --oauth2-bearer o-1"), ["p-4", "p-5", "o-1"]);
+        assert_eq!(secrets("Set-Cookie: sid=c-1; Path=/; HttpOnly"), ["c-1"]);
+        assert_eq!(secrets("Authorization Bearer a-b.c1"), ["a-b.c1"]);
+        assert_eq!(secrets("> Authorization: Basic dXNlcjpwYXNz"), ["dXNlcjpwYXNz"]);
+    }
+
+    #[test]
+    fn talk_and_placeholders_stay() {
+        for open in [
+            r#"{"error":{"code":"invalid_grant","status":400}}"#,
+            "Status code: 401, state: open",
+            "Bearer token is required; Basic authentication is off",
+            "client_secret={your_client_secret}&code=$CODE&token=***",
+            "-H 'Authorization: Bearer <token>'",
+            "grant_type=authorization_code&redirect_uri=http://localhost:8080&scope=read write",
+        ] {
+            assert!(secrets(open).is_empty(), "{open}: {:?}", secrets(open));
+        }
+    }
+
+    #[test]
+    fn odd_schemes_stay_readable() {
+        for (value, credentials) in
+            [("Bearer: abc1", "abc1"), ("Bearer Bearer abc1", "abc1"), ("Token \"abc1\"", "abc1\""), ("abc1", "abc1"), ("Baerer abc1", "abc1")]
+        {
+            assert_eq!(&value[scheme(value).0..], credentials, "{value}");
+        }
+    }
+
+    #[test]
+    fn shapes_are_seen_without_names() {
+        let text = "GET /hooks/r4i0B3JrTAwR4y9ojfljoQoa/new eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIn0.sig end";
+        let found: Vec<_> = shaped(text).into_iter().map(|(start, end)| &text[start..end]).collect();
+        assert_eq!(found, ["r4i0B3JrTAwR4y9ojfljoQoa", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIn0.sig"]);
+    }
+}

@@ -1,0 +1,255 @@
+//! The secrets that are known, by place and by value.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
+use super::piece::Secret;
+use super::{Fingerprint, is_hidden, is_placeholder, shape};
+use crate::finding::SecretKind;
+use crate::text::{Span, Text, decode};
+
+/// The shortest value that is looked for elsewhere; a shorter one is hidden only where it stands.
+const SHORTEST: usize = 4;
+/// A value shorter than this counts elsewhere only as a whole word.
+const WORD: usize = 12;
+
+/// Everything the redaction remembers of a source. It holds secrets and prints none.
+#[derive(Default)]
+pub(super) struct Secrets {
+    places: Vec<(Span, Secret)>,
+    sorted: bool,
+    known: HashMap<Fingerprint, Secret>,
+    needles: Vec<Needle>,
+    index: HashMap<[u8; SHORTEST], Vec<usize>>,
+    public: HashSet<String>,
+    public_places: Vec<Span>,
+}
+
+/// A form in which a known secret may stand somewhere else.
+struct Needle {
+    text: Box<str>,
+    secret: Secret,
+    /// Whether it is base64 of the secret, whose neighbours may hold bits of it.
+    base64: bool,
+}
+
+/// A known value that was found in a text, in bytes of that text.
+pub(super) struct Hit {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) secret: Secret,
+}
+
+impl Secrets {
+    /// Remembers a secret; hidden values and placeholders are none.
+    pub(super) fn add(&mut self, value: &str, kind: SecretKind, span: Span) {
+        let value = value.trim();
+        if value.is_empty() || is_hidden(value) || is_placeholder(value) {
+            return;
+        }
+        if kind == SecretKind::Credentials {
+            self.add_password(value, span.start);
+        }
+        let secret = Secret { fingerprint: Fingerprint::of(value), kind, at: span.start };
+        if !span.is_empty() {
+            self.places.push((span, secret));
+            self.sorted = false;
+        }
+        if self.known.insert(secret.fingerprint, secret).is_none() && value.len() >= SHORTEST && !is_common(value) {
+            self.needle(value, secret, false);
+            for alignment in 0..3 {
+                self.needle_base64(value, secret, alignment);
+            }
+        }
+    }
+
+    /// Remembers the password inside encoded Basic credentials.
+    fn add_password(&mut self, credentials: &str, at: usize) {
+        let login = decode::base64(&Text::verbatim(credentials, Span::new(0, credentials.len())));
+        if let Some((user, password)) = login.as_ref().and_then(|login| login.as_str().split_once(':')) {
+            self.add_public(user, Span::at(at));
+            self.add(password, SecretKind::Password, Span::at(at));
+        }
+    }
+
+    /// Remembers a value that may be shown, however random it looks.
+    pub(super) fn add_public(&mut self, value: &str, span: Span) {
+        if !value.is_empty() {
+            self.public.insert(value.to_owned());
+        }
+        if !span.is_empty() {
+            self.public_places.push(span);
+            self.sorted = false;
+        }
+    }
+
+    pub(super) fn is_public(&self, value: &str) -> bool {
+        self.public.contains(value)
+    }
+
+    /// The secrets whose places touch `span`.
+    pub(super) fn placed(&mut self, span: Span) -> Vec<(Span, Secret)> {
+        self.sort();
+        touching(&self.places, span, |(place, _)| *place)
+    }
+
+    /// The places of public values that touch `span`.
+    pub(super) fn public_in(&mut self, span: Span) -> Vec<Span> {
+        self.sort();
+        touching(&self.public_places, span, |place| *place)
+    }
+
+    /// What is known of a value, when it is one of the secrets.
+    pub(super) fn of(&self, value: &str) -> Option<Secret> {
+        (!self.known.is_empty()).then(|| self.known.get(&Fingerprint::of(value.trim())).copied()).flatten()
+    }
+
+    /// Every known value in `text`, in whatever form, in order. Time is linear in the text.
+    pub(super) fn find(&self, text: &str) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        if self.needles.is_empty() {
+            return hits;
+        }
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(head) = bytes.get(at..).and_then(|rest| rest.first_chunk::<SHORTEST>()) {
+            let longest = self.index.get(head).and_then(|candidates| {
+                candidates.iter().filter_map(|&n| self.needles.get(n)).filter(|n| n.stands_at(bytes, at)).max_by_key(|n| n.text.len())
+            });
+            let Some(needle) = longest else {
+                at += 1;
+                continue;
+            };
+            let (mut start, mut end) = (at, at + needle.text.len());
+            if needle.base64 {
+                let floor = hits.last().map_or(0, |hit| hit.end);
+                let is_base64 = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
+                start -= bytes[floor..start].iter().rev().take(4).take_while(|b| is_base64(b)).count();
+                end += bytes[end..].iter().take(4).take_while(|b| is_base64(b) || **b == b'=').count();
+            }
+            hits.push(Hit { start, end, secret: needle.secret });
+            at = end;
+        }
+        hits
+    }
+
+    fn needle(&mut self, text: &str, secret: Secret, base64: bool) {
+        if let Some(head) = text.as_bytes().first_chunk::<SHORTEST>() {
+            self.index.entry(*head).or_default().push(self.needles.len());
+            self.needles.push(Needle { text: text.into(), secret, base64 });
+        }
+    }
+
+    /// The characters that base64 makes of the value alone when `alignment` bytes of something else stand before it.
+    fn needle_base64(&mut self, value: &str, secret: Secret, alignment: usize) {
+        let mut bytes = vec![0; alignment];
+        bytes.extend_from_slice(value.as_bytes());
+        let (from, to) = ((alignment * 8).div_ceil(6), bytes.len() * 8 / 6);
+        let standard = STANDARD_NO_PAD.encode(&bytes);
+        let url_safe = URL_SAFE_NO_PAD.encode(&bytes);
+        for encoded in [&standard, &url_safe].into_iter().take(if standard == url_safe { 1 } else { 2 }) {
+            if let Some(core) = encoded.get(from..to) {
+                self.needle(core, secret, true);
+            }
+        }
+    }
+
+    fn sort(&mut self) {
+        if !self.sorted {
+            self.places.sort_by_key(|(span, _)| (span.start, span.end));
+            self.places.dedup_by_key(|(span, secret)| (*span, secret.fingerprint));
+            self.public_places.sort_unstable();
+            self.public_places.dedup();
+            self.sorted = true;
+        }
+    }
+}
+
+impl Needle {
+    fn stands_at(&self, bytes: &[u8], at: usize) -> bool {
+        let end = at + self.text.len();
+        let word = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+        bytes.get(at..end) == Some(self.text.as_bytes())
+            && (self.text.len() >= WORD
+                || self.base64
+                || !(at > 0 && word(bytes.get(at - 1))) && !word(bytes.get(end)))
+    }
+}
+
+/// The entries of a list sorted by start whose spans touch `span`.
+///
+/// Places of one source nest at most a few deep, so the walk back stops after a few that end before the span.
+fn touching<T: Clone>(sorted: &[T], span: Span, place: impl Fn(&T) -> Span) -> Vec<T> {
+    const NESTED: usize = 16;
+    let until = sorted.partition_point(|entry| place(entry).start < span.end);
+    let mut missed = 0;
+    let mut found = Vec::new();
+    for entry in sorted[..until].iter().rev() {
+        if place(entry).overlaps(span) {
+            found.push(entry.clone());
+        } else {
+            missed += 1;
+            if missed > NESTED {
+                break;
+            }
+        }
+    }
+    found.reverse();
+    found
+}
+
+/// A secret that is also a word of every request: hidden where it stands, not wherever the word is used.
+fn is_common(value: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "authorization_code", "client_credentials", "refresh_token", "access_token", "id_token", "client_secret", "code",
+        "password", "token", "secret", "test", "bearer", "Bearer", "https",
+    ];
+    WORDS.contains(&value) || (value.len() < 8 && shape::wordy(value) && value.bytes().all(|b| b.is_ascii_lowercase()))
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secrets({})", self.known.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(value: &str) -> Secrets {
+        let mut secrets = Secrets::default();
+        secrets.add(value, SecretKind::Password, Span::at(0));
+        secrets
+    }
+
+    fn found<'t>(secrets: &Secrets, text: &'t str) -> Vec<&'t str> {
+        secrets.find(text).iter().map(|hit| &text[hit.start..hit.end]).collect()
+    }
+
+    #[test]
+    fn a_known_value_is_found_in_every_alignment_of_base64() {
+        let secrets = with("s3cr3t-of-mine");
+        for before in ["", "a", "ab", "user:", "some-user:"] {
+            for after in ["", "x", "yz", ":tail"] {
+                let encoded = STANDARD_NO_PAD.encode(format!("{before}s3cr3t-of-mine{after}"));
+                assert_eq!(secrets.find(&encoded).len(), 1, "{before}..{after}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_short_value_counts_only_as_a_word() {
+        let secrets = with("qL8w");
+        assert_eq!(found(&secrets, "x=qL8w qL8ws qL8w!"), ["qL8w", "qL8w"]);
+        assert!(with("abc").find("abc").is_empty());
+    }
+
+    #[test]
+    fn debug_prints_no_secret() {
+        assert_eq!(format!("{:?}", with("hunter2-of-mine")), "Secrets(1)");
+    }
+}

@@ -1,0 +1,226 @@
+//! What a report holds. Texts are redacted; positions are those of the user's file.
+
+use std::borrow::Cow;
+
+use crate::exchange::Form;
+use crate::finding::{Confidence, Safety, Severity};
+use crate::redact::{Redacted, Tags, Window};
+use crate::text::Position;
+
+/// Everything that is said about all sources of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// One for each file that was read, in order.
+    pub sources: Vec<SourceReport>,
+}
+
+/// Everything that is said about one source.
+#[derive(Clone, Debug)]
+pub struct SourceReport {
+    /// The file's name; `<stdin>` for the standard input.
+    pub path: String,
+    /// How many exchanges were read, listed or not.
+    pub read: usize,
+    /// The exchanges that are listed, by number.
+    pub exchanges: Vec<Listed>,
+    /// The findings: verdicts first, then by severity, then by place.
+    pub findings: Vec<Found>,
+    /// Whether findings were left out because there were too many.
+    pub truncated: bool,
+    /// The tags of the secrets that are shown.
+    pub tags: Tags,
+}
+
+/// An exchange that is listed.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Its number among all that were read.
+    pub id: usize,
+    /// The input form.
+    pub form: Form,
+    /// The provider's id.
+    pub provider: Option<Cow<'static, str>>,
+    /// The endpoint's id.
+    pub endpoint: Option<Cow<'static, str>>,
+    /// The method.
+    pub method: Option<Redacted>,
+    /// The address as it was meant.
+    pub url: Option<Redacted>,
+    /// The answer: its status and its own error word.
+    pub response: Option<(Option<u16>, Option<Redacted>)>,
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends.
+    pub end: Position,
+    /// What explains the refusal.
+    pub cause: Option<Cause>,
+    /// The corrected request, to copy.
+    pub corrected: Option<Redacted>,
+}
+
+/// A verdict.
+#[derive(Clone, Debug)]
+pub struct Cause {
+    /// The rule.
+    pub rule: Cow<'static, str>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Its finding, by index into the source's findings.
+    pub finding: usize,
+    /// What else could explain it, likeliest first.
+    pub candidates: Vec<Candidate>,
+    /// What was checked and found fine.
+    pub ruled_out: Vec<RuledOut>,
+    /// Rules that could not be checked.
+    pub unchecked: Vec<Cow<'static, str>>,
+}
+
+/// Another possible cause.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The rule.
+    pub rule: Cow<'static, str>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Its finding, by index into the source's findings.
+    pub finding: usize,
+}
+
+/// A cause that was checked and found not to be it.
+#[derive(Clone, Debug)]
+pub struct RuledOut {
+    /// The rule.
+    pub rule: Cow<'static, str>,
+    /// What was seen instead.
+    pub because: Redacted,
+}
+
+/// A finding.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The rule.
+    pub rule: Cow<'static, str>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Its exchange, by index into the source's listed exchanges.
+    pub exchange: usize,
+    /// Whether it is its exchange's verdict.
+    pub verdict: bool,
+    /// What is wrong.
+    pub message: Redacted,
+    /// Why.
+    pub why: Redacted,
+    /// What to do.
+    pub help: Redacted,
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends.
+    pub end: Position,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// How to mend it.
+    pub fix: Option<Fix>,
+    /// The lines around its places.
+    pub windows: Vec<Window>,
+}
+
+/// Another place that belongs to a finding.
+#[derive(Clone, Debug)]
+pub struct Related {
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends.
+    pub end: Position,
+    /// The remark.
+    pub message: Redacted,
+}
+
+/// How to mend a finding.
+#[derive(Clone, Debug)]
+pub struct Fix {
+    /// What it does.
+    pub title: Redacted,
+    /// Whether it can be applied without thinking.
+    pub safety: Safety,
+    /// Its edits, in order of place.
+    pub edits: Vec<Edit>,
+}
+
+/// Bytes of the user's file to replace, and what takes their place.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    /// First byte that is replaced.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// What takes their place.
+    pub insert: Vec<Insert>,
+}
+
+/// A piece of an edit.
+#[derive(Clone, Debug)]
+pub enum Insert {
+    /// New text.
+    Text(String),
+    /// A stretch of the user's file, and how it is shown.
+    Copy {
+        /// First byte.
+        start: usize,
+        /// One past the last.
+        end: usize,
+        /// The stretch, redacted.
+        shown: Redacted,
+    },
+}
+
+/// The numbers at the end of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files that were read.
+    pub files: usize,
+    /// Exchanges that were read.
+    pub exchanges: usize,
+    /// Listed errors.
+    pub errors: usize,
+    /// Listed warnings.
+    pub warnings: usize,
+    /// Listed notes.
+    pub notes: usize,
+    /// Whether findings were left out.
+    pub truncated: bool,
+}
+
+impl Report {
+    /// The numbers at its end.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary { files: self.sources.len(), ..Summary::default() };
+        for source in &self.sources {
+            summary.exchanges += source.read;
+            summary.truncated |= source.truncated;
+            for finding in &source.findings {
+                match finding.severity {
+                    Severity::Error => summary.errors += 1,
+                    Severity::Warning => summary.warnings += 1,
+                    Severity::Note => summary.notes += 1,
+                }
+            }
+        }
+        summary
+    }
+
+    /// Whether any finding is at least this bad.
+    #[must_use]
+    pub fn reaches(&self, severity: Severity) -> bool {
+        self.sources.iter().flat_map(|source| &source.findings).any(|finding| finding.severity >= severity)
+    }
+}
+
+impl Found {
+    /// The order of findings: verdicts first, then the worst, then by place.
+    pub(super) fn order(&self) -> (bool, std::cmp::Reverse<Severity>, usize, usize) {
+        (!self.verdict, std::cmp::Reverse(self.severity), self.start.offset, self.end.offset)
+    }
+}

@@ -1,0 +1,24 @@
+//! Rule files: what they say, and how they are tried against facts.
+
+pub mod atoms;
+mod builtin;
+mod compare;
+pub mod example;
+pub mod load;
+pub mod model;
+pub mod near;
+mod pattern;
+mod run;
+mod say;
+mod set;
+mod trial;
+mod truth;
+
+pub use atoms::Seen;
+pub use crate::provider::fixed::{List, Term};
+pub use model::Rule;
+pub use pattern::fault as pattern_fault;
+pub use run::{State, applies, run};
+pub use set::RuleSet;
+pub use trial::{Ground, Moment, Trial};
+pub use truth::Truth;

@@ -1,0 +1,202 @@
+//! Which finding explains the refusal.
+
+use std::cmp::Reverse;
+
+use crate::finding::{Confidence, Finding, Phrase, RuledOut, Severity, Verdict};
+use crate::fix::operation::Operation;
+use crate::provider::answer::{Answer, Outcome};
+use crate::provider::code::{Code, Weight};
+use crate::rule::model::Stage;
+use crate::rule::{Rule, State, Truth};
+
+/// A finding and the rule that made it.
+pub struct Heard<'r> {
+    /// The rule; `None` for a last resort that no rule speaks for.
+    pub rule: Option<&'r Rule>,
+    /// How often it is behind this answer.
+    pub weight: Weight,
+    /// What it says.
+    pub finding: Finding,
+    /// What its fix does to the request.
+    pub operations: Vec<Operation>,
+}
+
+/// A rule of this answer's code, and how it came out.
+pub struct Checked<'r> {
+    /// The rule.
+    pub rule: &'r Rule,
+    /// How often it is behind this answer.
+    pub weight: Weight,
+    /// How it came out.
+    pub state: State,
+}
+
+/// What speaks for a rule that found nothing.
+pub trait Voice {
+    /// What a rule says that could not be checked.
+    fn suspect(&self, rule: &Rule) -> Finding;
+
+    /// What was seen where a rule is ruled out; `None` where it does not say.
+    fn ruled_out(&self, rule: &Rule) -> Option<Phrase>;
+
+    /// That nothing shows the cause, where no rule says so.
+    fn nothing_known(&self) -> Finding;
+}
+
+/// The weight of `rule` for this answer: the provider's word, else the rule's own.
+#[must_use]
+pub fn weight(rule: &Rule, answer: &Answer) -> Weight {
+    let provider = answer.causes.iter().find(|(name, _)| *name == &*rule.name).map(|(_, weight)| *weight);
+    provider.unwrap_or_else(|| rule.cause.as_ref().map_or(Weight::Unlisted, |cause| cause.weight(answer.code)))
+}
+
+/// Whether an answer refuses the request in a way that asks for a verdict even where nothing is proved. `known` says
+/// whether the request went to an OAuth endpoint or to a known provider.
+#[must_use]
+pub fn is_refusal(answer: &Answer, status: Option<i64>, known: bool) -> bool {
+    use Code::{BadRequest, NotFound, ServerError, TemporarilyUnavailable, UnsupportedMediaType};
+    if answer.outcome != Outcome::Refused {
+        return false;
+    }
+    match (answer.code, status) {
+        (_, Some(401 | 403 | 405 | 429)) => true,
+        (Some(BadRequest | NotFound | UnsupportedMediaType), _) | (None, Some(400 | 404 | 415)) => known,
+        (Some(code @ (ServerError | TemporarilyUnavailable)), _) => answer.said.as_deref() == Some(code.name()),
+        (code, _) => code.is_some(),
+    }
+}
+
+/// Chooses the finding that explains the refusal. Candidates become findings; rules that speak last are dropped from
+/// `findings` unless one is chosen.
+pub fn decide<'r>(
+    answer: &Answer,
+    refused: bool,
+    findings: &mut Vec<Heard<'r>>,
+    checked: &[Checked<'r>],
+    voice: &impl Voice,
+) -> Option<Verdict> {
+    let mut rest: Vec<Heard<'r>> = findings.extract_if(.., |heard| speaks_last(heard)).collect();
+    if answer.outcome == Outcome::Ok {
+        return None;
+    }
+    let proved: Vec<usize> = (0..findings.len()).filter(|at| proves(&findings[*at], answer)).collect();
+    let mut suspects: Vec<&Checked<'r>> = checked.iter().filter(|checked| is_suspect(checked)).collect();
+    suspects.sort_by_key(|suspect| (Reverse(suspect.weight.value()), suspect.rule.stage, &suspect.rule.name));
+
+    let best = proved.iter().copied().min_by_key(|at| rank(&findings[*at], answer));
+    let chosen = if let Some(best) = best {
+        best
+    } else if refused {
+        let spoken = if let Some(of_code) = answer.code.and_then(|code| last_word(&mut rest, Some(code))) {
+            of_code
+        } else if let Some(suspect) = suspects.first().filter(|suspect| suspect.weight >= Weight::Often) {
+            let next = suspects.get(1).map_or(0, |next| next.weight.value());
+            let clear = suspect.weight.value() >= 2 * next;
+            suspected(suspect, if clear { Confidence::Likely } else { Confidence::Possible }, voice)
+        } else {
+            last_word(&mut rest, None).unwrap_or_else(|| unexplained(voice))
+        };
+        findings.push(spoken);
+        findings.len() - 1
+    } else {
+        return None;
+    };
+    findings[chosen].finding.severity = Severity::Error;
+
+    let rule = findings[chosen].finding.rule.clone();
+    let mut candidates: Vec<usize> = Vec::new();
+    for at in proved {
+        let named = |other: &usize| findings[*other].finding.rule == findings[at].finding.rule;
+        if findings[at].finding.rule != rule && !candidates.iter().any(named) {
+            candidates.push(at);
+        }
+    }
+    for suspect in suspects.iter().filter(|suspect| is_candidate(suspect) && *suspect.rule.name != rule) {
+        candidates.push(findings.len());
+        findings.push(suspected(suspect, Confidence::Possible, voice));
+    }
+    candidates.sort_by_key(|at| (Reverse(findings[*at].weight.value()), stage(&findings[*at])));
+
+    let (ruled_out, unchecked) = set_aside(checked, &rule, voice);
+    Some(Verdict { finding: chosen, confidence: findings[chosen].finding.confidence, candidates, ruled_out, unchecked })
+}
+
+/// The rules of this code that were found fine, and those that could not be checked; heaviest first.
+fn set_aside(checked: &[Checked<'_>], chosen: &str, voice: &impl Voice) -> (Vec<RuledOut>, Vec<std::borrow::Cow<'static, str>>) {
+    let mut about: Vec<&Checked<'_>> = checked.iter().filter(|checked| checked.state.on == Truth::True).collect();
+    about.retain(|checked| !matches!(checked.weight, Weight::Rest | Weight::Never | Weight::Unlisted));
+    about.retain(|checked| *checked.rule.name != *chosen);
+    about.sort_by_key(|checked| (Reverse(checked.weight.value()), checked.rule.stage, &checked.rule.name));
+    let mut ruled_out = Vec::new();
+    let mut unchecked = Vec::new();
+    for checked in about {
+        let rule = checked.rule.name.to_cow();
+        match checked.state.evidence {
+            Truth::False => ruled_out.extend(voice.ruled_out(checked.rule).map(|because| RuledOut { rule, because })),
+            Truth::Unknown if !(is_suspect(checked) && is_candidate(checked)) => unchecked.push(rule),
+            Truth::Unknown | Truth::True => {}
+        }
+    }
+    (ruled_out, unchecked)
+}
+
+/// Whether a finding can explain the answer.
+fn proves(heard: &Heard<'_>, answer: &Answer) -> bool {
+    heard.finding.severity == Severity::Error
+        && stage(heard) != Stage::Hygiene
+        && (answer.outcome == Outcome::None || !heard.finding.repaired)
+        && heard.weight != Weight::Never
+}
+
+/// The order among findings that can explain the answer, best first.
+fn rank(heard: &Heard<'_>, answer: &Answer) -> (bool, Reverse<Confidence>, Reverse<u32>, Stage, Reverse<Confidence>) {
+    let confidence = Reverse(heard.finding.confidence);
+    if answer.code.is_none() {
+        // Nothing is said: what comes first in the life of a request hides all that would come later.
+        return (false, Reverse(Confidence::Certain), Reverse(0), stage(heard), confidence);
+    }
+    (heard.weight == Weight::Unlisted, confidence, Reverse(heard.weight.value()), stage(heard), confidence)
+}
+
+fn stage(heard: &Heard<'_>) -> Stage {
+    heard.rule.map_or(Stage::Hygiene, |rule| rule.stage)
+}
+
+/// Whether a finding only says that nothing shows the cause.
+fn speaks_last(heard: &Heard<'_>) -> bool {
+    heard.weight == Weight::Rest
+        || (heard.weight == Weight::Unlisted
+            && heard.rule.and_then(|rule| rule.cause.as_ref()).is_some_and(|cause| {
+                cause.of_any == Some(Weight::Rest) || cause.of.iter().any(|(_, weight)| *weight == Weight::Rest)
+            }))
+}
+
+/// Takes what speaks last out of `rest`: for this code, or (`None`) for any answer.
+fn last_word<'r>(rest: &mut Vec<Heard<'r>>, code: Option<Code>) -> Option<Heard<'r>> {
+    let of_code = |heard: &Heard<'_>| {
+        let cause = heard.rule.and_then(|rule| rule.cause.as_ref());
+        code.is_none() || cause.is_some_and(|cause| cause.of.iter().any(|row| Some(row.0) == code && row.1 == Weight::Rest))
+    };
+    let speakers = (0..rest.len()).filter(|at| of_code(&rest[*at]));
+    let first = speakers.min_by_key(|at| (stage(&rest[*at]), &rest[*at].finding.rule))?;
+    Some(rest.swap_remove(first))
+}
+
+/// Whether a rule could be the cause, for all that can be seen, and says so.
+fn is_suspect(checked: &Checked<'_>) -> bool {
+    let says_so = checked.rule.cause.as_ref().is_some_and(|cause| cause.suspect.is_some());
+    says_so && checked.state == State { on: Truth::True, evidence: Truth::Unknown }
+}
+
+fn is_candidate(suspect: &Checked<'_>) -> bool {
+    suspect.weight >= Weight::Sometimes
+}
+
+fn suspected<'r>(suspect: &Checked<'r>, confidence: Confidence, voice: &impl Voice) -> Heard<'r> {
+    let finding = Finding { severity: Severity::Note, confidence, ..voice.suspect(suspect.rule) };
+    Heard { rule: Some(suspect.rule), weight: suspect.weight, finding, operations: Vec::new() }
+}
+
+fn unexplained<'r>(voice: &impl Voice) -> Heard<'r> {
+    Heard { rule: None, weight: Weight::Rest, finding: voice.nothing_known(), operations: Vec::new() }
+}

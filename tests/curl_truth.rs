@@ -1,0 +1,261 @@
+//! The wire view is what curl sends: every command of `fixtures/curl` goes through the machine's real curl to a
+//! loopback server, and what arrives must equal what grantlint says.
+//!
+//! What the source does not show (`$NAME`, `@file`) stands for anything. Left out of the comparison: the version in
+//! `User-Agent`, the codings of `--compressed`, the settings of HTTP/2, multipart boundaries.
+
+mod support {
+    pub mod curl_server;
+    pub mod tls;
+}
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use grantlint::read::curl::config;
+use grantlint::read::curl::wire::{self, BOUNDARY, WireRequest};
+use grantlint::read::shell::{self, Reading, Setting};
+use grantlint::text::{Span, Text};
+use support::curl_server::{Bench, Fixture, Recorded, Version, fixtures, installed_curl};
+use support::tls;
+
+/// Commands whose requests cannot be told from the text, by file and title. They must differ: one that agrees again
+/// is to be struck off.
+const UNKNOWABLE: &[(&str, &str, &str)] = &[];
+
+#[test]
+fn the_wire_view_is_what_curl_sends() {
+    let Some(version) = installed_curl() else {
+        return skip("there is no curl on this machine");
+    };
+    let commands = commands();
+    let next = AtomicUsize::new(0);
+    let outcomes = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(2, usize::from).min(4) {
+            scope.spawn(|| {
+                let bench = Bench::start(Some(tls::take)).expect("a loopback server starts");
+                while let Some((file, fixture)) = commands.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let outcome = outcome(&bench, file, fixture, version);
+                    outcomes.lock().expect("no thread panics").push((file, fixture, outcome));
+                }
+            });
+        }
+    });
+    report(outcomes.into_inner().expect("no thread panics"), version);
+}
+
+enum Outcome {
+    Agrees,
+    Differs(String),
+    KnownToDiffer,
+    /// Listed as differing, and yet the same.
+    AgreesAgain,
+    OtherVersion,
+}
+
+fn outcome(bench: &Bench, file: &str, fixture: &Fixture, version: Version) -> Outcome {
+    if !fixture.runs_with(version) {
+        return Outcome::OtherVersion;
+    }
+    let recorded = bench.run(&fixture.command).expect("bash runs");
+    let recorded: Vec<_> = recorded.into_iter().map(|request| with_boundaries(request)).collect();
+    let told = told(&fixture.command);
+    let known = UNKNOWABLE.iter().any(|(known, title, _)| (*known, *title) == (file, fixture.title.as_str()));
+    match (difference(&told, &recorded), known) {
+        (None, false) => Outcome::Agrees,
+        (None, true) => Outcome::AgreesAgain,
+        (Some(_), true) => Outcome::KnownToDiffer,
+        (Some(difference), false) => Outcome::Differs(difference),
+    }
+}
+
+/// The request with the boundaries that grantlint writes: inner ones are as long as the outer one, like curl's.
+fn with_boundaries(request: Recorded) -> Recorded {
+    let mut request = request.with_boundary(BOUNDARY);
+    let inner = format!("{}2", &BOUNDARY[..BOUNDARY.len() - 1]);
+    let body = String::from_utf8_lossy(&request.body).replace(&format!("{BOUNDARY}2"), &inner);
+    if body.contains(&inner) {
+        request.body = body.into_bytes();
+        let length = request.body.len().to_string().into_bytes();
+        let lengths = request.headers.iter_mut().filter(|(name, _)| name.eq_ignore_ascii_case(b"content-length"));
+        lengths.for_each(|(_, value)| value.clone_from(&length));
+    }
+    request
+}
+
+fn report(outcomes: Vec<(&String, &Fixture, Outcome)>, version: Version) {
+    let count = |wanted: fn(&Outcome) -> bool| outcomes.iter().filter(|(_, _, outcome)| wanted(outcome)).count();
+    let agree = count(|outcome| matches!(outcome, Outcome::Agrees));
+    let other = count(|outcome| matches!(outcome, Outcome::OtherVersion));
+    let (major, minor, patch) = version;
+    eprintln!(
+        "curl {major}.{minor}.{patch}: {agree} of {} commands agree, {} cannot be told from their text, \
+         {other} are skipped because they are for another curl",
+        outcomes.len(),
+        UNKNOWABLE.len(),
+    );
+    let mut failures = String::new();
+    for (file, fixture, outcome) in &outcomes {
+        let what = match outcome {
+            Outcome::Differs(difference) => difference,
+            Outcome::AgreesAgain => "listed in UNKNOWABLE, but the two agree: strike it off",
+            _ => continue,
+        };
+        let Fixture { title, line, command, .. } = fixture;
+        let _ = writeln!(failures, "\n=== {file}:{line} {title}\n{command}\n{what}");
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+/// Every command of `fixtures/curl` with the name of its file.
+fn commands() -> Vec<(String, Fixture)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/curl");
+    let mut files: Vec<PathBuf> =
+        folder.read_dir().expect("the fixtures are there").map(|entry| entry.expect("a file").path()).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "sh"));
+    files.sort();
+    let commands_of = |file: PathBuf| {
+        let text = std::fs::read_to_string(&file).expect("a fixture is UTF-8");
+        let name = file.file_name().expect("a file has a name").to_string_lossy().into_owned();
+        fixtures(&text).into_iter().map(move |fixture| (name.clone(), fixture))
+    };
+    files.into_iter().flat_map(commands_of).collect()
+}
+
+/// What the wire view says of each curl command in a script, in order.
+fn told(script: &str) -> Vec<Result<WireRequest, String>> {
+    let doc = Text::verbatim(script, Span::new(0, script.len()));
+    let mut told = Vec::new();
+    let mut at = 0;
+    while at < script.len() {
+        let mut lexed = shell::lex(&doc, at, Reading::Wire, Setting::default());
+        let start = at;
+        at = lexed.end.max(at + 1);
+        match curl_word(lexed.words.iter().map(|word| word.text.as_str())) {
+            Some(curl) => drop(lexed.words.drain(..curl)),
+            None => match hidden_command(&script[start..lexed.last.max(start)]) {
+                Some((curl, setting)) => lexed = shell::lex(&doc, start + curl, Reading::Wire, setting),
+                None => continue,
+            },
+        }
+        let parsed = config::parse(&lexed, Reading::Wire);
+        match wire::command(&parsed, lexed.stdin.as_ref()) {
+            Ok(requests) => told.extend(requests.into_iter().map(Ok)),
+            Err(refusal) => told.push(Err(refusal.to_string())),
+        }
+    }
+    if told.iter().any(Result::is_ok) {
+        told.retain(Result::is_ok);
+    }
+    told
+}
+
+/// A `curl` inside a substitution, or in the quotes of `sh -c`.
+fn hidden_command(script: &str) -> Option<(usize, Setting)> {
+    let openers = [("$(curl ", None), ("'curl ", Some(b'\'')), ("\"curl ", Some(b'"'))];
+    openers.into_iter().find_map(|(opener, closer)| {
+        let curl = script.find(opener)? + opener.find("curl")?;
+        Some((curl, Setting { closer, ..Setting::default() }))
+    })
+}
+
+/// Which word of a simple command is `curl`, run by itself or by a program that runs others.
+fn curl_word<'w>(words: impl Iterator<Item = &'w str>) -> Option<usize> {
+    const RUNNERS: [&str; 18] = [
+        "(", "{", "!", "if", "then", "do", "while", "time", "env", "command", "exec", "sudo", "nohup", "nice", "timeout",
+        "-", "x)", "--",
+    ];
+    let mut runs = true;
+    for (index, word) in words.enumerate() {
+        if word == "curl" && runs {
+            return Some(index);
+        }
+        let assigns = word.split_once('=').is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+        let begins = assigns || RUNNERS.contains(&word);
+        runs = if index == 0 { begins } else { runs && word != "curl" };
+    }
+    None
+}
+
+/// What differs between what was told and what arrived, for people to look at.
+fn difference(told: &[Result<WireRequest, String>], recorded: &[Recorded]) -> Option<String> {
+    let same = told.len() == recorded.len()
+        && told.iter().zip(recorded).all(|(told, recorded)| told.as_ref().is_ok_and(|told| agrees(told, recorded)));
+    if same {
+        return None;
+    }
+    let mut out = String::new();
+    for told in told {
+        match told {
+            Ok(request) => out.push_str(&shown(request)),
+            Err(refusal) => {
+                let _ = writeln!(out, "--- grantlint says curl refuses: {refusal}");
+            }
+        }
+    }
+    for recorded in recorded {
+        let _ = write!(out, "--- curl sends\n{recorded}");
+    }
+    Some(out)
+}
+
+fn shown(request: &WireRequest) -> String {
+    let WireRequest { method, url, target, headers, body, unseen } = request;
+    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    format!("--- grantlint says\n{method} {target} ({url}) {unseen:?}\n{headers}\n{}\n", body.text())
+}
+
+fn agrees(told: &WireRequest, recorded: &Recorded) -> bool {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let fits = |told_text: &str, bytes: &[u8]| fits(told_text, &told.unseen, &text(bytes));
+    let headers: Vec<_> = recorded.headers.iter().map(|(name, value)| (text(name), text(value))).collect();
+    told.url.starts_with("https:") == recorded.secure
+        && fits(&format!("{} {}", told.method, told.target), &[&recorded.method[..], b" ", &recorded.target].concat())
+        && fits(&told.body.text(), &recorded.body)
+        && headers_agree(told, headers)
+}
+
+/// Whether the two name the same headers, in any order. A length cannot be told where the body is not shown, nor
+/// whether curl asks before it sends one of more than a megabyte.
+fn headers_agree(told: &WireRequest, mut recorded: Vec<(String, String)>) -> bool {
+    let from_file = told.headers.iter().any(|(name, _)| name.starts_with('@'));
+    for (name, value) in told.headers.iter().filter(|(name, _)| !name.starts_with('@')) {
+        let same = |(other, arrived): &(String, String)| {
+            other.eq_ignore_ascii_case(name) && header_fits(name, value, &told.unseen, arrived)
+        };
+        match recorded.iter().position(same) {
+            Some(index) => drop(recorded.swap_remove(index)),
+            None => return false,
+        }
+    }
+    let body_unseen = told.unseen.iter().any(|unseen| told.body.text().contains(unseen.as_str()));
+    let untellable = |name: &str| body_unseen && ["content-length", "expect"].iter().any(|n| n.eq_ignore_ascii_case(name));
+    from_file || recorded.iter().all(|(name, _)| untellable(name))
+}
+
+fn header_fits(name: &str, told: &str, unseen: &[String], arrived: &str) -> bool {
+    match name {
+        "User-Agent" if told == "curl" => arrived.starts_with("curl/"),
+        "Accept-Encoding" if told.contains("deflate, gzip") => arrived.contains("deflate, gzip"),
+        "HTTP2-Settings" => true,
+        _ => fits(told, unseen, arrived),
+    }
+}
+
+/// Whether `arrived` can be what `told` describes, where each of `unseen` stands for anything.
+fn fits(told: &str, unseen: &[String], arrived: &str) -> bool {
+    let next = unseen.iter().filter_map(|hole| told.find(hole.as_str()).map(|at| (at, std::cmp::Reverse(hole.len()))));
+    let Some((at, std::cmp::Reverse(len))) = next.min() else { return told == arrived };
+    let (known, behind) = (&told[..at], &told[at + len..]);
+    let Some(rest) = arrived.strip_prefix(known) else { return false };
+    let starts = rest.char_indices().map(|(index, _)| index).chain([rest.len()]);
+    if behind.is_empty() { true } else { starts.into_iter().any(|start| fits(behind, unseen, &rest[start..])) }
+}
+
+fn skip(why: &str) {
+    eprintln!("skipped: {why}");
+}

@@ -1,0 +1,104 @@
+//! Promise: no secret of the input is in any byte of any output.
+
+#![cfg(feature = "cli")]
+
+#[path = "support/secrets.rs"]
+mod secrets;
+
+use grantlint::cli::{CheckOptions, Engine, Library};
+use grantlint::exchange::{Exchange, Form, Request};
+use grantlint::facts::Date;
+use grantlint::finding::{Confidence, Finding, Judgement, Part, Phrase, Severity};
+use grantlint::report::{Collector, Judged, Keep, Look, Report, SourceReport, human, json, short};
+use grantlint::text::{LineIndex, Source, Span};
+
+use secrets::{Lot, TEMPLATES, forms, planted};
+
+/// Every output of a report.
+fn outputs(source: SourceReport) -> Vec<(&'static str, String)> {
+    let report = Report { sources: vec![source] };
+    let narrow = Look { width: 60, unicode: false, ..Look::default() };
+    vec![
+        ("human", human(&report, Look::default())),
+        ("human, narrow", human(&report, narrow)),
+        ("human, colour", human(&report, Look { color: true, ..Look::default() })),
+        ("short", short(&report)),
+        ("json", json(&report)),
+        ("debug", format!("{report:?}")),
+    ]
+}
+
+fn assert_silent(what: &str, secret: &str, input: &str, outputs: &[(&'static str, String)]) {
+    for (format, output) in outputs {
+        for form in forms(secret).iter().filter(|form| form.len() >= 8) {
+            assert!(!output.contains(form.as_str()), "{what}: {format} shows {form}\n--- input\n{input}\n--- output\n{output}");
+        }
+        let acts = |c: char| c < ' ' && c != '\n' && !(format.contains("colour") && c == '\u{1b}');
+        assert!(!output.contains(acts), "{what}: {format} has a control character\n{output}");
+    }
+}
+
+/// The library's own check.
+#[test]
+fn checked_inputs_keep_their_secrets() {
+    let mut lot = Lot(20_261_122);
+    let options = CheckOptions { as_of: Date::new(2026, 11, 22), keep: Keep::default() };
+    for (what, template) in TEMPLATES {
+        for _ in 0..8 {
+            let secret = lot.secret();
+            let input = planted(template, &secret);
+            let source = Library::default().check("pasted.sh", input.as_bytes(), &options);
+            assert_silent(what, &secret, &input, &outputs(source));
+        }
+    }
+}
+
+/// Even with a reader that understands nothing, a finding at any place shows no secret that the text gives away.
+#[test]
+fn every_window_keeps_its_secrets() {
+    let mut lot = Lot(42);
+    for (what, template) in TEMPLATES {
+        for _ in 0..6 {
+            let secret = lot.secret();
+            let input = planted(template, &secret);
+            assert_silent(what, &secret, &input, &outputs(point_everywhere(&input)));
+        }
+    }
+}
+
+/// A report whose findings point at stretches all over the source and quote them.
+fn point_everywhere(input: &str) -> SourceReport {
+    let source = Source::new(input.as_bytes());
+    let lines = LineIndex::new(source.text());
+    let text = source.text();
+    let exchange = Exchange {
+        id: 0,
+        form: Form::Curl,
+        span: Span::new(0, text.len()),
+        request: Request::default(),
+        response: None,
+        repairs: Vec::new(),
+    };
+    let finding = |start: usize| {
+        let (start, end) = (text.floor_char_boundary(start), text.floor_char_boundary((start + 13).min(text.len())));
+        let whole_line = text[..start].rfind('\n').map_or(0, |at| at + 1)..text[start..].find('\n').map_or(text.len(), |n| start + n);
+        Finding {
+            rule: "oauth/refused".into(),
+            severity: Severity::Error,
+            confidence: Confidence::Certain,
+            message: Phrase(vec![Part::Words("seen: ".into()), Part::Value(text[whole_line].to_owned())]),
+            why: Phrase::default(),
+            help: Phrase::default(),
+            span: Span::new(start, end),
+            remark: Phrase::words("here"),
+            related: Vec::new(),
+            fix: None,
+            repaired: false,
+        }
+    };
+    let judgement = Judgement { findings: (0..text.len()).step_by(11).map(finding).collect(), ..Judgement::default() };
+    let mut collector = Collector::new("pasted.sh", &source, &lines, Keep::default());
+    collector.learn(&exchange);
+    collector.add(Judged { exchange: &exchange, judgement: &judgement, flow: None, corrected: None });
+    collector.finish()
+}

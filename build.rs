@@ -2,7 +2,13 @@
 //!
 //! The loaders are the ones of the program itself: what they need of it is compiled here once more.
 
-#![allow(dead_code, unused_imports, missing_docs, clippy::unwrap_used, reason = "only a part of each module is used here")]
+#![allow(
+    dead_code,
+    unused_imports,
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "only a part of each module is used here"
+)]
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

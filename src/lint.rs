@@ -205,8 +205,12 @@ impl<'a, F: Facts<'a>> Voice for Case<'_, 'a, F> {
             severity: Severity::Error,
             confidence: Confidence::Possible,
             message: Phrase::words("The server refused this request, and nothing in the source shows why."),
-            why: Phrase::words("Every cause that could be checked was found fine, or leaves no trace in what was recorded."),
-            help: Phrase::words("Look at the whole answer first: its body and its WWW-Authenticate header name the reason."),
+            why: Phrase::words(
+                "Every cause that could be checked was found fine, or leaves no trace in what was recorded.",
+            ),
+            help: Phrase::words(
+                "Look at the whole answer first: its body and its WWW-Authenticate header name the reason.",
+            ),
             span: self.anywhere(),
             remark: Phrase::words("refused here"),
             related: Vec::new(),

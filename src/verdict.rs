@@ -122,7 +122,11 @@ pub fn decide<'r>(
 }
 
 /// The rules of this code that were found fine, and those that could not be checked; heaviest first.
-fn set_aside(checked: &[Checked<'_>], chosen: &str, voice: &impl Voice) -> (Vec<RuledOut>, Vec<std::borrow::Cow<'static, str>>) {
+fn set_aside(
+    checked: &[Checked<'_>],
+    chosen: &str,
+    voice: &impl Voice,
+) -> (Vec<RuledOut>, Vec<std::borrow::Cow<'static, str>>) {
     let mut about: Vec<&Checked<'_>> = checked.iter().filter(|checked| checked.state.on == Truth::True).collect();
     about.retain(|checked| !matches!(checked.weight, Weight::Rest | Weight::Never | Weight::Unlisted));
     about.retain(|checked| *checked.rule.name != *chosen);
@@ -175,7 +179,8 @@ fn speaks_last(heard: &Heard<'_>) -> bool {
 fn last_word<'r>(rest: &mut Vec<Heard<'r>>, code: Option<Code>) -> Option<Heard<'r>> {
     let of_code = |heard: &Heard<'_>| {
         let cause = heard.rule.and_then(|rule| rule.cause.as_ref());
-        code.is_none() || cause.is_some_and(|cause| cause.of.iter().any(|row| Some(row.0) == code && row.1 == Weight::Rest))
+        code.is_none()
+            || cause.is_some_and(|cause| cause.of.iter().any(|row| Some(row.0) == code && row.1 == Weight::Rest))
     };
     let speakers = (0..rest.len()).filter(|at| of_code(&rest[*at]));
     let first = speakers.min_by_key(|at| (stage(&rest[*at]), &rest[*at].finding.rule))?;

@@ -58,19 +58,54 @@ const REFUSED: &[(u16, &str, &str, Option<Code>)] = &[
     (0, r#"{"error": "access_denied"}"#, CHAT_TOKEN, Some(Code::AccessDenied)),
     (401, r#"{"error": "invalid_client"}"#, CHAT_TOKEN, Some(Code::InvalidClient)),
     (400, r#"{"error": "unsupported_grant_type"}"#, CHAT_TOKEN, Some(Code::UnsupportedGrantType)),
-    (0, r#"{"description": "The method is not allowed for the requested URL.", "error": "Method Not Allowed"}"#, CHAT_TOKEN, Some(Code::MethodNotAllowed)),
-    (401, r#"{"error": "Unauthorized", "description": "The server could not verify that you are authorized to access the requested resource"}"#, CHAT_API, Some(Code::Unauthorized)),
+    (
+        0,
+        r#"{"description": "The method is not allowed for the requested URL.", "error": "Method Not Allowed"}"#,
+        CHAT_TOKEN,
+        Some(Code::MethodNotAllowed),
+    ),
+    (
+        401,
+        r#"{"error": "Unauthorized", "description": "The server could not verify that you are authorized to access the requested resource"}"#,
+        CHAT_API,
+        Some(Code::Unauthorized),
+    ),
     (403, "", CHAT_API, Some(Code::Forbidden)),
     (404, "", CHAT_API, Some(Code::NotFound)),
     (429, "slow down", CHAT_API, Some(Code::RateLimited)),
     (401, r#"{"error":"Couldn't authenticate you"}"#, SUPPORT_API, Some(Code::Unauthorized)),
-    (401, r#"{"error":"invalid_token","error_description":"The access token provided is expired, revoked, malformed or invalid for other reasons."}"#, SUPPORT_API, Some(Code::InvalidToken)),
-    (403, r#"{"error":{"title":"Forbidden","message":"Invalid authenticity token"}}"#, SUPPORT_API, Some(Code::Forbidden)),
-    (200, r#"{"data": null, "errors": [{"message": "Invalid scope"}]}"#, "chat-api.zopim.com/graphql/request", Some(Code::InsufficientScope)),
-    (400, r#"{"error":"invalid_grant","error_description":"Bad redirect_uri"}"#, UNKNOWN_TOKEN, Some(Code::RedirectUriMismatch)),
+    (
+        401,
+        r#"{"error":"invalid_token","error_description":"The access token provided is expired, revoked, malformed or invalid for other reasons."}"#,
+        SUPPORT_API,
+        Some(Code::InvalidToken),
+    ),
+    (
+        403,
+        r#"{"error":{"title":"Forbidden","message":"Invalid authenticity token"}}"#,
+        SUPPORT_API,
+        Some(Code::Forbidden),
+    ),
+    (
+        200,
+        r#"{"data": null, "errors": [{"message": "Invalid scope"}]}"#,
+        "chat-api.zopim.com/graphql/request",
+        Some(Code::InsufficientScope),
+    ),
+    (
+        400,
+        r#"{"error":"invalid_grant","error_description":"Bad redirect_uri"}"#,
+        UNKNOWN_TOKEN,
+        Some(Code::RedirectUriMismatch),
+    ),
     (200, r#"{"error": "invalid_grant"}"#, UNKNOWN_TOKEN, Some(Code::InvalidGrant)),
     (400, "", UNKNOWN_TOKEN, None),
-    (401, "<html><head><title>401 Unauthorized</title></head></html>", "api.example.org/v1/me", Some(Code::Unauthorized)),
+    (
+        401,
+        "<html><head><title>401 Unauthorized</title></head></html>",
+        "api.example.org/v1/me",
+        Some(Code::Unauthorized),
+    ),
     (0, "<html><head><title>401 Unauthorized</title></head></html>", "api.example.org/v1/me", Some(Code::Unauthorized)),
     (0, "Method Not Allowed", UNKNOWN_TOKEN, Some(Code::MethodNotAllowed)),
     (0, "405 Method Not Allowed", UNKNOWN_TOKEN, Some(Code::MethodNotAllowed)),
@@ -102,7 +137,9 @@ fn success_is_no_refusal() {
         assert_eq!(answer.outcome, Outcome::Ok, "{status} {body} at {address}");
         assert!(!answer.is_refusal(Some(Role::Token), true));
     }
-    for (status, body, address) in [(302, "", CHAT_API), (0, "hello", CHAT_API), (200, "<html>sign in</html>", CHAT_TOKEN)] {
+    for (status, body, address) in
+        [(302, "", CHAT_API), (0, "hello", CHAT_API), (200, "<html>sign in</html>", CHAT_TOKEN)]
+    {
         assert_eq!(read(&response(status, body), address).outcome, Outcome::Unclear, "{status} {body} at {address}");
     }
 }
@@ -142,7 +179,10 @@ fn the_provider_weighs_causes() {
 #[test]
 fn a_challenge_speaks_when_the_body_does_not() {
     let mut challenged = response(401, "");
-    challenged.headers.push(header("WWW-Authenticate", r#"Bearer realm="api", error="insufficient_scope", error_description="need write, chat""#));
+    challenged.headers.push(header(
+        "WWW-Authenticate",
+        r#"Bearer realm="api", error="insufficient_scope", error_description="need write, chat""#,
+    ));
     let answer = read(&challenged, "api.example.org/v1/me");
     assert_eq!(answer.code, Some(Code::InsufficientScope));
     assert_eq!(answer.description.as_deref(), Some("need write, chat"));
@@ -154,7 +194,9 @@ fn a_challenge_speaks_when_the_body_does_not() {
 #[test]
 fn a_redirect_with_an_error_is_an_answer() {
     let mut redirected = response(302, "");
-    redirected.headers.push(header("Location", "http://localhost:8080/?error=access_denied&error_description=no%20way"));
+    redirected
+        .headers
+        .push(header("Location", "http://localhost:8080/?error=access_denied&error_description=no%20way"));
     let refused = read(&redirected, "acme.zendesk.com/oauth2/chat/authorizations/new");
     assert_eq!((refused.outcome, refused.code), (Outcome::Refused, Some(Code::AccessDenied)));
     assert_eq!(refused.description.as_deref(), Some("no way"));

@@ -105,7 +105,14 @@ fn what_is_wrong_with_a_file_is_refused_with_its_place() {
 fn files_that_contradict_each_other_are_refused() {
     let text = example().replacen("\"oauth/tokens\"", "\"oauth/token\"", 1);
     let provider = provider(&text).expect("right by itself");
-    let conflicts = Registry::new(PROVIDERS.standards.clone(), vec![provider]).conflicts(|rule| rule.starts_with("api/"));
-    assert!(conflicts.iter().any(|conflict| conflict.contains("fits an address that pigeon-post lists")), "{conflicts:?}");
-    assert!(conflicts.iter().any(|conflict| conflict.contains("oauth/public-client-credentials is no rule")), "{conflicts:?}");
+    let conflicts =
+        Registry::new(PROVIDERS.standards.clone(), vec![provider]).conflicts(|rule| rule.starts_with("api/"));
+    assert!(
+        conflicts.iter().any(|conflict| conflict.contains("fits an address that pigeon-post lists")),
+        "{conflicts:?}"
+    );
+    assert!(
+        conflicts.iter().any(|conflict| conflict.contains("oauth/public-client-credentials is no rule")),
+        "{conflicts:?}"
+    );
 }

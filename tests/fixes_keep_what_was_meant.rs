@@ -1,8 +1,8 @@
 //! A fix changes what its operations say and nothing else, in the quotes of the source, and moves no secret into text.
 
 use grantlint::exchange::{Exchange, Form};
-use grantlint::finding::{Edit, Insert, Part, SecretKind};
-use grantlint::fix::{Destination, Operation, Secret, apply, corrected, is_manual, translate};
+use grantlint::finding::{Confidence, Edit, Finding, Insert, Part, Phrase, SecretKind, Severity};
+use grantlint::fix::{Destination, Operation, Secret, apply, corrected, is_manual, translate, verify};
 use grantlint::read::read;
 use grantlint::text::Span;
 
@@ -76,8 +76,14 @@ fn a_value_is_replaced_in_its_own_quotes() {
         ("curl https://a.example/t -d 'grant_type=wrong&x=y'", "curl https://a.example/t -d 'grant_type=right&x=y'"),
         ("curl https://a.example/t -d \"grant_type=wrong\"", "curl https://a.example/t -d \"grant_type=right\""),
         ("curl https://a.example/t -d $'grant_type=wrong'", "curl https://a.example/t -d $'grant_type=right'"),
-        ("curl https://a.example/t --json '{\"grant_type\":\"wrong\"}'", "curl https://a.example/t --json '{\"grant_type\":\"right\"}'"),
-        ("https://a.example/authorize?response_type=wrong&state=x", "https://a.example/authorize?response_type=right&state=x"),
+        (
+            "curl https://a.example/t --json '{\"grant_type\":\"wrong\"}'",
+            "curl https://a.example/t --json '{\"grant_type\":\"right\"}'",
+        ),
+        (
+            "https://a.example/authorize?response_type=wrong&state=x",
+            "https://a.example/authorize?response_type=right&state=x",
+        ),
     ] {
         becomes(source, &[replace(source, "wrong", "right")], expected);
         let (again, at) = (expected, place(expected, "right"));
@@ -95,17 +101,35 @@ fn an_escaped_value_is_replaced_whole() {
 #[test]
 fn a_value_is_encoded_as_its_place_demands() {
     let source = "https://a.example/authorize?scope=readwrite%20chat";
-    becomes(source, &[replace(source, "readwrite", "read write")], "https://a.example/authorize?scope=read%20write%20chat");
+    becomes(
+        source,
+        &[replace(source, "readwrite", "read write")],
+        "https://a.example/authorize?scope=read%20write%20chat",
+    );
     let source = "curl https://a.example/t -d redirect_uri=X";
-    becomes(source, &[replace(source, "X", "http://l:80/a?b=c")], "curl https://a.example/t -d redirect_uri=http%3A%2F%2Fl%3A80%2Fa%3Fb%3Dc");
+    becomes(
+        source,
+        &[replace(source, "X", "http://l:80/a?b=c")],
+        "curl https://a.example/t -d redirect_uri=http%3A%2F%2Fl%3A80%2Fa%3Fb%3Dc",
+    );
     let source = "curl https://a.example/t --data-urlencode redirect_uri=X";
-    becomes(source, &[replace(source, "X", "http://l:80/a")], "curl https://a.example/t --data-urlencode redirect_uri=http://l:80/a");
-    becomes(source, &[replace(source, "X", "http://l/?a&b")], "curl https://a.example/t --data-urlencode 'redirect_uri=http://l/?a&b'");
-    let source = r#"curl https://a.example/t -d '{"scope":"X","n":1}'"#;
-    becomes(source, &[replace(source, "X", "it's \"q\"")], r#"curl https://a.example/t -d '{"scope":"it'\''s \"q\"","n":1}'"#);
-    becomes(source, &[replace(source, "1", "2")], r#"curl https://a.example/t -d '{"scope":"X","n":2}'"#);
-    let source = r#"curl https://a.example/t -H "X-Note: N""#;
-    becomes(source, &[replace(source, "N\"", "")], r#"curl https://a.example/t -H "X-Note: "#.to_owned().as_str());
+    becomes(
+        source,
+        &[replace(source, "X", "http://l:80/a")],
+        "curl https://a.example/t --data-urlencode redirect_uri=http://l:80/a",
+    );
+    becomes(
+        source,
+        &[replace(source, "X", "http://l/?a&b")],
+        "curl https://a.example/t --data-urlencode 'redirect_uri=http://l/?a&b'",
+    );
+    let source = r#"curl https://a.example/t -d '{"scope":"X","max_age":1}'"#;
+    becomes(
+        source,
+        &[replace(source, "X", "it's \"q\"")],
+        r#"curl https://a.example/t -d '{"scope":"it'\''s \"q\"","max_age":1}'"#,
+    );
+    becomes(source, &[replace(source, "1", "2")], r#"curl https://a.example/t -d '{"scope":"X","max_age":2}'"#);
 }
 
 #[test]
@@ -116,8 +140,14 @@ fn what_is_to_be_filled_in_stands_where_the_shell_expands_it() {
         ("curl https://a.example/t -d 'a=b&client_id={X}'", "curl https://a.example/t -d \"a=b&client_id=$CLIENT_ID\""),
         ("curl https://a.example/t -d \"client_id={X}\"", "curl https://a.example/t -d \"client_id=$CLIENT_ID\""),
         ("curl https://a.example/t -d $'client_id={X}'", "curl https://a.example/t -d \"client_id=$CLIENT_ID\""),
-        ("curl https://a.example/t -d '{\"client_id\":\"{X}\"}'", "curl https://a.example/t -d '{\"client_id\":\"'\"$CLIENT_ID\"'\"}'"),
-        ("curl https://a.example/t -H 'Authorization: Bearer {X}'", "curl https://a.example/t -H \"Authorization: Bearer $CLIENT_ID\""),
+        (
+            "curl https://a.example/t -d '{\"client_id\":\"{X}\"}'",
+            "curl https://a.example/t -d '{\"client_id\":\"'\"$CLIENT_ID\"'\"}'",
+        ),
+        (
+            "curl https://a.example/t -H 'Authorization: Bearer {X}'",
+            "curl https://a.example/t -H \"Authorization: Bearer $CLIENT_ID\"",
+        ),
     ] {
         let operations = [replace(source, "{X}", "$CLIENT_ID")];
         becomes(source, &operations, expected);
@@ -133,9 +163,13 @@ fn a_secret_loses_characters_without_being_written() {
     let source = "curl https://a.example/t -d grant_type=authorization_code --data-urlencode code=s3cr%2Fs3cr";
     becomes(source, &[replace(source, "s3cr%2Fs3cr", "s3cr/s3cr")], &source.replace("%2F", "/"));
     let source = "curl https://a.example/t -d 'client_secret=\"s3cr+x\"'";
-    becomes(source, &[replace(source, "\"s3cr+x\"", "s3cr x")], "curl https://a.example/t -d 'client_secret=s3cr+x'".replace('+', "%20").as_str());
+    becomes(source, &[replace(source, "\"s3cr+x\"", "s3cr x")], "curl https://a.example/t -d 'client_secret=s3cr+x'");
     let source = "curl https://a.example/t -H 'Authorization: Bearer  s3cr '";
-    becomes(source, &[replace(source, "Bearer  s3cr", "Bearer s3cr")], "curl https://a.example/t -H 'Authorization: Bearer s3cr '");
+    becomes(
+        source,
+        &[replace(source, "Bearer  s3cr", "Bearer s3cr")],
+        "curl https://a.example/t -H 'Authorization: Bearer s3cr '",
+    );
     declines(source, &[replace(source, "s3cr", "s3cr-other")]);
 }
 
@@ -149,9 +183,16 @@ fn a_parameter_goes_away_with_what_divides_it() {
         ("curl -d a=1 https://a.example/t", "a=1", "curl https://a.example/t"),
         ("curl 'https://a.example/t?a=1&b=2' -L", "b=2", "curl 'https://a.example/t?a=1' -L"),
         ("curl 'https://a.example/t?a=1' -L", "a=1", "curl 'https://a.example/t' -L"),
-        ("https://a.example/t?a=1&b=2#x", "a=1", "https://a.example/t?b=2#x"),
-        ("https://a.example/t?a=1#x", "a=1", "https://a.example/t#x"),
-        ("curl https://a.example/t -d '{\"a\": \"1\", \"b\": \"2\"}'", "1", "curl https://a.example/t -d '{\"b\": \"2\"}'"),
+        (
+            "https://a.example/t?response_type=code&client_id=2#x",
+            "client_id=2",
+            "https://a.example/t?response_type=code#x",
+        ),
+        (
+            "curl https://a.example/t -d '{\"a\": \"1\", \"b\": \"2\"}'",
+            "1",
+            "curl https://a.example/t -d '{\"b\": \"2\"}'",
+        ),
         ("curl https://a.example/t -d '{\"a\": \"1\", \"b\": 2}'", "2", "curl https://a.example/t -d '{\"a\": \"1\"}'"),
     ] {
         becomes(source, &[remove(source, gone)], expected);
@@ -171,7 +212,11 @@ fn an_option_goes_away_without_leaving_a_backslash() {
     becomes(source, &[remove(source, "me:s3cr")], "$ curl https://a.example/t \\\n> -d c=d\n{}");
     let source = "curl -u me:s3cr https://a.example/t";
     let bearer = add_header("Authorization", "Bearer $ACCESS_TOKEN");
-    becomes(source, &[remove(source, "me:s3cr"), bearer], "curl https://a.example/t -H \"Authorization: Bearer $ACCESS_TOKEN\"");
+    becomes(
+        source,
+        &[remove(source, "me:s3cr"), bearer],
+        "curl https://a.example/t -H \"Authorization: Bearer $ACCESS_TOKEN\"",
+    );
 }
 
 #[test]
@@ -180,8 +225,16 @@ fn a_word_is_quoted_whole() {
         ("curl https://a.example/x?a=1&b=2", "https://a.example/x?a=1&b=2", "curl 'https://a.example/x?a=1&b=2'"),
         ("curl https://a.example/x?a=$A&b=2", "https://a.example/x?a=$A&b=2", "curl \"https://a.example/x?a=$A&b=2\""),
         ("curl https://a.example/x\\?a=1&b=2", "https://a.example/x\\?a=1&b=2", "curl 'https://a.example/x?a=1&b=2'"),
-        ("curl https://a.example/x?a='1 2'&b=2", "https://a.example/x?a='1 2'&b=2", "curl 'https://a.example/x?a=1 2&b=2'"),
-        ("curl https://a.example/x?a=\"$A\"&b='$'", "https://a.example/x?a=\"$A\"&b='$'", "curl \"https://a.example/x?a=$A&b=\\$\""),
+        (
+            "curl https://a.example/x?a='1 2'&b=2",
+            "https://a.example/x?a='1 2'&b=2",
+            "curl 'https://a.example/x?a=1 2&b=2'",
+        ),
+        (
+            "curl https://a.example/x?a=\"$A\"&b='$'",
+            "https://a.example/x?a=\"$A\"&b='$'",
+            "curl \"https://a.example/x?a=$A&b=\\$\"",
+        ),
         ("curl https://a.example/t -d a=1&b=2 -s", "a=1&b=2", "curl https://a.example/t -d 'a=1&b=2' -s"),
     ] {
         becomes(source, &[Operation::Quote { word: place(source, word) }], expected);
@@ -202,22 +255,103 @@ fn repairs_of_one_kind_are_made_together() {
 }
 
 #[test]
+fn a_lost_continuation_is_put_back() {
+    for source in [
+        "curl https://a.example/t\n  -d a=1\n",
+        "curl https://a.example/t \\\n\n  -d a=1\n",
+        "curl https://a.example/t \\ \n  -d a=1\n",
+    ] {
+        let repair = last(source).repairs.first().cloned().expect("a repair");
+        let mend = Operation::Replace { at: repair.span, with: repair.meant.to_owned() };
+        becomes(source, &[mend], "curl https://a.example/t \\\n  -d a=1\n");
+    }
+}
+
+#[test]
+fn what_was_meant_to_expand_gets_quotes_that_let_it() {
+    let source = "curl https://a.example/x -H 'Authorization: Bearer $TOKEN'";
+    becomes(source, &[replace(source, "$TOKEN", "$TOKEN")], &source.replace('\'', "\""));
+    let source = "curl http://a.example/x -H 'Authorization Bearer s3cr'";
+    becomes(source, &[replace(source, "Authorization", "Authorization:")], &source.replace("tion B", "tion: B"));
+    becomes(source, &[replace(source, "http", "https")], &source.replace("http", "https"));
+    let source = "curl --hedaer 'A: b' --zzzzzz https://a.example/x";
+    becomes(source, &[replace(source, "hedaer", "header")], &source.replace("hedaer", "header"));
+}
+
+#[test]
+fn a_safe_fix_is_verified_on_its_own_bytes() {
+    let (source, within) = ("before curl x behind", Span::new(7, 13));
+    let edits = [Edit { span: Span::new(12, 13), insert: vec![Insert::Text("long".into())] }];
+    let finding = |rule: &'static str, severity| Finding {
+        rule: rule.into(),
+        severity,
+        confidence: Confidence::Certain,
+        message: Phrase::default(),
+        why: Phrase::default(),
+        help: Phrase::default(),
+        span: within,
+        remark: Phrase::default(),
+        related: Vec::new(),
+        fix: None,
+        repaired: false,
+    };
+    let before = [finding("oauth/old", Severity::Error), finding("oauth/mended", Severity::Error)];
+    let holds = |after: Vec<Finding>| {
+        verify(source, within, &edits, "oauth/mended", &before, |bytes| {
+            assert_eq!(bytes, "curl long");
+            after.clone()
+        })
+    };
+    assert!(holds(Vec::new()));
+    assert!(holds(vec![finding("oauth/old", Severity::Error), finding("oauth/new", Severity::Note)]));
+    assert!(!holds(vec![finding("oauth/new", Severity::Error)]));
+    assert!(!holds(vec![finding("oauth/mended", Severity::Note)]));
+    let outside = [Edit { span: Span::at(0), insert: Vec::new() }];
+    assert!(!verify(source, within, &outside, "oauth/mended", &before, |_| Vec::new()));
+}
+
+#[test]
 fn a_parameter_joins_the_others_in_their_style() {
     for (source, name, value, expected) in [
         ("curl https://a.example/t -d a=1 -d b=2", "c", "3", "curl https://a.example/t -d a=1 -d b=2 -d c=3"),
         ("curl https://a.example/t -d 'a=1' -s", "c", "3", "curl https://a.example/t -d 'a=1' -d 'c=3' -s"),
         ("curl https://a.example/t --data a=1", "c", "3", "curl https://a.example/t --data a=1 --data c=3"),
-        ("curl https://a.example/t -d a=1", "u", "http://l", "curl https://a.example/t -d a=1 --data-urlencode u=http://l"),
-        ("curl https://a.example/t -d 'a=1&b=2'", "u", "http://l", "curl https://a.example/t -d 'a=1&b=2&u=http%3A%2F%2Fl'"),
+        (
+            "curl https://a.example/t -d a=1",
+            "u",
+            "http://l",
+            "curl https://a.example/t -d a=1 --data-urlencode u=http://l",
+        ),
+        (
+            "curl https://a.example/t -d 'a=1&b=2'",
+            "u",
+            "http://l",
+            "curl https://a.example/t -d 'a=1&b=2&u=http%3A%2F%2Fl'",
+        ),
         ("curl https://a.example/t -d 'a=1&b=2'", "u", "$U", "curl https://a.example/t -d \"a=1&b=2&u=$U\""),
         ("curl https://a.example/t -d a=1", "u", "$U", "curl https://a.example/t -d a=1 --data-urlencode \"u=$U\""),
-        ("curl https://a.example/t -d '{\"a\":\"1\"}'", "u", "x", "curl https://a.example/t -d '{\"a\":\"1\",\"u\":\"x\"}'"),
+        (
+            "curl https://a.example/t -d '{\"a\":\"1\"}'",
+            "u",
+            "x",
+            "curl https://a.example/t -d '{\"a\":\"1\",\"u\":\"x\"}'",
+        ),
         ("curl https://a.example/t -F a=1", "u", "x", "curl https://a.example/t -F a=1 -F u=x"),
         ("curl https://a.example/t", "u", "x", "curl 'https://a.example/t?u=x'"),
         ("curl 'https://a.example/t?a=1#f'", "u", "x", "curl 'https://a.example/t?a=1&u=x#f'"),
-        ("curl -X POST https://a.example/t", "u", "x", "curl -X POST https://a.example/t -d 'u=x'"),
-        ("https://a.example/t?a=1", "scope", "a b", "https://a.example/t?a=1&scope=a%20b"),
-        ("curl https://a.example/t \\\n  -d a=1 \\\n  -d b=2", "c", "3", "curl https://a.example/t \\\n  -d a=1 \\\n  -d b=2 \\\n  -d c=3"),
+        ("curl -X POST https://a.example/t", "u", "x", "curl -X POST https://a.example/t -d u=x"),
+        (
+            "https://a.example/t?response_type=code",
+            "scope",
+            "a b",
+            "https://a.example/t?response_type=code&scope=a%20b",
+        ),
+        (
+            "curl https://a.example/t \\\n  -d a=1 \\\n  -d b=2",
+            "c",
+            "3",
+            "curl https://a.example/t \\\n  -d a=1 \\\n  -d b=2 \\\n  -d c=3",
+        ),
     ] {
         becomes(source, &[add_param(name, value)], expected);
     }
@@ -257,7 +391,11 @@ fn an_address_is_replaced_up_to_its_query() {
     becomes("curl https://a.example/x -s", &to("https://{sub}.example/y"), "curl 'https://{sub}.example/y' -s");
     becomes("curl 'https://a.example/x?a=1' -s", &to("https://b.example/y"), "curl 'https://b.example/y?a=1' -s");
     becomes("curl 'https://a.example/x?a=1'", &to("https://b.example/y?c=2"), "curl 'https://b.example/y?c=2&a=1'");
-    becomes("https://a.example/x?a=1", &to("https://b.example/y"), "https://b.example/y?a=1");
+    becomes(
+        "https://a.example/x?response_type=code",
+        &to("https://b.example/y"),
+        "https://b.example/y?response_type=code",
+    );
     becomes("curl -H 'A: b'", &to("https://b.example/y"), "curl https://b.example/y -H 'A: b'");
     assert!(is_manual(&to("https://{sub}.example/y"), &[]));
     assert!(!is_manual(&to("https://sub.example/y"), &[]));
@@ -266,7 +404,10 @@ fn an_address_is_replaced_up_to_its_query() {
 #[test]
 fn parameters_move_to_a_form() {
     for (source, expected) in [
-        ("curl -X GET 'https://a.example/t?grant_type=refresh_token'", "curl 'https://a.example/t' -d 'grant_type=refresh_token'"),
+        (
+            "curl -X GET 'https://a.example/t?grant_type=refresh_token'",
+            "curl 'https://a.example/t' -d 'grant_type=refresh_token'",
+        ),
         (
             "curl -X POST 'https://a.example/t?grant_type=client_credentials&client_secret=s3cr'",
             "curl 'https://a.example/t' -d 'grant_type=client_credentials&client_secret=s3cr'",
@@ -283,7 +424,10 @@ fn parameters_move_to_a_form() {
             "curl https://a.example/t --json '{\"grant_type\":\"x\",\"redirect_uri\":\"http://l:80\",\"client_secret\":\"s3cr+/=\"}'",
             "curl https://a.example/t -d 'grant_type=x' --data-urlencode 'redirect_uri=http://l:80' --data-urlencode 'client_secret=s3cr+/='",
         ),
-        ("curl https://a.example/t -F grant_type=x -F code=s3cr", "curl https://a.example/t -d 'grant_type=x&code=s3cr'"),
+        (
+            "curl https://a.example/t -F grant_type=x -F code=s3cr",
+            "curl https://a.example/t -d 'grant_type=x&code=s3cr'",
+        ),
         ("curl -G https://a.example/t -d grant_type=x", "curl https://a.example/t -d grant_type=x"),
         (
             "curl \"https://a.example/t?grant_type=x&code=$CODE\"",
@@ -293,7 +437,10 @@ fn parameters_move_to_a_form() {
             "curl https://a.example/t -d \"{\\\"grant_type\\\":\\\"x\\\",\\\"code\\\":\\\"$CODE\\\"}\"",
             "curl https://a.example/t -d 'grant_type=x' --data-urlencode \"code=$CODE\"",
         ),
-        ("curl https://a.example/t -H 'Content-Type: text/plain' -d grant_type=x", "curl https://a.example/t -d grant_type=x"),
+        (
+            "curl https://a.example/t -H 'Content-Type: text/plain' -d grant_type=x",
+            "curl https://a.example/t -d grant_type=x",
+        ),
     ] {
         becomes(source, &[FORM], expected);
         becomes(source, &[method("POST"), FORM], expected);
@@ -333,6 +480,9 @@ fn credentials_become_a_bearer_token_that_is_never_written() {
         ("Bearer <s3cr>", "Bearer s3cr"),
         ("Bearer  s3cr s3cr", "Bearer s3crs3cr"),
         ("bearer=s3cr", "Bearer s3cr"),
+        ("Berer s3cr", "Bearer s3cr"),
+        ("Bearers3cr", "Bearer s3cr"),
+        ("Authorization: Bearer s3cr", "Bearer s3cr"),
     ] {
         let source = format!("curl https://a.example/x -H 'Authorization: {given}'");
         let rewrite = Operation::RewriteAsBearer { at: place(&source, given) };
@@ -367,9 +517,9 @@ fn operations_that_contradict_each_other_are_declined() {
 
 #[test]
 fn the_corrected_request_shows_no_secret_and_no_needless_quote() {
-    let source = "curl 'https://a.example/t' --data 'grant_type=x' -d 'client_secret=s3cr' -H 'A: it'\"'\"'s' -d \"code=$CODE\"";
+    let source = "curl -sL 'https://a.example/t' --data 'grant_type=x' -d 'client_secret=s3cr' -H 'A: it'\"'\"'s' -d \"code=$CODE\"";
     let at = place(source, "s3cr");
-    let phrase = corrected(&last(source), &[Secret { at, kind: SecretKind::ClientSecret }]).expect("a request");
+    let phrase = corrected(&last(source), source, &[Secret { at, kind: SecretKind::ClientSecret }]).expect("a request");
     let shown: String = phrase
         .0
         .iter()
@@ -380,7 +530,8 @@ fn the_corrected_request_shows_no_secret_and_no_needless_quote() {
         })
         .collect();
     let lines = [
-        "curl https://a.example/t",
+        "curl -sL",
+        "  https://a.example/t",
         "  -d grant_type=x",
         "  -d \"client_secret=$CLIENT_SECRET\"",
         "  -H 'A: it'\\''s'",
@@ -391,10 +542,13 @@ fn the_corrected_request_shows_no_secret_and_no_needless_quote() {
 
 #[test]
 fn hostile_words_do_no_harm() {
-    for word in ["'", "\"", "$'\\", "\"$(", "`", "${", "\\", "“", "a\u{300}’‘", "%", "&&&", "{\"a\":", "--data", "-"] {
+    for word in ["'", "\"", "$'\\", "\"$(", "`", "${", "\\", "“", "a\u{300}’‘", "%", "&&&", "{\"a\":", "--data", "-"]
+    {
         let source = format!("curl https://a.example/t?x=1&y={word} -d {word}");
         for exchange in read(&source) {
-            for operation in [FORM, QUERY, method("POST"), add_param("a", "$B"), Operation::SetUrl("https://{b}".into())] {
+            for operation in
+                [FORM, QUERY, method("POST"), add_param("a", "$B"), Operation::SetUrl("https://{b}".into())]
+            {
                 let _ = translate(&[operation], &exchange, &source);
             }
             for start in (0..source.len()).filter(|&at| source.is_char_boundary(at)) {

@@ -45,7 +45,12 @@ const RIGHT: &[(&str, &str, &str, Role)] = &[
     ("https://acme.zendesk.com/api/v2/chat/triggers", "zendesk-chat", "triggers", Role::Api),
     ("https://acme.zendesk.com/api/v2/chat/visitors", "zendesk-chat", "visitors", Role::Api),
     ("https://acme.zendesk.com/api/v2/chat/routing_settings/account", "zendesk-chat", "routing-settings", Role::Api),
-    ("https://acme.zendesk.com/api/v2/chat/incremental/chats?start_time=1700000000", "zendesk-chat", "incremental", Role::Api),
+    (
+        "https://acme.zendesk.com/api/v2/chat/incremental/chats?start_time=1700000000",
+        "zendesk-chat",
+        "incremental",
+        Role::Api,
+    ),
     ("https://acme.zendesk.com/api/v2/chat/incremental/agent_timeline", "zendesk-chat", "agent-timeline", Role::Api),
     ("https://acme.zendesk.com/api/v2/chat/incremental/agent_events", "zendesk-chat", "incremental", Role::Api),
     ("https://acme.zendesk.com/api/v2/chat/incremental/conversions", "zendesk-chat", "incremental", Role::Api),
@@ -96,7 +101,10 @@ fn documented_addresses_are_known_and_never_flagged() {
 /// A wrong address and the one that is meant.
 const WRONG: &[(&str, &str)] = &[
     ("https://www.zopim.com/api/v2/oauth2/token", "https://{sub}.zendesk.com/oauth2/chat/token"),
-    ("https://www.zopim.com/api/v2/oauth2/authorizations/new", "https://{sub}.zendesk.com/oauth2/chat/authorizations/new"),
+    (
+        "https://www.zopim.com/api/v2/oauth2/authorizations/new",
+        "https://{sub}.zendesk.com/oauth2/chat/authorizations/new",
+    ),
     ("https://acme.zendesk.com/oauth2/token", "https://acme.zendesk.com/oauth2/chat/token"),
     ("https://acme.zendesk.com/oauth2/tokens", "https://acme.zendesk.com/oauth2/chat/token"),
     ("https://acme.zendesk.com/oauth2/chat/tokens", "https://acme.zendesk.com/oauth2/chat/token"),
@@ -161,8 +169,14 @@ fn the_token_endpoint_is_found_from_every_other_address() {
     let chat = Some("https://acme.zendesk.com/oauth2/chat/token".to_owned());
     assert_eq!(token("https://acme.zendesk.com/oauth2/chat/authorizations/new"), chat);
     assert_eq!(token("https://acme.zendesk.com/api/v2/chat/oauth/tokens"), chat);
-    assert_eq!(token("https://acme.zendesk.com/oauth/authorizations/new").as_deref(), Some("https://acme.zendesk.com/oauth/tokens"));
-    assert_eq!(token("https://www.zopim.com/oauth2/authorizations/new").as_deref(), Some("https://www.zopim.com/oauth2/token"));
+    assert_eq!(
+        token("https://acme.zendesk.com/oauth/authorizations/new").as_deref(),
+        Some("https://acme.zendesk.com/oauth/tokens")
+    );
+    assert_eq!(
+        token("https://www.zopim.com/oauth2/authorizations/new").as_deref(),
+        Some("https://www.zopim.com/oauth2/token")
+    );
     assert_eq!(token("https://login.example.org/oauth/authorize"), None);
 }
 
@@ -192,9 +206,18 @@ fn unknown_servers_are_known_by_the_end_of_their_path() {
 fn what_an_endpoint_takes_comes_from_its_file_and_else_from_the_standards() {
     let chat = at("https://acme.zendesk.com/oauth2/chat/token");
     let traits = chat.traits(false).expect("traits");
-    assert_eq!(traits.methods.as_ref().map(|known| known.value.iter().map(|word| word.to_string()).collect()), Some(vec!["POST".to_owned()]));
-    assert_eq!(traits.body.as_ref().map(|known| known.value.iter().map(|body| body.name()).collect()), Some(vec!["form"]));
-    assert!(chat.required("client_credentials").is_some_and(|known| known.value.iter().any(|word| &**word == "client_secret")));
+    assert_eq!(
+        traits.methods.as_ref().map(|known| known.value.iter().map(|word| word.to_string()).collect()),
+        Some(vec!["POST".to_owned()])
+    );
+    assert_eq!(
+        traits.body.as_ref().map(|known| known.value.iter().map(|body| body.name()).collect()),
+        Some(vec!["form"])
+    );
+    assert!(
+        chat.required("client_credentials")
+            .is_some_and(|known| known.value.iter().any(|word| &**word == "client_secret"))
+    );
     let support = at("https://acme.zendesk.com/oauth/tokens");
     let body = support.traits(false).and_then(|traits| traits.body.as_ref()).expect("a body");
     assert_eq!(body.value.len(), 2);

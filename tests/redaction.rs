@@ -31,7 +31,10 @@ fn outputs(source: SourceReport) -> Vec<(&'static str, String)> {
 fn assert_silent(what: &str, secret: &str, input: &str, outputs: &[(&'static str, String)]) {
     for (format, output) in outputs {
         for form in forms(secret).iter().filter(|form| form.len() >= 8) {
-            assert!(!output.contains(form.as_str()), "{what}: {format} shows {form}\n--- input\n{input}\n--- output\n{output}");
+            assert!(
+                !output.contains(form.as_str()),
+                "{what}: {format} shows {form}\n--- input\n{input}\n--- output\n{output}"
+            );
         }
         let acts = |c: char| c < ' ' && c != '\n' && !(format.contains("colour") && c == '\u{1b}');
         assert!(!output.contains(acts), "{what}: {format} has a control character\n{output}");
@@ -80,8 +83,10 @@ fn point_everywhere(input: &str) -> SourceReport {
         repairs: Vec::new(),
     };
     let finding = |start: usize| {
-        let (start, end) = (text.floor_char_boundary(start), text.floor_char_boundary((start + 13).min(text.len())));
-        let whole_line = text[..start].rfind('\n').map_or(0, |at| at + 1)..text[start..].find('\n').map_or(text.len(), |n| start + n);
+        let boundary = |at: usize| (at..=text.len()).find(|n| text.is_char_boundary(*n)).unwrap_or(text.len());
+        let (start, end) = (boundary(start), boundary(start + 13));
+        let whole_line = text[..start].rfind('\n').map_or(0, |at| at + 1)
+            ..text[start..].find('\n').map_or(text.len(), |n| start + n);
         Finding {
             rule: "oauth/refused".into(),
             severity: Severity::Error,

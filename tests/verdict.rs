@@ -60,6 +60,9 @@ fn here() -> Fake {
     Fake::new().is(Fact::Url, "https://a.example/").is(Fact::EndpointRole, "token").is(Fact::Step, "token")
 }
 
+/// What is shown, facts, answer, rules, and the verdict in one line.
+type Branch<'b> = (&'b str, &'b Fake, &'b Answer, &'b [(&'b str, &'b str, &'b str)], &'b str);
+
 #[test]
 fn each_branch() {
     let none = Answer::default();
@@ -73,43 +76,200 @@ fn each_branch() {
     let never = of(URL, "never");
     let note = format!("severity = \"note\"\n{}", of(URL, "always"));
     let absent = of(BODY, "often");
-    let (often, sometimes, rarely, always) = (suspect("often"), suspect("sometimes"), suspect("rarely"), suspect("always"));
+    let (often, sometimes, rarely, always) =
+        (suspect("often"), suspect("sometimes"), suspect("rarely"), suspect("always"));
     let open = of(BODY, "often");
     let unseen = here().unseen(Fact::Body);
 
-    let cases: &[(&str, &Fake, &Answer, &[(&str, &str, &str)], &str)] = &[
+    let cases: &[Branch<'_>] = &[
         ("nothing found, no answer", &here(), &none, &[("a/x", "read", BODY)], "no verdict"),
-        ("no answer: the earliest stage", &here(), &none, &[("a/late", "grant", URL), ("a/early", "shell", URL)], "a/early certain; also a/late; not ; open "),
-        ("no answer, one stage: the surest", &here(), &none, &[("a/likely", "read", &likely), ("a/sure", "read", &sure)], "a/sure certain; also a/likely; not ; open "),
+        (
+            "no answer: the earliest stage",
+            &here(),
+            &none,
+            &[("a/late", "grant", URL), ("a/early", "shell", URL)],
+            "a/early certain; also a/late; not ; open ",
+        ),
+        (
+            "no answer, one stage: the surest",
+            &here(),
+            &none,
+            &[("a/likely", "read", &likely), ("a/sure", "read", &sure)],
+            "a/sure certain; also a/likely; not ; open ",
+        ),
         ("a note proves nothing", &here(), &none, &[("a/note", "read", &note)], "no verdict"),
-        ("hygiene explains nothing", &here(), &none, &[("a/h", "hygiene", &format!("severity = \"warning\"\n{URL}"))], "no verdict"),
+        (
+            "hygiene explains nothing",
+            &here(),
+            &none,
+            &[("a/h", "hygiene", &format!("severity = \"warning\"\n{URL}"))],
+            "no verdict",
+        ),
         ("success refutes", &here(), &ok, &[("a/x", "read", URL)], "no verdict"),
         ("a redirect does not refute", &here(), &unclear, &[("a/x", "read", URL)], "a/x certain; also ; not ; open "),
-        ("an error that asks for no verdict, nothing proved", &here(), &refused(Code::ServerError), &[("a/x", "read", BODY)], "no verdict"),
-        ("the same, something proved", &here(), &refused(Code::ServerError), &[("a/x", "read", URL)], "a/x certain; also ; not ; open "),
-        ("listed before unlisted", &here(), &grant, &[("a/unlisted", "shell", &unlisted), ("a/likely", "token", &likely)], "a/likely likely; also a/unlisted; not ; open "),
-        ("then the surer", &here(), &grant, &[("a/likely", "read", &likely), ("a/sure", "read", &sure)], "a/sure certain; also a/likely; not ; open "),
-        ("then the heavier", &here(), &grant, &[("a/rarely", "read", &sure), ("a/often", "token", &of(URL, "often"))], "a/often certain; also a/rarely; not ; open "),
-        ("then the earlier", &here(), &grant, &[("a/late", "token", &sure), ("a/early", "read", &sure)], "a/early certain; also a/late; not ; open "),
-        ("never is never", &here(), &grant, &[("a/never", "read", &never)], "oauth/refused possible; also ; not ; open "),
-        ("a code none lists: the proved all the same", &here(), &grant, &[("a/unlisted", "read", &unlisted)], "a/unlisted certain; also ; not ; open "),
-        ("no code: the earliest stage", &here(), &Answer { outcome: Outcome::Refused, code: None, status: Some(401), ..Answer::default() }, &[("a/late", "grant", &likely), ("a/early", "read", &sure)], "a/early certain; also a/late; not ; open "),
-        ("rest speaks where nothing is proved", &here(), &grant, &[("a/rest", "client", REST)], "a/rest certain; also ; not ; open "),
-        ("rest is silent beside a proof", &here(), &grant, &[("a/rest", "shell", REST), ("a/x", "token", &sure)], "a/x certain; also ; not ; open "),
-        ("rest comes before a suspect", &unseen, &grant, &[("a/rest", "client", REST), ("a/open", "grant", &often)], "a/rest certain; also a/open; not ; open "),
+        (
+            "an error that asks for no verdict, nothing proved",
+            &here(),
+            &refused(Code::ServerError),
+            &[("a/x", "read", BODY)],
+            "no verdict",
+        ),
+        (
+            "the same, something proved",
+            &here(),
+            &refused(Code::ServerError),
+            &[("a/x", "read", URL)],
+            "a/x certain; also ; not ; open ",
+        ),
+        (
+            "listed before unlisted",
+            &here(),
+            &grant,
+            &[("a/unlisted", "shell", &unlisted), ("a/likely", "token", &likely)],
+            "a/likely likely; also a/unlisted; not ; open ",
+        ),
+        (
+            "then the surer",
+            &here(),
+            &grant,
+            &[("a/likely", "read", &likely), ("a/sure", "read", &sure)],
+            "a/sure certain; also a/likely; not ; open ",
+        ),
+        (
+            "then the heavier",
+            &here(),
+            &grant,
+            &[("a/rarely", "read", &sure), ("a/often", "token", &of(URL, "often"))],
+            "a/often certain; also a/rarely; not ; open ",
+        ),
+        (
+            "then the earlier",
+            &here(),
+            &grant,
+            &[("a/late", "token", &sure), ("a/early", "read", &sure)],
+            "a/early certain; also a/late; not ; open ",
+        ),
+        (
+            "never is never",
+            &here(),
+            &grant,
+            &[("a/never", "read", &never)],
+            "oauth/refused possible; also ; not ; open ",
+        ),
+        (
+            "a code none lists: the proved all the same",
+            &here(),
+            &grant,
+            &[("a/unlisted", "read", &unlisted)],
+            "a/unlisted certain; also ; not ; open ",
+        ),
+        (
+            "no code: the earliest stage",
+            &here(),
+            &Answer { outcome: Outcome::Refused, code: None, status: Some(401), ..Answer::default() },
+            &[("a/late", "grant", &likely), ("a/early", "read", &sure)],
+            "a/early certain; also a/late; not ; open ",
+        ),
+        (
+            "rest speaks where nothing is proved",
+            &here(),
+            &grant,
+            &[("a/rest", "client", REST)],
+            "a/rest certain; also ; not ; open ",
+        ),
+        (
+            "rest is silent beside a proof",
+            &here(),
+            &grant,
+            &[("a/rest", "shell", REST), ("a/x", "token", &sure)],
+            "a/x certain; also ; not ; open ",
+        ),
+        (
+            "rest comes before a suspect",
+            &unseen,
+            &grant,
+            &[("a/rest", "client", REST), ("a/open", "grant", &often)],
+            "a/rest certain; also a/open; not ; open ",
+        ),
         ("one suspect is likely", &unseen, &grant, &[("a/open", "grant", &often)], "a/open likely; also ; not ; open "),
-        ("twice the next is likely", &unseen, &grant, &[("a/often", "read", &often), ("a/always", "grant", &always)], "a/always likely; also a/often; not ; open "),
-        ("two alike are possible, the earlier first", &unseen, &grant, &[("a/late", "token", &often), ("a/early", "grant", &often)], "a/early possible; also a/late; not ; open "),
-        ("a light suspect is a candidate only", &unseen, &grant, &[("a/light", "grant", &sometimes)], "oauth/refused possible; also a/light; not ; open "),
-        ("a lighter one is only unchecked", &unseen, &grant, &[("a/lighter", "grant", &rarely)], "oauth/refused possible; also ; not ; open a/lighter"),
-        ("a suspect stands beside a proof", &unseen, &grant, &[("a/open", "grant", &often), ("a/x", "token", &sure)], "a/x certain; also a/open; not ; open "),
-        ("checked and fine", &here(), &grant, &[("a/fine", "read", &absent)], "oauth/refused possible; also ; not a/fine; open "),
-        ("not to be checked", &unseen, &grant, &[("a/unseen", "read", &open)], "oauth/refused possible; also ; not ; open a/unseen"),
+        (
+            "twice the next is likely",
+            &unseen,
+            &grant,
+            &[("a/often", "read", &often), ("a/always", "grant", &always)],
+            "a/always likely; also a/often; not ; open ",
+        ),
+        (
+            "two alike are possible, the earlier first",
+            &unseen,
+            &grant,
+            &[("a/late", "token", &often), ("a/early", "grant", &often)],
+            "a/early possible; also a/late; not ; open ",
+        ),
+        (
+            "a light suspect is a candidate only",
+            &unseen,
+            &grant,
+            &[("a/light", "grant", &sometimes)],
+            "oauth/refused possible; also a/light; not ; open ",
+        ),
+        (
+            "a lighter one is only unchecked",
+            &unseen,
+            &grant,
+            &[("a/lighter", "grant", &rarely)],
+            "oauth/refused possible; also ; not ; open a/lighter",
+        ),
+        (
+            "a suspect stands beside a proof",
+            &unseen,
+            &grant,
+            &[("a/open", "grant", &often), ("a/x", "token", &sure)],
+            "a/x certain; also a/open; not ; open ",
+        ),
+        (
+            "checked and fine",
+            &here(),
+            &grant,
+            &[("a/fine", "read", &absent)],
+            "oauth/refused possible; also ; not a/fine; open ",
+        ),
+        (
+            "not to be checked",
+            &unseen,
+            &grant,
+            &[("a/unseen", "read", &open)],
+            "oauth/refused possible; also ; not ; open a/unseen",
+        ),
         ("a rule for last", &here(), &grant, &[("a/last", "client", LAST)], "a/last certain; also ; not ; open "),
-        ("a suspect before the last resort", &unseen, &grant, &[("a/last", "client", LAST), ("a/open", "grant", &often)], "a/open likely; also ; not ; open "),
-        ("the last resort without a rule, at an OAuth endpoint", &here(), &refused(Code::BadRequest), &[], "oauth/refused possible; also ; not ; open "),
-        ("a 400 of an unknown server", &Fake::new().is(Fact::Url, "https://a.example/").is(Fact::Step, "api"), &refused(Code::BadRequest), &[], "no verdict"),
-        ("a 401 of an unknown server", &Fake::new().is(Fact::Step, "api"), &refused(Code::Unauthorized), &[], "api/refused possible; also ; not ; open "),
+        (
+            "a suspect before the last resort",
+            &unseen,
+            &grant,
+            &[("a/last", "client", LAST), ("a/open", "grant", &often)],
+            "a/open likely; also ; not ; open ",
+        ),
+        (
+            "the last resort without a rule, at an OAuth endpoint",
+            &here(),
+            &refused(Code::BadRequest),
+            &[],
+            "oauth/refused possible; also ; not ; open ",
+        ),
+        (
+            "a 400 of an unknown server",
+            &Fake::new().is(Fact::Url, "https://a.example/").is(Fact::Step, "api"),
+            &refused(Code::BadRequest),
+            &[],
+            "no verdict",
+        ),
+        (
+            "a 401 of an unknown server",
+            &Fake::new().is(Fact::Step, "api"),
+            &refused(Code::Unauthorized),
+            &[],
+            "api/refused possible; also ; not ; open ",
+        ),
         ("a 500 with nothing said", &here(), &bare, &[("a/x", "read", BODY)], "no verdict"),
     ];
     for (what, facts, answer, rules, wanted) in cases {
@@ -142,7 +302,11 @@ fn the_provider_has_the_last_word_on_weights() {
 #[test]
 fn a_candidate_is_a_finding_and_a_suspect_says_so() {
     let facts = here().unseen(Fact::Body);
-    let judged = judged(&facts, &refused(Code::InvalidGrant), &[("a/open", "grant", &suspect("often")), ("a/x", "read", &of(URL, "often"))]);
+    let judged = judged(
+        &facts,
+        &refused(Code::InvalidGrant),
+        &[("a/open", "grant", &suspect("often")), ("a/x", "read", &of(URL, "often"))],
+    );
     let verdict = judged.judgement.verdict.as_ref().expect("a refusal");
     let candidate = &judged.judgement.findings[verdict.candidates[0]];
     assert_eq!((candidate.severity, candidate.confidence.name()), (Severity::Note, "possible"));
@@ -154,7 +318,11 @@ fn what_is_ruled_out_says_why_and_only_where_the_rule_is_about_it() {
     let about = format!("[on]\nstep = \"token\"\n{}", of(BODY, "often"));
     let other = format!("[on]\nstep = \"api\"\n{}", of(BODY, "often"));
     let silenced = format!("[[unless]]\nurl = {{ present = true }}\n{}", of(BODY, "often"));
-    let judged = judged(&here(), &refused(Code::InvalidGrant), &[("a/about", "read", &about), ("a/other", "read", &other), ("a/silenced", "read", &silenced)]);
+    let judged = judged(
+        &here(),
+        &refused(Code::InvalidGrant),
+        &[("a/about", "read", &about), ("a/other", "read", &other), ("a/silenced", "read", &silenced)],
+    );
     let ruled_out = &judged.judgement.verdict.as_ref().expect("a refusal").ruled_out;
     assert_eq!(ruled_out.len(), 1);
     assert_eq!((&*ruled_out[0].rule, shown(&ruled_out[0].because)), ("a/about", "it is fine".to_owned()));

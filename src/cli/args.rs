@@ -135,7 +135,10 @@ pub enum Color {
 }
 
 fn severity(text: &str) -> Result<Severity, String> {
-    Severity::ALL.into_iter().find(|severity| severity.name() == text).ok_or_else(|| "error, warning or note".to_owned())
+    Severity::ALL
+        .into_iter()
+        .find(|severity| severity.name() == text)
+        .ok_or_else(|| "error, warning or note".to_owned())
 }
 
 fn confidence(text: &str) -> Result<Confidence, String> {

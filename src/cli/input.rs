@@ -136,7 +136,9 @@ pub fn reason(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file",
         io::ErrorKind::PermissionDenied => "no permission to read it",
-        io::ErrorKind::FileTooLarge => "it is larger than 64 MiB, the most that is read at once; cut out the part that matters",
+        io::ErrorKind::FileTooLarge => {
+            "it is larger than 64 MiB, the most that is read at once; cut out the part that matters"
+        }
         io::ErrorKind::IsADirectory => "it is a folder",
         _ => "it could not be read",
     }

@@ -1,22 +1,45 @@
 //! The library behind the command line: source to exchanges to judgements to report.
 
 use super::engine::{CheckOptions, Engine, RuleFile, ShowOptions, Tested};
-use crate::report::{Collector, SourceReport};
-use crate::text::{LineIndex, Source};
+use crate::Checker;
+use crate::facts::Date;
+use crate::provider::PROVIDERS;
+use crate::report::SourceReport;
+use crate::rule::RuleSet;
 
 /// The built-in rules and providers, and the user's.
-#[derive(Debug, Default)]
-pub struct Library {}
+#[derive(Debug)]
+pub struct Library {
+    rules: RuleSet,
+}
+
+impl Default for Library {
+    fn default() -> Self {
+        Self { rules: RuleSet::builtin() }
+    }
+}
+
+impl Library {
+    fn checker(&self, today: Date) -> Checker {
+        Checker { rules: self.rules.clone(), registry: &PROVIDERS, today }
+    }
+}
 
 impl Engine for Library {
-    fn load(&mut self, _rules: &[RuleFile]) -> Result<(), String> {
-        Err("rules of your own cannot be read yet".to_owned())
+    fn load(&mut self, rules: &[RuleFile]) -> Result<(), String> {
+        let named =
+            |file: &RuleFile| (file.path.trim_end_matches(".toml").to_owned(), file.path.clone(), file.text.clone());
+        match self.rules.clone().with_rules(rules.iter().map(named)) {
+            Ok(rules) => {
+                self.rules = rules;
+                Ok(())
+            }
+            Err(faults) => Err(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
+        }
     }
 
     fn check(&self, path: &str, bytes: &[u8], options: &CheckOptions) -> SourceReport {
-        let source = Source::new(bytes);
-        let lines = LineIndex::new(source.text());
-        Collector::new(path, &source, &lines, options.keep.clone()).finish()
+        self.checker(options.as_of).check(path, bytes, &options.keep)
     }
 
     fn show(&self, _path: &str, _bytes: &[u8], _options: ShowOptions) -> Option<String> {

@@ -26,9 +26,12 @@ pub fn look(color: Color, quiet: bool) -> Look {
 
 /// Whether the locale, where it is named, is a Unicode one.
 fn shows_unicode() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb") && io::stdout().is_terminal();
-    !dumb && locale.is_none_or(|locale| locale.to_ascii_uppercase().replace('-', "").contains("UTF8") || !locale.contains('.'))
+    !dumb
+        && locale
+            .is_none_or(|locale| locale.to_ascii_uppercase().replace('-', "").contains("UTF8") || !locale.contains('.'))
 }
 
 /// Writes to the standard output. A reader that has gone away is no error.

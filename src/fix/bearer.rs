@@ -1,6 +1,14 @@
 //! The token in credentials that are not written as `Bearer TOKEN` (RFC 6750 2.1).
 
+use std::ops::Range;
+
 use crate::text::{Span, Text};
+
+const BEARER: &str = "bearer";
+
+/// Words that stand before a token and are none.
+const WORDS: [&str; 10] =
+    ["authorization", BEARER, "basic", "token", "oauth", "oauth2", "jwt", "access_token", "access-token", "apikey"];
 
 /// What to change in an Authorization header's value so that it reads `Bearer` and its token; the token stays put.
 pub(super) fn header(value: &Text) -> Option<Vec<(Span, String)>> {
@@ -31,24 +39,34 @@ pub(super) fn of_login<'s>(login: &Text<'s>) -> Option<Text<'s>> {
 }
 
 /// The range of the token: behind every scheme word and name, inside quotes and brackets.
-fn token(text: &str) -> Option<std::ops::Range<usize>> {
-    const WORDS: [&str; 10] =
-        ["authorization", "bearer", "basic", "token", "oauth", "oauth2", "jwt", "access_token", "access-token", "apikey"];
-    const AROUND: &[char] = &['"', '\'', '<', '>', '“', '”', '‘', '’'];
-    let outer = |c: char| c.is_whitespace() || AROUND.contains(&c);
-    let end = text.trim_end_matches(outer).len();
-    let mut start = 0;
-    loop {
+fn token(text: &str) -> Option<Range<usize>> {
+    let end = text.trim_end_matches(is_around).len();
+    let mut start = text.len() - text.trim_start_matches(is_around).len();
+    let mut named = false;
+    while start < end {
         let rest = &text[start..end];
-        start = end - rest.trim_start_matches(outer).len();
-        let rest = &text[start..end];
-        let word = rest.find(|c: char| outer(c) || ":=,".contains(c)).unwrap_or(rest.len());
+        let word = rest.find(|c: char| is_around(c) || ":=,".contains(c)).unwrap_or(rest.len());
         let known = WORDS.iter().any(|known| rest[..word].eq_ignore_ascii_case(known));
-        if !known || word == rest.len() {
+        let joined = rest.get(..BEARER.len()).is_some_and(|word| word.eq_ignore_ascii_case(BEARER));
+        let width = if word < rest.len() && (known || !named && looks_like_scheme(&rest[..word])) {
+            word
+        } else if !named && joined && word > BEARER.len() {
+            BEARER.len()
+        } else {
             break;
-        }
-        start += word;
-        start = end - text[start..end].trim_start_matches([':', '=', ',']).len();
+        };
+        named = true;
+        let behind = &rest[width..];
+        start += width + behind.len() - behind.trim_start_matches(|c| is_around(c) || ":=,".contains(c)).len();
     }
     (start < end).then_some(start..end)
+}
+
+fn is_around(c: char) -> bool {
+    c.is_whitespace() || "\"'<>“”‘’".contains(c)
+}
+
+/// Whether the first of several words can be a misspelt or unknown scheme.
+fn looks_like_scheme(word: &str) -> bool {
+    (1..=12).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }

@@ -1,6 +1,7 @@
 //! The corrected request to copy.
 
 use super::encode::shell;
+use super::layout::Layout;
 use super::word::Quote;
 use crate::exchange::{Argument, Exchange, Form};
 use crate::finding::{Part, Phrase, SecretKind};
@@ -25,23 +26,24 @@ pub struct Secret {
 /// put [`SecretKind::variable`] behind a dollar sign in its place: `-d "client_secret=$CLIENT_SECRET"`. `None` for
 /// forms that hold no request to copy.
 #[must_use]
-pub fn corrected(exchange: &Exchange, secrets: &[Secret]) -> Option<Phrase> {
+pub fn corrected(exchange: &Exchange, source: &str, secrets: &[Secret]) -> Option<Phrase> {
     let mut secrets = secrets.to_vec();
     secrets.sort_by_key(|secret| secret.at);
     match exchange.form {
         Form::Curl | Form::CurlTranscript => {
             let command = exchange.request.command.as_deref()?;
-            let arguments: Vec<Vec<Part>> = printable(&command.arguments).map(|a| argument(a, &secrets)).collect();
-            Some(laid_out(arguments))
+            let layout = Layout::new(source, command);
+            let printed = |(index, a): (usize, &Argument)| match layout.cluster(index) {
+                Some((_, letters)) => vec![Part::Words(format!("-{letters}").into())],
+                None => argument(a, &secrets),
+            };
+            Some(laid_out(command.arguments.iter().enumerate().map(printed).collect()))
         }
-        Form::Url => Some(Phrase(stretches(&exchange.request.url.as_ref()?.text, &secrets).map(Stretch::part).collect())),
+        Form::Url => {
+            Some(Phrase(stretches(&exchange.request.url.as_ref()?.text, &secrets).map(Stretch::part).collect()))
+        }
         Form::Prose | Form::Console => None,
     }
-}
-
-/// The arguments without a switch that says the same twice.
-fn printable<'a, 's>(arguments: &'a [Argument<'s>]) -> impl Iterator<Item = &'a Argument<'s>> {
-    arguments.iter().filter(|argument| argument.option.is_some() || argument.value.is_some())
 }
 
 fn laid_out(arguments: Vec<Vec<Part>>) -> Phrase {
@@ -114,10 +116,10 @@ impl Stretch<'_> {
 /// Takes a value apart where secrets and expansions begin and end.
 fn stretches<'a>(value: &'a Text, secrets: &'a [Secret]) -> impl Iterator<Item = Stretch<'a>> {
     let text = value.as_str();
+    let expansions: Vec<_> = value.marks().iter().filter(|marked| marked.mark == Mark::Expansion).collect();
     let expanded = |at: usize| {
-        let marks = value.marks();
-        let behind = marks.partition_point(|marked| marked.range.end <= at);
-        marks[behind..].iter().find(|m| m.mark == Mark::Expansion).filter(|m| m.range.start <= at).map(|m| m.range.start)
+        let behind = expansions.partition_point(|marked| marked.range.end <= at);
+        expansions.get(behind).map(|marked| marked.range.start).filter(|&start| start <= at)
     };
     let secret = |span: Span| {
         let behind = secrets.partition_point(|secret| secret.at.end <= span.start);

@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, merged};
 use super::encode::{Piece, pieces};
-use super::layout::Layout;
+use super::layout::{Layout, Switch};
 use super::operation::{Destination, Operation};
 use super::{bearer, layout, leaf};
 use crate::exchange::{Argument, Command, Exchange, Login, Repair, RepairKind, Request};
@@ -24,6 +24,10 @@ pub(super) struct Curl<'a, 's> {
     additions: Vec<(Option<usize>, Vec<Insert>)>,
     /// The request carries a body only from now on.
     pub(super) gains_body: bool,
+    /// Switches that go away.
+    dropped: Vec<&'static str>,
+    /// The data travels in the query only from now on.
+    pub(super) gets: bool,
 }
 
 /// What becomes of an argument.
@@ -73,6 +77,8 @@ impl<'a, 's> Curl<'a, 's> {
             lost: vec![false; exchange.request.params.len()],
             additions: Vec::new(),
             gains_body: false,
+            dropped: Vec::new(),
+            gets: false,
         }
     }
 
@@ -106,11 +112,12 @@ impl<'a, 's> Curl<'a, 's> {
         }
     }
 
-    /// A repair is made where it stands and wherever the same damage was done: half a pair of quotes mends nothing.
+    /// A repair is made where it stands and wherever damage of its family was done: half a pair of quotes mends
+    /// nothing.
     fn replace(&mut self, at: Span, with: &str) -> Option<()> {
         let repairs = &self.exchange.repairs;
-        if let Some(kind) = repairs.iter().find(|r| r.span == at && r.meant == with).map(|repair| repair.kind) {
-            return repairs.iter().filter(|repair| repair.kind == kind).try_for_each(|repair| self.repair(repair));
+        if let Some(found) = repairs.iter().find(|repair| repair.span == at && repair.meant == with) {
+            return repairs.iter().filter(|other| family(other, found)).try_for_each(|repair| self.repair(repair));
         }
         for (span, to) in leaf::replacement(self.request(), at, with)? {
             self.draft.change(span, to);
@@ -119,18 +126,29 @@ impl<'a, 's> Curl<'a, 's> {
     }
 
     fn repair(&mut self, repair: &Repair) -> Option<()> {
-        let meant = vec![Insert::Text(repair.meant.into())];
+        let Span { start, end } = repair.span;
         match repair.kind {
             RepairKind::UnclosedQuote => {
                 let argument = &self.command.arguments[self.layout.argument(repair.span)?];
-                let mark = self.source[repair.span.range()].to_owned();
+                let mark = self.source[start..end].to_owned();
                 self.draft.raw(Span::at(argument.value.as_ref()?.span().end), vec![Insert::Text(mark)]);
             }
+            RepairKind::MissingContinuation => {
+                let line = self.source[..start].trim_end().len();
+                self.draft.raw(Span::new(line, start), vec![Insert::Text(" \\".into())]);
+            }
+            RepairKind::BlankContinuation => {
+                let rest = &self.source[start..];
+                let blank = &rest[..rest.len() - rest.trim_start().len()];
+                let until = blank.rfind('\n').map_or(end, |n| start + n + 1);
+                self.draft.raw(Span::new(start, until), Vec::new());
+            }
+            RepairKind::UnknownOption if repair.meant.is_empty() => return None,
             // What the reference stood for may mean something to the shell.
             RepairKind::HtmlEntity if self.layout.argument(repair.span).is_some() => {
                 self.draft.change(repair.span, vec![Piece::Text(repair.meant.into())]);
             }
-            _ => self.draft.raw(repair.span, meant),
+            _ => self.draft.raw(repair.span, vec![Insert::Text(repair.meant.into())]),
         }
         Some(())
     }
@@ -148,11 +166,7 @@ impl<'a, 's> Curl<'a, 's> {
     fn quote(&mut self, word: Span) -> Option<()> {
         let cut = |repair: &&Repair| repair.kind == RepairKind::UnquotedAmpersand;
         let cut: Vec<Span> = self.exchange.repairs.iter().filter(cut).map(|repair| repair.word).collect();
-        if cut.contains(&word) {
-            cut.into_iter().for_each(|word| self.draft.quote(word));
-        } else {
-            self.draft.quote(word);
-        }
+        self.draft.quote(if cut.contains(&word) { cut } else { vec![word] });
         Some(())
     }
 
@@ -197,15 +211,11 @@ impl<'a, 's> Curl<'a, 's> {
 
     fn set_method(&mut self, method: &str) -> Option<()> {
         let explicit: Vec<usize> = self.staying(|a| a.option == Some("request")).collect();
-        if self.has_body() {
-            for index in self.staying(|a| a.option == Some("get")).collect::<Vec<_>>() {
-                self.fates[index] = if method == "GET" { Fate::Stays } else { Fate::Goes };
-            }
+        if method != "GET" && self.has_body() {
+            self.drop_switch("get");
         }
         if method != "HEAD" {
-            for index in self.staying(|a| a.option == Some("head")).collect::<Vec<_>>() {
-                self.fates[index] = Fate::Goes;
-            }
+            self.drop_switch("head");
         }
         let last = explicit.last().copied();
         let implied = self.implied_method() == method;
@@ -222,13 +232,37 @@ impl<'a, 's> Curl<'a, 's> {
 
     /// The method that curl takes by itself (curl(1), `-X`).
     fn implied_method(&self) -> &'static str {
-        let has = |name| self.staying(|a| a.option == Some(name)).next().is_some();
-        match () {
-            () if has("head") => "HEAD",
-            () if has("upload-file") => "PUT",
-            () if self.has_body() && !has("get") => "POST",
-            () => "GET",
+        if self.has_switch("head") {
+            "HEAD"
+        } else if self.last(|a| a.option == Some("upload-file")).is_some() {
+            "PUT"
+        } else if self.has_body() && !self.gets && !self.has_switch("get") {
+            "POST"
+        } else {
+            "GET"
         }
+    }
+
+    /// Where a switch stands that has not been dropped.
+    fn switches(&self, name: &'static str) -> Vec<(usize, Switch)> {
+        if self.dropped.contains(&name) {
+            return Vec::new();
+        }
+        self.staying(|a| a.value.is_none()).filter_map(|i| Some((i, self.layout.switch(i, name)?))).collect()
+    }
+
+    pub(super) fn has_switch(&self, name: &'static str) -> bool {
+        !self.switches(name).is_empty()
+    }
+
+    pub(super) fn drop_switch(&mut self, name: &'static str) {
+        for (index, switch) in self.switches(name) {
+            match switch {
+                Switch::Whole => self.fates[index] = Fate::Goes,
+                Switch::Letter(span) => self.draft.raw(span, Vec::new()),
+            }
+        }
+        self.dropped.push(name);
     }
 
     fn has_body(&self) -> bool {
@@ -253,21 +287,33 @@ impl<'a, 's> Curl<'a, 's> {
 
     fn finish(mut self) -> Option<Vec<Edit>> {
         self.drop_lost_params()?;
-        for (index, fate) in self.fates.into_iter().enumerate() {
-            let (span, insert) = match fate {
-                Fate::Stays => continue,
-                Fate::Goes => (self.layout.removal(index), Vec::new()),
-                Fate::Becomes(arguments) => (self.command.arguments[index].span, arguments),
-            };
-            self.draft.forget(span);
-            self.draft.raw(span, insert);
-        }
+        let fates = self.fates.into_iter().enumerate();
+        let changed: Vec<(Span, Vec<Insert>)> = fates
+            .filter_map(|(index, fate)| match fate {
+                Fate::Stays => None,
+                Fate::Goes => Some((self.layout.removal(index), Vec::new())),
+                Fate::Becomes(arguments) => Some((self.command.arguments[index].span, arguments)),
+            })
+            .collect();
+        let gone: Vec<Span> = changed.iter().map(|(span, _)| *span).collect();
+        self.draft.forget(&gone);
+        changed.into_iter().for_each(|(span, insert)| self.draft.raw(span, insert));
         for (behind, arguments) in self.additions {
             let (at, lead) = self.layout.place_behind(behind);
             let insert = [Insert::Text(lead)].into_iter().chain(arguments);
             self.draft.raw(Span::at(at), merged(insert));
         }
         self.draft.finish(self.command.span)
+    }
+}
+
+/// Whether two repairs undo the same kind of damage, so that one is worth nothing without the other.
+fn family(one: &Repair, other: &Repair) -> bool {
+    use RepairKind::{BlankContinuation, MissingContinuation, SpaceAfterBackslash, UnclosedQuote, UnknownOption};
+    let continuation = |kind| matches!(kind, BlankContinuation | MissingContinuation | SpaceAfterBackslash);
+    match other.kind {
+        UnclosedQuote | UnknownOption => one.span == other.span,
+        kind => one.kind == kind || continuation(kind) && continuation(one.kind),
     }
 }
 

@@ -1,6 +1,8 @@
 //! The edits of one command, while they are collected: new characters are quoted when it is known what else changes
 //! in their word.
 
+use std::cell::OnceCell;
+
 use super::encode::{Copied, Piece, shell};
 use super::word::{Quote, Segment, expands, requote, segments};
 use crate::finding::{Edit, Insert};
@@ -15,18 +17,35 @@ struct Change {
 /// Collects what changes in a command.
 pub(super) struct Draft<'s> {
     pub(super) source: &'s str,
-    /// Stretches that are quoted as one: words, or what follows the option in `-dVALUE`; in order of place.
-    regions: Vec<Span>,
+    /// In order of place.
+    regions: Vec<Region>,
     changes: Vec<Change>,
-    /// Regions that need quotes whatever changes in them.
-    quoted: Vec<Span>,
     edits: Vec<Edit>,
+}
+
+/// A stretch that is quoted as one: a word, or what follows the option in `-dVALUE`.
+struct Region {
+    span: Span,
+    /// It needs quotes whatever changes in it.
+    quoted: bool,
+    segments: OnceCell<Vec<Segment>>,
+}
+
+impl Region {
+    const fn new(span: Span, quoted: bool) -> Self {
+        Self { span, quoted, segments: OnceCell::new() }
+    }
+
+    fn segments(&self, source: &str) -> &[Segment] {
+        self.segments.get_or_init(|| segments(source, self.span))
+    }
 }
 
 impl<'s> Draft<'s> {
     pub(super) fn new(source: &'s str, mut regions: Vec<Span>) -> Self {
         regions.sort_unstable();
-        Self { source, regions, changes: Vec::new(), quoted: Vec::new(), edits: Vec::new() }
+        let regions = regions.into_iter().map(|span| Region::new(span, false)).collect();
+        Self { source, regions, changes: Vec::new(), edits: Vec::new() }
     }
 
     /// Source characters become others as they are, outside any quoting.
@@ -39,39 +58,44 @@ impl<'s> Draft<'s> {
         self.changes.push(Change { span, to });
     }
 
-    /// A word gets quotes.
-    pub(super) fn quote(&mut self, word: Span) {
-        // A stretch that the shell cut in two is one word from now on.
-        self.regions.retain(|region| !word.overlaps(*region));
-        let at = self.regions.partition_point(|region| region.start < word.start);
-        self.regions.insert(at, word);
-        self.quoted.push(word);
+    /// Words get quotes. What the shell cut in two is one word from now on.
+    pub(super) fn quote(&mut self, mut words: Vec<Span>) {
+        words.sort_unstable();
+        words.dedup();
+        self.regions.retain(|region| !meets(&words, region.span));
+        self.regions.extend(words.into_iter().map(|word| Region::new(word, true)));
+        self.regions.sort_by_key(|region| region.span);
     }
 
-    /// Takes back what was to change in a stretch that goes away.
-    pub(super) fn forget(&mut self, gone: Span) {
-        self.changes.retain(|change| !gone.contains(change.span));
-        self.edits.retain(|edit| !gone.contains(edit.span));
-        self.quoted.retain(|word| !gone.contains(*word));
+    /// Takes back what was to change in stretches that go away; they are in order of place. What is added where one
+    /// begins belongs to what stands before it.
+    pub(super) fn forget(&mut self, gone: &[Span]) {
+        let goes = |span: Span| {
+            let behind = gone.partition_point(|stretch| stretch.end < span.end);
+            gone.get(behind).is_some_and(|stretch| stretch.contains(span) && span != Span::at(stretch.start))
+        };
+        self.changes.retain(|change| !goes(change.span));
+        self.edits.retain(|edit| !goes(edit.span));
     }
 
     /// The stretch that is quoted as one around a place.
-    fn region(&self, span: Span) -> Option<Span> {
-        let behind = self.regions.partition_point(|region| region.start <= span.start);
-        self.regions.get(behind.checked_sub(1)?).copied().filter(|region| region.contains(span))
+    fn region(&self, span: Span) -> Option<&Region> {
+        let behind = self.regions.partition_point(|region| region.span.start <= span.start);
+        self.regions.get(behind.checked_sub(1)?).filter(|region| region.span.contains(span))
     }
 
     /// The quotes around a place, where one pair encloses all of it.
     pub(super) fn quote_at(&self, span: Span) -> Option<Quote> {
-        let segments = segments(self.source, self.region(span)?);
-        segments.iter().find(|segment| segment.inner.contains(span)).map(|segment| segment.quote)
+        let segments = self.region(span)?.segments(self.source);
+        let behind = segments.partition_point(|segment| segment.inner.end < span.end);
+        segments.get(behind).filter(|segment| segment.inner.contains(span)).map(|segment| segment.quote)
     }
 
     /// Makes a value copyable, if its characters stand in one piece.
     pub(super) fn copied(&self, text: &Text) -> Option<Copied> {
         let span = text.span();
         let literal = self.source.get(span.range()) == Some(text.as_str()) && !text.is_symbolic();
-        let quote = self.quote_at(span).or_else(|| literal.then_some(Quote::Bare))?;
+        let quote = if literal { Quote::Bare } else { self.quote_at(span)? };
         Some(Copied { span, quote, literal })
     }
 
@@ -104,11 +128,8 @@ impl<'s> Draft<'s> {
                 Piece::Hole(hole) if quote == Quote::Bare => fits(hole).then(|| Insert::Text(hole.clone())),
                 Piece::Text(text) | Piece::Hole(text) => Some(Insert::Text(shell(text, quote))),
                 Piece::Copy(copied) => {
-                    let fits = if copied.literal {
-                        copied.quote == quote || fits(&self.source[copied.span.range()])
-                    } else {
-                        copied.quote == quote
-                    };
+                    let literal = copied.literal && fits(&self.source[copied.span.range()]);
+                    let fits = literal || !copied.literal && copied.quote == quote;
                     fits.then_some(Insert::Copy(copied.span))
                 }
             })
@@ -120,38 +141,41 @@ impl<'s> Draft<'s> {
     pub(super) fn finish(mut self, bounds: Span) -> Option<Vec<Edit>> {
         let mut changes = std::mem::take(&mut self.changes);
         changes.sort_by_key(|change| change.span);
+        let mut edits = std::mem::take(&mut self.edits);
         let mut left = changes.as_slice();
-        for region in self.regions.clone() {
-            let from = left.partition_point(|change| change.span.start < region.start);
-            let until = left.partition_point(|change| change.span.end <= region.end);
+        for region in &self.regions {
+            let from = left.partition_point(|change| change.span.start < region.span.start);
+            let until = left.partition_point(|change| change.span.end <= region.span.end);
             let Some(here) = left.get(from..until) else { continue };
             if from > 0 {
                 return None;
             }
-            let edits = self.rewritten(region, here)?;
-            self.edits.extend(edits);
+            edits.extend(self.rewritten(region, here)?);
             left = &left[until..];
         }
         if !left.is_empty() {
             return None;
         }
-        settled(self.source, self.edits, bounds)
+        settled(self.source, edits, bounds)
     }
 
     /// The edits of one region, with quotes that bear what changes in it.
-    fn rewritten(&self, region: Span, changes: &[Change]) -> Option<Vec<Edit>> {
-        let asked = self.quoted.contains(&region);
-        if changes.is_empty() && !asked {
+    fn rewritten(&self, region: &Region, changes: &[Change]) -> Option<Vec<Edit>> {
+        if changes.is_empty() && !region.quoted {
             return Some(Vec::new());
         }
-        let segments = segments(self.source, region);
-        if !asked && let Some(edits) = changes.iter().map(|change| self.in_place(change, &segments)).collect() {
+        let segments = region.segments(self.source);
+        if !region.quoted
+            && let Some(edits) = changes.iter().map(|change| self.in_place(change, segments)).collect()
+        {
             return Some(edits);
         }
-        let expanding = changes.iter().flat_map(|change| &change.to).any(Piece::expands) || expands(self.source, region);
+        let expanding =
+            changes.iter().flat_map(|change| &change.to).any(Piece::expands) || expands(self.source, segments);
         let target = if expanding { Quote::Double } else { Quote::Single };
         let spans: Vec<Span> = changes.iter().map(|change| change.span).collect();
-        let whole = requote(self.source, region, target, &spans).filter(|requoting| asked || requoting.clean);
+        let whole =
+            requote(self.source, region.span, target, &spans).filter(|requoting| region.quoted || requoting.clean);
         if let Some(requoting) = whole
             && let Some(inside) = changes
                 .iter()
@@ -159,10 +183,13 @@ impl<'s> Draft<'s> {
                 .collect::<Option<Vec<_>>>()
         {
             let mut edits = requoting.edits;
+            // What is added at the end of the word stands before the quote that is added there.
+            let closing = edits.pop_if(|edit| edit.span == Span::at(region.span.end));
             edits.extend(inside);
+            edits.extend(closing);
             return Some(edits);
         }
-        changes.iter().map(|change| self.spliced(change, &segments)).collect()
+        changes.iter().map(|change| self.spliced(change, segments)).collect()
     }
 
     /// A change in the quotes that are there. One that begins in other quotes than it ends in closes and opens them.
@@ -201,6 +228,12 @@ fn quote_behind(segments: &[Segment], span: Span) -> Quote {
     let before = segments.partition_point(|segment| segment.inner.start < span.end);
     let segment = before.checked_sub(1).and_then(|index| segments.get(index));
     segment.filter(|segment| span.end <= segment.inner.end).map_or(Quote::Bare, |segment| segment.quote)
+}
+
+/// Whether one of the spans, in order of place, shares a byte with another.
+fn meets(spans: &[Span], other: Span) -> bool {
+    let behind = spans.partition_point(|span| span.end <= other.start);
+    spans.get(behind).is_some_and(|span| span.overlaps(other))
 }
 
 /// Neighbouring texts made one, empty ones dropped.

@@ -4,6 +4,16 @@ use super::word::{Quote, segments};
 use crate::exchange::{Argument, Command};
 use crate::text::Span;
 
+/// How a switch is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Switch {
+    /// As an argument of its own.
+    Whole,
+    /// As one letter of several.
+    Letter(Span),
+}
+
+#[derive(Clone, Copy)]
 pub(super) struct Layout<'a, 's> {
     source: &'a str,
     command: &'a Command<'s>,
@@ -48,7 +58,7 @@ impl<'a, 's> Layout<'a, 's> {
         self.letter(argument).unwrap_or_else(|| Span::new(self.gap(index).start, argument.span.end))
     }
 
-    /// The part of `-sX POST` or `-sG` that belongs to one option.
+    /// The part of `-sX POST` that belongs to the option with the value.
     fn letter(&self, argument: &Argument) -> Option<Span> {
         let written = &self.source[argument.span.range()];
         let word = written.split_whitespace().next()?;
@@ -61,18 +71,39 @@ impl<'a, 's> Layout<'a, 's> {
         }
         let at = letters.find(short(argument.option?)?)?;
         let start = argument.span.start + 1 + at;
-        match (&argument.value, at) {
-            (Some(_), 0) => None,
-            (Some(_), _) => Some(Span::new(start, argument.span.end)),
-            (None, _) if letters.len() == 1 => None,
-            (None, _) => Some(Span::new(start, start + 1)),
+        (argument.value.is_some() && at > 0).then(|| Span::new(start, argument.span.end))
+    }
+
+    /// The letters of the switches in `-sG`, or in `-sX POST` without the letter that takes the value, and where the
+    /// first stands.
+    pub(super) fn cluster(&self, index: usize) -> Option<(usize, &'a str)> {
+        let argument = self.command.arguments.get(index).filter(|argument| argument.value.is_none())?;
+        let letters = self.source[argument.word.range()].strip_prefix('-').filter(|l| !l.starts_with('-'))?;
+        let valued = self.command.arguments.get(index + 1).filter(|next| next.span.start == argument.span.start);
+        let end = match valued {
+            Some(next) => letters.find(short(next.option?)?)?,
+            None => letters.len(),
+        };
+        Some((argument.word.start + 1, &letters[..end]))
+    }
+
+    /// What a switch takes up: its letter among others, or the whole argument.
+    pub(super) fn switch(&self, index: usize, name: &str) -> Option<Switch> {
+        let argument = self.command.arguments.get(index).filter(|argument| argument.value.is_none())?;
+        match self.cluster(index) {
+            Some((start, letters)) if letters.len() > 1 => {
+                let at = start + letters.find(short(name)?)?;
+                Some(Switch::Letter(Span::new(at, at + 1)))
+            }
+            _ => (argument.option == Some(name)).then_some(Switch::Whole),
         }
     }
 
     /// What stands between an argument and the one before it.
     fn gap(&self, index: usize) -> Span {
         let start = self.command.arguments[index].span.start;
-        let before = index.checked_sub(1).and_then(|i| self.command.arguments.get(i)).map_or(self.command.name, |a| a.span);
+        let before =
+            index.checked_sub(1).and_then(|i| self.command.arguments.get(i)).map_or(self.command.name, |a| a.span);
         let gap = Span::new(before.end.min(start), start);
         let text = &self.source[gap.range()];
         let empty = |line: &str| line.trim().trim_start_matches("> ").trim_start_matches(['\\', '>']).trim().is_empty();

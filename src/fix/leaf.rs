@@ -54,10 +54,10 @@ pub(super) fn replacement(request: &Request, at: Span, with: &str) -> Option<Vec
         None => Some(vec![(at, new)]),
         // A JSON string is kept decoded, so its old and new characters are compared decoded too.
         Some(old) if matches!(encoding, Encoding::Json | Encoding::JsonScalar) => {
-            let changes = splice(&within(old, at)?, with)?;
+            let changes = splice(&within(old, at)?, with, false)?;
             Some(changes.into_iter().map(|(span, to)| (span, travelling(to, Encoding::Json))).collect())
         }
-        Some(old) => splice(&within(old, at)?, &joined(&new)),
+        Some(old) => splice(&within(old, at)?, &joined(&new), encoding == Encoding::Form),
     }
 }
 

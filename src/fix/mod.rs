@@ -11,6 +11,7 @@ mod draft;
 mod encode;
 mod layout;
 mod leaf;
+mod moves;
 pub mod operation;
 mod parameters;
 mod splice;

@@ -5,8 +5,9 @@ use super::encode::Piece;
 use crate::text::{Span, Text};
 
 /// What to change in the value `old` (as it travels) so that it becomes `new` (as it has to travel), by leaving
-/// characters out and by encoding or decoding single ones. `None` where that is not enough.
-pub(super) fn splice(old: &Text, new: &str) -> Option<Vec<(Span, Vec<Piece>)>> {
+/// characters out and by encoding or decoding single ones. In a form, `+` is as good as `%20`. `None` where that is not
+/// enough.
+pub(super) fn splice(old: &Text, new: &str, form: bool) -> Option<Vec<(Span, Vec<Piece>)>> {
     let text = old.as_str();
     let mut out = Vec::new();
     let (mut at, mut made) = (0, 0);
@@ -15,6 +16,8 @@ pub(super) fn splice(old: &Text, new: &str) -> Option<Vec<(Span, Vec<Piece>)>> {
         let width = c.len_utf8();
         let (read, wrote) = if ahead.starts_with(c) {
             (width, width)
+        } else if form && c == '+' && ahead.starts_with("%20") {
+            (1, 3)
         } else if let Some(decoded) = escape(here).filter(|&d| ahead.as_bytes().first() == Some(&d)) {
             out.push((at, at + 3, char::from(decoded).to_string()));
             (3, 1)

@@ -2,9 +2,9 @@
 
 use super::draft::settled;
 use super::encode::{Piece, percent, pieces, travelling};
+use super::leaf;
 use super::operation::Operation;
 use super::parameters::runs;
-use super::leaf;
 use crate::exchange::{Encoding, Exchange, Place, RepairKind, Url};
 use crate::finding::{Edit, Insert};
 use crate::text::Span;

@@ -106,7 +106,11 @@ fn bare_end(source: &str, at: usize, word: Span) -> usize {
         }
         let step = expansion_end(source, next, word.end).unwrap_or_else(|| {
             let width = char_width(source, next);
-            if source.as_bytes()[next] == b'\\' { next + width + char_width(source, next + width) } else { next + width }
+            if source.as_bytes()[next] == b'\\' {
+                next + width + char_width(source, next + width)
+            } else {
+                next + width
+            }
         });
         next = step.min(word.end);
     }
@@ -181,8 +185,8 @@ fn tokens(source: &str, segment: &Segment) -> Option<Vec<(Span, Meaning)>> {
 }
 
 /// Whether the shell would expand something in the word.
-pub(super) fn expands(source: &str, word: Span) -> bool {
-    segments(source, word).iter().any(|segment| {
+pub(super) fn expands(source: &str, segments: &[Segment]) -> bool {
+    segments.iter().any(|segment| {
         tokens(source, segment).is_some_and(|tokens| tokens.iter().any(|(_, m)| matches!(m, Meaning::Expansion)))
     })
 }

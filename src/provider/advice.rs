@@ -14,7 +14,9 @@ pub fn advice<'f>(
 ) -> impl Iterator<Item = &'static Advice> + use<'f> {
     let own = location.provider.into_iter().flat_map(|provider| &provider.advice);
     let all = own.chain(&location.registry().standards.advice);
-    all.filter(move |advice| advice.rules.iter().any(|named| &**named == rule) && advice.when.iter().all(|when| when.holds(word)))
+    all.filter(move |advice| {
+        advice.rules.iter().any(|named| &**named == rule) && advice.when.iter().all(|when| when.holds(word))
+    })
 }
 
 impl Condition {
@@ -34,7 +36,8 @@ impl Provider {
         }
         let matches = |pattern: &str| regex::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(scope));
         let knows = |foreign: &&Foreign| {
-            foreign.scopes.iter().any(|known| &**known == scope) || foreign.scope_pattern.as_deref().is_some_and(matches)
+            foreign.scopes.iter().any(|known| &**known == scope)
+                || foreign.scope_pattern.as_deref().is_some_and(matches)
         };
         self.foreign.iter().find(knows)
     }

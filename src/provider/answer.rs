@@ -54,7 +54,8 @@ pub fn answer(response: &Response<'_>, location: &Location<'_>, role: Option<Rol
     let reply = Reply::new(response);
     let row = rows(location).find(|row| fits(row, &reply, location, role));
     let success = row.is_some_and(|row| row.success) || row.is_none() && succeeds(&reply, location, role);
-    let refused = row.is_some() || reply.curl().is_some() || reply.is_error() || reply.status.is_some_and(|status| status >= 400);
+    let refused =
+        row.is_some() || reply.curl().is_some() || reply.is_error() || reply.status.is_some_and(|status| status >= 400);
     Answer {
         outcome: match (success, refused) {
             (true, _) => Outcome::Ok,
@@ -78,7 +79,10 @@ impl Answer {
     /// go on waiting (RFC 8628 3.5) was not refused.
     #[must_use]
     pub fn is_refusal(&self, role: Option<Role>, known_provider: bool) -> bool {
-        use Code::{AuthorizationPending, BadRequest, NotFound, ServerError, SlowDown, TemporarilyUnavailable, UnsupportedMediaType};
+        use Code::{
+            AuthorizationPending, BadRequest, NotFound, ServerError, SlowDown, TemporarilyUnavailable,
+            UnsupportedMediaType,
+        };
         if self.outcome != Outcome::Refused {
             return false;
         }
@@ -109,12 +113,14 @@ fn rows(location: &Location<'_>) -> impl Iterator<Item = &'static ErrorRow> {
         None => true,
     };
     let wording = |row: &&'static ErrorRow| row.speaks.is_some() && row.base.is_none() && row.endpoint.is_none();
-    let siblings = registry.providers.iter().filter(foreign).flat_map(move |provider| provider.errors.iter().filter(wording));
+    let siblings =
+        registry.providers.iter().filter(foreign).flat_map(move |provider| provider.errors.iter().filter(wording));
     own.into_iter().flat_map(|provider| &provider.errors).chain(siblings).chain(&registry.standards.errors)
 }
 
 fn fits(row: &ErrorRow, reply: &Reply<'_, '_>, location: &Location<'_>, role: Option<Role>) -> bool {
-    let id = |wanted: &Option<_>, id: Option<&super::fixed::Term>| wanted.as_ref().is_none_or(|wanted| id == Some(wanted));
+    let id =
+        |wanted: &Option<_>, id: Option<&super::fixed::Term>| wanted.as_ref().is_none_or(|wanted| id == Some(wanted));
     let here = id(&row.endpoint, location.endpoint.map(|endpoint| &endpoint.id))
         && id(&row.base, location.base.map(|base| &base.id))
         && (row.at.is_empty() || role.is_some_and(|role| row.at.contains(&role)));

@@ -1,11 +1,11 @@
 //! The built-in provider files, as the build script compiled them.
 
+use super::Registry;
 use super::code::{Code::*, Weight::*};
 use super::fixed::{List, Term};
 use super::model::{Pattern::*, Standing::*, *};
 use super::tree::{Target::*, *};
 use super::words::*;
-use super::Registry;
 use crate::facts::Date;
 use crate::facts::Evidence::*;
 use crate::facts::catalogue::Fact;

@@ -11,7 +11,8 @@ pub fn registry(files: &[(String, String)]) -> Result<Registry, Vec<String>> {
     let named = |id: &str, faults: Vec<Fault>| -> Vec<String> {
         faults.into_iter().map(|fault| format!("providers/{id}.toml:{fault}")).collect()
     };
-    let base = files.iter().find(|(id, _)| id == "oauth").ok_or_else(|| vec!["providers/oauth.toml is missing".to_owned()])?;
+    let base =
+        files.iter().find(|(id, _)| id == "oauth").ok_or_else(|| vec!["providers/oauth.toml is missing".to_owned()])?;
     let standards = load::standards(&base.1).map_err(|faults| named("oauth", faults))?;
     let mut providers = Vec::new();
     let mut wrong = Vec::new();

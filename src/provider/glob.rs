@@ -12,7 +12,8 @@ pub fn fits(pattern: &str, text: &str) -> bool {
         let Some(at) = find(rest, piece) else { return false };
         rest = rest.get(at + piece.len()..).unwrap_or("");
     }
-    rest.len() >= last.len() && rest.as_bytes().iter().rev().zip(last.as_bytes().iter().rev()).all(|(a, b)| a.eq_ignore_ascii_case(b))
+    rest.len() >= last.len()
+        && rest.as_bytes().iter().rev().zip(last.as_bytes().iter().rev()).all(|(a, b)| a.eq_ignore_ascii_case(b))
 }
 
 fn strip_start<'t>(text: &'t str, start: &str) -> Option<&'t str> {
@@ -25,7 +26,9 @@ fn find(text: &str, piece: &str) -> Option<usize> {
     let Some(first) = piece.bytes().next() else { return Some(0) };
     let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
     let mut starts = memchr::memchr2_iter(lower, upper, text.as_bytes());
-    starts.find(|&at| text.as_bytes().get(at..at + piece.len()).is_some_and(|part| part.eq_ignore_ascii_case(piece.as_bytes())))
+    starts.find(|&at| {
+        text.as_bytes().get(at..at + piece.len()).is_some_and(|part| part.eq_ignore_ascii_case(piece.as_bytes()))
+    })
 }
 
 #[cfg(test)]
@@ -34,7 +37,9 @@ mod tests {
 
     #[test]
     fn stars_stand_for_any_text() {
-        for (pattern, text) in [("*", ""), ("a*", "ABC"), ("*c", "abc"), ("*b*", "abc"), ("a*b*c", "a-b-b-c"), ("abc", "ABC")] {
+        for (pattern, text) in
+            [("*", ""), ("a*", "ABC"), ("*c", "abc"), ("*b*", "abc"), ("a*b*c", "a-b-b-c"), ("abc", "ABC")]
+        {
             assert!(fits(pattern, text), "{pattern} {text}");
         }
         for (pattern, text) in [("a", "ab"), ("a*c", "ab"), ("ab*b", "ab"), ("*x*", "abc"), ("", "a"), ("é*", "e")] {

@@ -176,28 +176,28 @@ impl Location<'_> {
         Some(Known { value: format!("{}{}", self.address(url, seen), behind(self.path, below)), mark: *mark })
     }
 
-    /// The address of the same service for another role: where its token endpoint is, say. On the same base where it
-    /// has one, else on one that is not being replaced.
+    /// The address of the same service for another OAuth step: where its token endpoint is, say. On the same base where
+    /// it has one, else on one that is not being replaced. There is no one address for calls of an API.
     #[must_use]
     pub fn counterpart(&self, role: Role, seen: Seen<'_>) -> Option<Known<String>> {
-        let provider = self.provider?;
-        let endpoint = provider.endpoints.iter().find(|endpoint| endpoint.role == role)?;
+        self.step_of(self.provider?, role, seen)
+    }
+
+    /// The address of a sibling product for an OAuth step, or for the call that has the same name there.
+    #[must_use]
+    pub fn sibling(&self, id: &str, role: Role, seen: Seen<'_>) -> Option<String> {
+        Some(self.step_of(self.registry.provider(id)?, role, seen)?.value)
+    }
+
+    fn step_of(&self, provider: &'static Provider, role: Role, seen: Seen<'_>) -> Option<Known<String>> {
+        let named = self.endpoint.map(|endpoint| &endpoint.id);
+        let fits = |endpoint: &&Endpoint| endpoint.role == role && (role != Role::Api || Some(&endpoint.id) == named);
+        let endpoint = provider.endpoints.iter().find(fits)?;
         let bases = || endpoint.bases.iter().filter_map(|index| provider.bases.get(usize::from(*index)));
-        let same = self.base.and_then(|own| bases().find(|base| base.id == own.id));
+        let same = self.base.and_then(|own| bases().find(|base| base.url == own.url));
         let base = same.or_else(|| bases().find(|base| base.successor.is_none()))?;
         let url = format!("{}{}", base.url, endpoint.paths.first()?.trim_end_matches("{rest}"));
         Some(Known { value: self.address(&url, seen), mark: base.mark.min(endpoint.mark) })
-    }
-
-    /// The address of a sibling product for a role, with what this address tells filled in.
-    #[must_use]
-    pub fn sibling(&self, id: &str, role: Role, seen: Seen<'_>) -> Option<String> {
-        let sibling = self.registry.provider(id)?;
-        let endpoint = sibling.endpoints.iter().find(|endpoint| endpoint.role == role)?;
-        let mut bases = endpoint.bases.iter().filter_map(|index| sibling.bases.get(usize::from(*index)));
-        let base = bases.find(|base| base.successor.is_none())?;
-        let url = format!("{}{}", base.url, endpoint.paths.first()?.trim_end_matches("{rest}"));
-        Some(self.address(&url, seen))
     }
 
     /// A text of the provider file with the provider's variables filled in, as far as they are known.
@@ -239,7 +239,9 @@ impl Location<'_> {
         });
         here.map(str::to_owned).or_else(|| {
             let variable = self.provider?.variables.iter().find(|variable| &*variable.name == name)?;
-            let label = |text: &String| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            let label = |text: &String| {
+                !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            };
             variable.also_from.iter().find_map(|fact| seen(fact).filter(label))
         })
     }

@@ -274,8 +274,8 @@ pub struct Traits {
     pub auth: Option<Known<List<Scheme>>>,
     /// The ways in which a client can authenticate.
     pub client_auth: Option<Known<List<ClientAuth>>>,
-    /// The scopes each method needs; `*` is any other method.
-    pub scopes: Option<Known<List<(Term, List<Term>)>>>,
+    /// The scopes each method needs.
+    pub scopes: Option<Known<List<Need>>>,
     /// The parameters it requires.
     pub required: Option<Known<List<Term>>>,
     /// Parameters of which one carries all others (RFC 9101 5, RFC 9126 4).
@@ -290,6 +290,15 @@ pub struct Traits {
     pub integrated: Option<Known<List<Term>>>,
     /// Members of a JSON body that is data: `a.b` is inside `a`, `[]` is a bare list.
     pub response: Option<Known<List<Term>>>,
+}
+
+/// The scopes a call by one method needs.
+#[derive(Clone, Debug)]
+pub struct Need {
+    /// The method; `*` is any other.
+    pub method: Term,
+    /// The scopes, all of them.
+    pub scopes: List<Term>,
 }
 
 /// A grant type, or a response type, at one endpoint.
@@ -482,7 +491,7 @@ impl Traits {
     #[must_use]
     pub fn scopes_for(&self, method: &str) -> Option<Known<&List<Term>>> {
         let Known { value, mark } = self.scopes.as_ref()?;
-        let of = |name: &str| value.iter().find(|(of, _)| of.eq_ignore_ascii_case(name)).map(|(_, scopes)| scopes);
+        let of = |name: &str| value.iter().find(|need| need.method.eq_ignore_ascii_case(name)).map(|need| &need.scopes);
         Some(Known { value: of(method).or_else(|| of("*"))?, mark: *mark })
     }
 }

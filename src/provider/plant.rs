@@ -3,7 +3,7 @@
 use super::fixed::List;
 use super::model::{Provider, Shape};
 use super::template::{Piece, Tail, Template, expand, terms};
-use super::tree::{End, MAX_HOLES, Node, Target, Tree};
+use super::tree::{End, MAX_HOLES, Node, Target, Tree, key};
 
 /// The tree of all addresses of these providers. Templates were checked by the loader; a broken one is left out.
 #[must_use]
@@ -183,12 +183,18 @@ impl Plant {
 
     fn tree(&self) -> Tree {
         let small = |index: &usize| u16::try_from(*index).unwrap_or(u16::MAX);
-        let node = |sprout: &Sprout| Node {
-            literals: sprout.literals.iter().map(|(text, next)| (text.as_str().into(), small(next))).collect(),
-            hole: sprout.hole.as_ref().map(small),
-            path: sprout.path.as_ref().map(small),
-            ends: sprout.ends.clone().into(),
-            tails: sprout.tails.clone().into(),
+        let node = |sprout: &Sprout| {
+            let mut literals: Vec<_> =
+                sprout.literals.iter().map(|(text, next)| (key(text), text, small(next))).collect();
+            literals.sort_unstable();
+            Node {
+                keys: literals.iter().map(|(key, ..)| *key).collect(),
+                literals: literals.iter().map(|(_, text, next)| (text.as_str().into(), *next)).collect(),
+                hole: sprout.hole.as_ref().map(small),
+                path: sprout.path.as_ref().map(small),
+                ends: sprout.ends.clone().into(),
+                tails: sprout.tails.clone().into(),
+            }
         };
         Tree { nodes: self.nodes.iter().map(node).collect() }
     }

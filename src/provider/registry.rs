@@ -55,7 +55,10 @@ impl Registry {
                 for wrong in misroute.addresses() {
                     let owner = listed.iter().find(|(_, listed)| listed.template.meets(&wrong));
                     out.extend(owner.map(|(owner, _)| {
-                        format!("{}: the misroute {} fits an address that {} lists", provider.id, misroute.url, owner.id)
+                        format!(
+                            "{}: the misroute {} fits an address that {} lists",
+                            provider.id, misroute.url, owner.id
+                        )
                     }));
                 }
             }

@@ -44,7 +44,8 @@ impl<'x, 's> Reply<'x, 's> {
     pub fn said(&self) -> Option<&Text<'s>> {
         let members = self.members.as_deref()?;
         let error = member(members, "error").or_else(|| first(member(members, "errors")?))?;
-        let inside = || ["code", "type", "title", "status", "message"].iter().find_map(|name| error.member(name)?.text());
+        let inside =
+            || ["code", "type", "title", "status", "message"].iter().find_map(|name| error.member(name)?.text());
         error.text().or_else(inside).filter(|_| accuses(members))
     }
 
@@ -54,7 +55,10 @@ impl<'x, 's> Reply<'x, 's> {
             ["error_description", "description", "message", "detail", "error_message", "errorSummary", "reason"];
         let members = self.members.as_deref()?;
         let inside = member(members, "error").or_else(|| first(member(members, "errors")?));
-        [Some(members), inside].into_iter().flatten().find_map(|json| NAMES.iter().find_map(|name| json.member(name)?.text()))
+        [Some(members), inside]
+            .into_iter()
+            .flatten()
+            .find_map(|json| NAMES.iter().find_map(|name| json.member(name)?.text()))
     }
 
     /// The characters that say it.
@@ -77,7 +81,8 @@ impl<'x, 's> Reply<'x, 's> {
 
     pub fn has_header(&self, name: &str, pattern: &str) -> bool {
         let mut headers = self.response.headers.iter();
-        headers.any(|header| header.name.as_str().eq_ignore_ascii_case(name) && glob::fits(pattern, header.value.as_str()))
+        headers
+            .any(|header| header.name.as_str().eq_ignore_ascii_case(name) && glob::fits(pattern, header.value.as_str()))
     }
 
     pub fn has_members(&self, pattern: &Pattern) -> bool {
@@ -236,7 +241,7 @@ fn status_of(text: &str) -> Option<u16> {
         (504, "gateway timeout"),
     ];
     let text = text.trim_start_matches("HTTP").trim_start_matches("Error").trim();
-    let number = text.get(..3).filter(|_| !text.bytes().nth(3).is_some_and(|next| next.is_ascii_alphanumeric()));
+    let number = text.get(..3).filter(|_| !text.as_bytes().get(3).is_some_and(u8::is_ascii_alphanumeric));
     let number = number.and_then(|digits| digits.parse().ok()).filter(|status| (400..600).contains(status));
     number.or_else(|| {
         let words = text.trim_end_matches(['.', '!']);

@@ -42,7 +42,8 @@ impl Template {
     pub fn parse(url: &str) -> Result<Self, String> {
         let bare = url.strip_prefix("https://").ok_or("an address starts with https://; the scheme is not compared")?;
         let (host, path) = bare.split_at(bare.find('/').unwrap_or(bare.len()));
-        let labels = host.rsplit('.').map(|label| Piece::parse(&label.to_ascii_lowercase())).collect::<Result<Vec<_>, _>>()?;
+        let labels =
+            host.rsplit('.').map(|label| Piece::parse(&label.to_ascii_lowercase())).collect::<Result<Vec<_>, _>>()?;
         if !matches!(labels.as_slice(), [Piece::Literal(_), Piece::Literal(_), ..]) {
             return Err("the last two words of a host have to be given, else the address claims other people's".into());
         }
@@ -63,7 +64,10 @@ impl Template {
         let pairs = |a: &[Piece], b: &[Piece]| a.iter().zip(b).all(|(a, b)| a.meets(b));
         let fits = |long: &Self, short: &Self| long.path.len() == short.path.len() || short.tail != Tail::None;
         let lengths = if self.path.len() >= other.path.len() { fits(self, other) } else { fits(other, self) };
-        self.host.len() == other.host.len() && lengths && pairs(&self.host, &other.host) && pairs(&self.path, &other.path)
+        self.host.len() == other.host.len()
+            && lengths
+            && pairs(&self.host, &other.host)
+            && pairs(&self.path, &other.path)
     }
 
     /// How many literal characters it has.

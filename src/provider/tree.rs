@@ -12,7 +12,9 @@ pub struct Tree {
 /// What can follow one label or segment.
 #[derive(Clone, Debug, Default)]
 pub struct Node {
-    /// Labels or segments that are given, sorted, and the nodes behind them.
+    /// The [`key`]s of `literals`, ascending.
+    pub keys: List<u64>,
+    /// Labels or segments that are given, and the nodes behind them.
     pub literals: List<(Term, u16)>,
     /// The node behind any other label or segment.
     pub hole: Option<u16>,
@@ -104,26 +106,52 @@ impl Tree {
     pub fn find_end(&self, path: &str) -> Option<&End> {
         let mut node = self.nodes.first()?;
         let mut best = None;
-        for segment in path.rsplit('/') {
+        let mut rest = Some(path);
+        while let Some(path) = rest {
+            let (before, segment) = last(path, b'/');
             let Some(next) = node.literal(segment) else { break };
             node = self.nodes.get(usize::from(next))?;
             best = node.ends.first().or(best);
+            rest = before;
         }
         best
     }
 }
 
+/// What literals are sorted by, so that a search compares numbers and only its last step texts: the length, then the
+/// first seven bytes with the bit set that tells capital letters from small ones.
+#[must_use]
+pub fn key(text: &str) -> u64 {
+    const SMALL: u64 = 0x0020_2020_2020_2020;
+    let length = u64::try_from(text.len().min(255)).unwrap_or(255);
+    let first = text.bytes().take(7).fold(0, |key, byte| key << 8 | u64::from(byte));
+    length << 56 | first | SMALL
+}
+
 impl Node {
+    /// The node behind a segment, letter case included.
     fn literal(&self, segment: &str) -> Option<u16> {
-        let index = self.literals.binary_search_by(|(text, _)| (**text).cmp(segment)).ok()?;
-        self.literals.get(index).map(|(_, next)| *next)
+        self.behind(segment, |text| text == segment)
     }
 
-    /// As [`Node::literal`], for a label: letter case does not count.
+    /// The node behind a label; letter case does not count.
     fn label(&self, label: &str) -> Option<u16> {
-        let lower = |text: &str, label: &str| text.bytes().cmp(label.bytes().map(|byte| byte.to_ascii_lowercase()));
-        let index = self.literals.binary_search_by(|(text, _)| lower(text, label)).ok()?;
-        self.literals.get(index).map(|(_, next)| *next)
+        self.behind(label, |text| text.eq_ignore_ascii_case(label))
+    }
+
+    fn behind(&self, text: &str, same: impl Fn(&str) -> bool) -> Option<u16> {
+        let key = key(text);
+        let first = self.keys.partition_point(|other| *other < key);
+        let equal = self.keys.iter().zip(&self.literals).skip(first).take_while(|(other, _)| **other == key);
+        equal.map(|(_, literal)| literal).find(|(text, _)| same(text)).map(|(_, next)| *next)
+    }
+}
+
+/// The last piece of a text and what stands before its separator.
+fn last(text: &str, separator: u8) -> (Option<&str>, &str) {
+    match text.bytes().rposition(|byte| byte == separator) {
+        Some(at) => (text.get(..at), text.get(at + 1..).unwrap_or("")),
+        None => (None, text),
     }
 }
 
@@ -148,10 +176,7 @@ impl<'t, 'u> Walk<'t, 'u> {
             }
             return;
         };
-        let (rest, label) = match labels.rsplit_once('.') {
-            Some((rest, label)) => (Some(rest), label),
-            None => (None, labels),
-        };
+        let (rest, label) = last(labels, b'.');
         if let Some(next) = node.label(label).and_then(|index| self.node(index)) {
             self.host(next, rest);
         }
@@ -167,7 +192,7 @@ impl<'t, 'u> Walk<'t, 'u> {
             node.ends.iter().for_each(|end| self.offer(end, rest));
             return;
         };
-        let (segment, rest) = below.split_at(below.find('/').unwrap_or(below.len()));
+        let (segment, rest) = below.split_at(below.bytes().position(|byte| byte == b'/').unwrap_or(below.len()));
         if let Some(next) = node.literal(segment).and_then(|index| self.node(index)) {
             self.path(next, rest);
         }

@@ -5,6 +5,7 @@
 //! windows. What it gives out, [`Redacted`] and [`Window`], owns no secret: a tag is known by a fingerprint until
 //! [`Tags`] numbers it, when everything that is shown is known.
 
+mod boundary;
 mod collect;
 mod fingerprint;
 mod names;
@@ -16,6 +17,7 @@ mod shape;
 mod visible;
 mod window;
 
+pub(crate) use boundary::floor;
 pub use fingerprint::Fingerprint;
 pub use names::{Name, name};
 pub use piece::{Piece, Redacted, Secret, Tags};
@@ -23,3 +25,15 @@ pub use redactor::Redactor;
 pub use shape::{is_hidden, is_placeholder};
 pub use visible::{make_visible, visible};
 pub use window::{Drawn, DrawnLabel, Pointer, Window};
+
+use crate::exchange::Exchange;
+use crate::finding::SecretKind;
+use crate::text::Span;
+
+/// Where the secrets of an exchange stand, and what they are.
+#[must_use]
+pub fn secret_places(exchange: &Exchange<'_>) -> Vec<(Span, SecretKind)> {
+    let mut secrets = secrets::Secrets::default();
+    secrets.learn(exchange);
+    secrets.all_places().collect()
+}

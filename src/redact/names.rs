@@ -57,11 +57,37 @@ fn exact(folded: &str) -> Option<Name> {
         "ocpapimsubscriptionkey" | "subscriptionkey" | "authkey" => Name::Secret(Kind::ApiKey),
         "authorization" | "proxyauthorization" | "auth" | "xauthorization" => Name::Credentials,
         "cookie" | "setcookie" | "cookies" => Name::Cookies,
-        "clientid" | "clientidentifier" | "redirecturi" | "redirecturl" | "redirecturis" | "scope" | "scopes"
-        | "audience" | "aud" | "resource" | "granttype" | "responsetype" | "responsemode" | "tokentype"
-        | "codechallenge" | "codechallengemethod" | "clientassertiontype" | "subjecttokentype" | "actortokentype"
-        | "requestedtokentype" | "tokentypehint" | "issuer" | "iss" | "kid" | "host" | "username" | "user" | "email"
-        | "error" | "errordescription" | "erroruri" => Name::Public,
+        "clientid"
+        | "clientidentifier"
+        | "redirecturi"
+        | "redirecturl"
+        | "redirecturis"
+        | "scope"
+        | "scopes"
+        | "audience"
+        | "aud"
+        | "resource"
+        | "granttype"
+        | "responsetype"
+        | "responsemode"
+        | "tokentype"
+        | "codechallenge"
+        | "codechallengemethod"
+        | "clientassertiontype"
+        | "subjecttokentype"
+        | "actortokentype"
+        | "requestedtokentype"
+        | "tokentypehint"
+        | "issuer"
+        | "iss"
+        | "kid"
+        | "host"
+        | "username"
+        | "user"
+        | "email"
+        | "error"
+        | "errordescription"
+        | "erroruri" => Name::Public,
         _ => return None,
     })
 }
@@ -145,7 +171,9 @@ mod tests {
 
     #[test]
     fn spelling_does_not_hide_a_secret() {
-        for spelt in ["client_secret", "clientSecret", "client-secret", "CLIENT_SECRET", "client_secert", "cleint_secret"] {
+        for spelt in
+            ["client_secret", "clientSecret", "client-secret", "CLIENT_SECRET", "client_secert", "cleint_secret"]
+        {
             assert_eq!(name(spelt), Name::Secret(Kind::ClientSecret), "{spelt}");
         }
         assert_eq!(name("x-api-key"), Name::Secret(Kind::ApiKey));

@@ -145,7 +145,11 @@ impl<'s> Redactor<'s> {
                 Part::Secret { kind, value, at } => {
                     let known = self.secrets.of(value);
                     let place = at.map_or(usize::MAX, |span| span.start);
-                    out.push_secret(known.unwrap_or(Secret { fingerprint: Fingerprint::of(value.trim()), kind: *kind, at: place }));
+                    out.push_secret(known.unwrap_or(Secret {
+                        fingerprint: Fingerprint::of(value.trim()),
+                        kind: *kind,
+                        at: place,
+                    }));
                 }
             }
         }
@@ -160,7 +164,9 @@ impl<'s> Redactor<'s> {
     /// Appends `text[span]`, whose first byte lies at `base` for `covered`, tags in the place of what is covered.
     fn push_covered(&self, text: &str, span: Span, base: usize, covered: &[Covered], out: &mut Redacted, lines: bool) {
         let mut at = span.start;
-        for cover in covered.iter().map(|c| Covered { span: moved(c.span, base), ..*c }).filter(|c| c.span.overlaps(span)) {
+        for cover in
+            covered.iter().map(|c| Covered { span: moved(c.span, base), ..*c }).filter(|c| c.span.overlaps(span))
+        {
             push_text(text.get(at..cover.span.start).unwrap_or_default(), lines, out.text_mut());
             out.push_secret(cover.secret);
             at = cover.span.end.max(at);
@@ -203,7 +209,9 @@ impl<'s> Redactor<'s> {
             for found in scan::named(value) {
                 let span = view.span_of(found.start, found.end);
                 match found.kind {
-                    Some(kind) => out.push(self.covered(span, &value[found.start..found.end], kind, at(span), Rank::Name)),
+                    Some(kind) => {
+                        out.push(self.covered(span, &value[found.start..found.end], kind, at(span), Rank::Name))
+                    }
                     None => open.push(span),
                 }
             }
@@ -233,7 +241,9 @@ fn push_text(text: &str, lines: bool, out: &mut String) {
 /// The text itself and every reading of it that differs: percent-decoded, unescaped, without HTML's references.
 fn views<'t>(text: &Text<'t>) -> Vec<Text<'t>> {
     let mut views = vec![text.clone()];
-    for decoded in [decode::json_string(text), decode::html(text), decode::percent(text, false), decode::percent(text, true)] {
+    for decoded in
+        [decode::json_string(text), decode::html(text), decode::percent(text, false), decode::percent(text, true)]
+    {
         let again = [decode::json_string(&decoded), decode::percent(&decoded, false)];
         for view in std::iter::once(decoded).chain(again) {
             if !views.iter().any(|known| known.as_str() == view.as_str()) {

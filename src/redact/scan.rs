@@ -1,5 +1,6 @@
 //! Secrets that a text gives away by the names beside them, without any reader's help.
 
+use super::boundary::floor;
 use super::names::{Name, name};
 use super::shape::{self, is_talk, is_token_byte};
 use super::{is_hidden, is_placeholder};
@@ -106,20 +107,31 @@ fn after_word(text: &str, at: usize, out: &mut Vec<Named>) {
     let word = &text[at - len..at];
     let (start, end) = value(text, at + 1, b' ');
     let given = &text[start..end];
+    if given.starts_with("-u") || given.starts_with("-U") {
+        // The value is written to the option: -u'name:password'.
+        let (start, end) = value(text, at + 3, b' ');
+        login(text, start, end, out);
+    }
+    let is_login = word.len() > 1 && word.starts_with('-') && !word.starts_with("--") && word.ends_with(['u', 'U']);
     if word.eq_ignore_ascii_case("bearer") && !is_talk(given) {
         push(text, start, end, Some(SecretKind::AccessToken), out);
     } else if word.eq_ignore_ascii_case("basic") && !is_talk(given) {
         push(text, start, end, Some(SecretKind::Credentials), out);
     } else if word == "--oauth2-bearer" {
         push(text, start, end, Some(SecretKind::AccessToken), out);
-    } else if matches!(word, "-u" | "--user" | "-U" | "--proxy-user")
-        && let Some(colon) = given.find(':')
-    {
-        push(text, start + colon + 1, end, Some(SecretKind::Password), out);
+    } else if is_login || matches!(word, "--user" | "--proxy-user") {
+        login(text, start, end, out);
     } else if matches!(word, "-b" | "--cookie") && given.contains('=') {
         cookies(text, start, end, out);
     } else if matches!(word, "--pass" | "--proxy-pass" | "--tlspassword") {
         push(text, start, end, Some(SecretKind::Password), out);
+    }
+}
+
+/// The password of `name:password`.
+fn login(text: &str, start: usize, end: usize, out: &mut Vec<Named>) {
+    if let Some(colon) = text[start..end].find(':') {
+        push(text, start + colon + 1, end, Some(SecretKind::Password), out);
     }
 }
 
@@ -161,7 +173,8 @@ pub(super) fn scheme(value: &str) -> (usize, SecretKind) {
         let rest = &value[skip..];
         let blank = rest.len() - rest.trim_start_matches([' ', '\t', ':', '=', '"', '\'', ',']).len();
         let word = &rest[blank..];
-        let known = SCHEMES.iter().find(|(name, _)| word.get(..name.len()).is_some_and(|w| w.eq_ignore_ascii_case(name)));
+        let known =
+            SCHEMES.iter().find(|(name, _)| word.get(..name.len()).is_some_and(|w| w.eq_ignore_ascii_case(name)));
         if let Some((name, said)) = known {
             kind = *said;
             skip += blank + name.len();
@@ -169,7 +182,8 @@ pub(super) fn scheme(value: &str) -> (usize, SecretKind) {
         }
         let len = word.find([' ', ':', '"']).unwrap_or(word.len());
         // A misspelt scheme is a short word of letters with something behind it.
-        if len < word.len() && len <= 12 && len > 0 && skip == 0 && word[..len].bytes().all(|b| b.is_ascii_alphabetic()) {
+        if len < word.len() && len <= 12 && len > 0 && skip == 0 && word[..len].bytes().all(|b| b.is_ascii_alphabetic())
+        {
             skip += blank + len;
             continue;
         }
@@ -186,7 +200,8 @@ pub(super) fn cookie_values(text: &str) -> Vec<Named> {
 
 /// The values of `a=b; c=d`, attributes of Set-Cookie left alone.
 fn cookies(text: &str, start: usize, end: usize, out: &mut Vec<Named>) {
-    const ATTRIBUTES: [&str; 8] = ["path", "domain", "expires", "max-age", "samesite", "secure", "httponly", "priority"];
+    const ATTRIBUTES: [&str; 8] =
+        ["path", "domain", "expires", "max-age", "samesite", "secure", "httponly", "priority"];
     let mut at = start;
     for pair in text[start..end].split_inclusive(';') {
         let bare = pair.trim_end_matches(';');
@@ -244,7 +259,7 @@ fn value(text: &str, from: usize, separator: u8) -> (usize, usize) {
     let comma = |b: &u8| separator != b'=' && *b == b',';
     let bracketed = rest.starts_with('<');
     let len = rest.bytes().take(LONGEST).skip(usize::from(bracketed)).take_while(|b| !stop(b) && !comma(b)).count();
-    let mut end = text.floor_char_boundary(start + len + usize::from(bracketed));
+    let mut end = floor(text, start + len + usize::from(bracketed));
     while end > start && matches!(bytes[end - 1], b',' | b';' | b')' | b'\\') {
         end -= 1;
     }
@@ -253,7 +268,7 @@ fn value(text: &str, from: usize, separator: u8) -> (usize, usize) {
 
 /// Where a quoted value ends: at its closing quote, else at the end of the line.
 fn closing(text: &str, from: usize, close: &str) -> usize {
-    let rest = &text[from..text.floor_char_boundary(from + LONGEST)];
+    let rest = &text[from..floor(text, from + LONGEST)];
     let mut at = 0;
     while let Some(found) = rest[at..].find(close).map(|n| n + at) {
         let escapes = rest.as_bytes()[..found].iter().rev().take_while(|b| **b == b'\\').count();
@@ -269,13 +284,15 @@ fn closing(text: &str, from: usize, close: &str) -> usize {
 /// The rest of a header line: to its end, or to the quote that closes it.
 fn line_value(text: &str, from: usize) -> (usize, usize) {
     let bytes = text.as_bytes();
-    let blank = bytes[from..].iter().take(16).take_while(|b| matches!(b, b' ' | b'\t' | b'"' | b'\'' | b'\\' | b':')).count();
+    let blank =
+        bytes[from..].iter().take(16).take_while(|b| matches!(b, b' ' | b'\t' | b'"' | b'\'' | b'\\' | b':')).count();
     let start = from + blank;
     // The quote that opened before the name, or before the value, ends it.
-    let opened = bytes[from..start].iter().rev().chain(bytes[..from].iter().rev().take(64)).find(|b| matches!(b, b'"' | b'\''));
+    let opened =
+        bytes[from..start].iter().rev().chain(bytes[..from].iter().rev().take(64)).find(|b| matches!(b, b'"' | b'\''));
     let ends = |b: &u8| *b == b'\n' || *b == b'\r' || Some(b) == opened;
     let len = bytes[start..].iter().take(LONGEST).take_while(|b| !ends(b)).count();
-    let end = text.floor_char_boundary(start + len);
+    let end = floor(text, start + len);
     (start, end - usize::from(end > start && bytes[end - 1] == b'\\' && bytes.get(end) == Some(&b'"')))
 }
 
@@ -293,7 +310,8 @@ mod tests {
     use super::*;
 
     fn secrets(text: &str) -> Vec<&str> {
-        let mut found: Vec<_> = named(text).iter().filter(|n| n.kind.is_some()).map(|n| &text[n.start..n.end]).collect();
+        let mut found: Vec<_> =
+            named(text).iter().filter(|n| n.kind.is_some()).map(|n| &text[n.start..n.end]).collect();
         found.dedup();
         found
     }
@@ -327,9 +345,13 @@ mod tests {
 
     #[test]
     fn odd_schemes_stay_readable() {
-        for (value, credentials) in
-            [("Bearer: abc1", "abc1"), ("Bearer Bearer abc1", "abc1"), ("Token \"abc1\"", "abc1\""), ("abc1", "abc1"), ("Baerer abc1", "abc1")]
-        {
+        for (value, credentials) in [
+            ("Bearer: abc1", "abc1"),
+            ("Bearer Bearer abc1", "abc1"),
+            ("Token \"abc1\"", "abc1\""),
+            ("abc1", "abc1"),
+            ("Baerer abc1", "abc1"),
+        ] {
             assert_eq!(&value[scheme(value).0..], credentials, "{value}");
         }
     }

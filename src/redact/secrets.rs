@@ -90,6 +90,11 @@ impl Secrets {
         self.public.contains(value)
     }
 
+    /// Every place of a secret, and what it is.
+    pub(super) fn all_places(&self) -> impl Iterator<Item = (Span, crate::finding::SecretKind)> + '_ {
+        self.places.iter().map(|(span, secret)| (*span, secret.kind))
+    }
+
     /// The secrets whose places touch `span`.
     pub(super) fn placed(&mut self, span: Span) -> Vec<(Span, Secret)> {
         self.sort();
@@ -117,7 +122,11 @@ impl Secrets {
         let mut at = 0;
         while let Some(head) = bytes.get(at..).and_then(|rest| rest.first_chunk::<SHORTEST>()) {
             let longest = self.index.get(head).and_then(|candidates| {
-                candidates.iter().filter_map(|&n| self.needles.get(n)).filter(|n| n.stands_at(bytes, at)).max_by_key(|n| n.text.len())
+                candidates
+                    .iter()
+                    .filter_map(|&n| self.needles.get(n))
+                    .filter(|n| n.stands_at(bytes, at))
+                    .max_by_key(|n| n.text.len())
             });
             let Some(needle) = longest else {
                 at += 1;
@@ -175,7 +184,7 @@ impl Needle {
         bytes.get(at..end) == Some(self.text.as_bytes())
             && (self.text.len() >= WORD
                 || self.base64
-                || !(at > 0 && word(bytes.get(at - 1))) && !word(bytes.get(end)))
+                || !word(at.checked_sub(1).and_then(|before| bytes.get(before))) && !word(bytes.get(end)))
     }
 }
 
@@ -204,8 +213,20 @@ fn touching<T: Clone>(sorted: &[T], span: Span, place: impl Fn(&T) -> Span) -> V
 /// A secret that is also a word of every request: hidden where it stands, not wherever the word is used.
 fn is_common(value: &str) -> bool {
     const WORDS: [&str; 14] = [
-        "authorization_code", "client_credentials", "refresh_token", "access_token", "id_token", "client_secret", "code",
-        "password", "token", "secret", "test", "bearer", "Bearer", "https",
+        "authorization_code",
+        "client_credentials",
+        "refresh_token",
+        "access_token",
+        "id_token",
+        "client_secret",
+        "code",
+        "password",
+        "token",
+        "secret",
+        "test",
+        "bearer",
+        "Bearer",
+        "https",
     ];
     WORDS.contains(&value) || (value.len() < 8 && shape::wordy(value) && value.bytes().all(|b| b.is_ascii_lowercase()))
 }

@@ -22,7 +22,9 @@ pub fn is_placeholder(value: &str) -> bool {
     if value.is_empty() || matches!(value, "undefined" | "null" | "nil" | "None" | "none" | "NaN" | "true" | "false") {
         return true;
     }
-    if (value.starts_with("$(") && value.ends_with(')')) || (value.len() > 1 && value.starts_with('`') && value.ends_with('`')) {
+    if (value.starts_with("$(") && value.ends_with(')'))
+        || (value.len() > 1 && value.starts_with('`') && value.ends_with('`'))
+    {
         return !looks_random_anywhere(value);
     }
     let bracketed = [("{{", "}}"), ("{", "}"), ("<", ">"), ("[", "]"), ("%", "%"), (":", ""), ("${", "}"), ("$", "")]
@@ -42,7 +44,9 @@ pub fn is_placeholder(value: &str) -> bool {
 }
 
 fn words(text: &str, accept: impl Fn(&str) -> bool) -> bool {
-    !text.is_empty() && text.len() <= 64 && text.split([' ', '_', '-', '.', ':']).all(|word| word.is_empty() || accept(word))
+    !text.is_empty()
+        && text.len() <= 64
+        && text.split([' ', '_', '-', '.', ':']).all(|word| word.is_empty() || accept(word))
 }
 
 /// Letters only, spelt as people spell words: one case, a capital in front, or humps of at least three letters.
@@ -132,16 +136,31 @@ mod tests {
 
     #[test]
     fn hidden_values_and_placeholders_are_no_secrets() {
-        for hidden in ["***", "xxxx", "XXXXXXXX", "[REDACTED]", "<hidden>", "redacted-code-1", "••••", "<redacted>", "..."] {
+        for hidden in
+            ["***", "xxxx", "XXXXXXXX", "[REDACTED]", "<hidden>", "redacted-code-1", "••••", "<redacted>", "..."]
+        {
             assert!(is_hidden(hidden) || hidden == "redacted-code-1", "{hidden}");
         }
         for holder in [
-            "{token}", "<token>", "YOUR_TOKEN", "$TOKEN", "${ACCESS_TOKEN}", "{{access_token}}", "{your_client_secret}",
-            "<your client id>", "your-api-key", "undefined", "$(cat secret)", "[API access token]", "%TOKEN%", "$TOKEN_2",
+            "{token}",
+            "<token>",
+            "YOUR_TOKEN",
+            "$TOKEN",
+            "${ACCESS_TOKEN}",
+            "{{access_token}}",
+            "{your_client_secret}",
+            "<your client id>",
+            "your-api-key",
+            "undefined",
+            "$(cat secret)",
+            "[API access token]",
+            "%TOKEN%",
+            "$TOKEN_2",
         ] {
             assert!(is_placeholder(holder), "{holder}");
         }
-        for real in ["hunter2", "{aB3dE5gH7jK9}", "correct horse", "r4i0B3JrTAwR4y9ojf", "qL8w", "tok_9f", "$2y$10$abc"] {
+        for real in ["hunter2", "{aB3dE5gH7jK9}", "correct horse", "r4i0B3JrTAwR4y9ojf", "qL8w", "tok_9f", "$2y$10$abc"]
+        {
             assert!(!is_placeholder(real) && !is_hidden(real), "{real}");
         }
     }

@@ -1,6 +1,7 @@
 //! The part of the source that is shown around a finding.
 
 use super::Redactor;
+use super::boundary::{ceil, floor};
 use super::piece::{Piece, Redacted, Tags};
 use super::redactor::Covered;
 use super::visible::push_visible;
@@ -108,7 +109,8 @@ impl Window {
             starts.push(text.len());
             text.push_str(tags.piece(piece));
         }
-        let spot = |(piece, offset): Spot| (starts.get(piece).map_or(text.len(), |start| start + offset)).min(text.len());
+        let spot =
+            |(piece, offset): Spot| (starts.get(piece).map_or(text.len(), |start| start + offset)).min(text.len());
         let labels = self
             .marks
             .iter()
@@ -172,31 +174,37 @@ impl Redactor<'_> {
     /// Appends one line, clipped around what it marks.
     fn line(&mut self, line: Span, pointers: &[&Pointer<'_>], window: &mut Window) {
         let source = self.source;
-        let clip = |p: &&Pointer<'_>| {
-            let end = p.span.end.clamp(p.span.start, line.end);
-            Span::new(p.span.start.min(line.end), end.min(forward(source, p.span.start, MARKED)))
+        let clip = |span: Span| {
+            let start = span.start.min(line.end);
+            Span::new(start, span.end.min(line.end).min(forward(source, start, MARKED)).max(start))
         };
-        let marked: Vec<Span> = pointers.iter().map(clip).collect();
-        let shown = match marked.iter().copied().reduce(Span::join) {
-            Some(all) => {
-                let end = all.end.min(forward(source, all.start, 2 * AROUND));
-                Span::new(backward(source, all.start, AROUND).max(line.start), forward(source, end, AROUND).min(line.end))
+        let mut marked: Vec<_> = pointers.iter().map(|pointer| (*pointer, clip(pointer.span))).collect();
+        let lead = marked.iter().find(|(p, _)| p.primary).or(marked.first()).map(|(_, span)| *span);
+        let shown = match lead {
+            Some(lead) => {
+                let most = Span::new(backward(source, lead.start, AROUND), forward(source, lead.end, AROUND));
+                // What is too far along a long line to be seen together with the finding's own place is left out.
+                marked.retain(|(_, span)| most.contains(*span));
+                let all = marked.iter().fold(lead, |all, (_, span)| all.join(*span));
+                let wider = Span::new(backward(source, all.start, AROUND), forward(source, all.end, AROUND));
+                Span::new(wider.start.max(line.start), wider.end.min(line.end))
             }
             None => Span::new(line.start, forward(source, line.start, 2 * AROUND).min(line.end)),
         };
         let wide = Span::new(
-            source.floor_char_boundary(shown.start.saturating_sub(BEYOND)).max(line.start),
-            source.ceil_char_boundary((shown.end + BEYOND).min(source.len())).min(line.end),
+            floor(source, shown.start.saturating_sub(BEYOND)).max(line.start),
+            ceil(source, (shown.end + BEYOND).min(source.len())).min(line.end),
         );
         let covered = self.covered_in_source(wide);
+        let places: Vec<Span> = marked.iter().map(|(_, span)| *span).collect();
         if shown.start > line.start {
             window.text.text_mut().push('…');
         }
-        let spots = draw_line(source, shown, &covered, &marked, &mut window.text);
+        let spots = draw_line(source, shown, &covered, &places, &mut window.text);
         if shown.end < line.end {
             window.text.text_mut().push('…');
         }
-        for (pointer, (start, mut end)) in pointers.iter().zip(spots) {
+        for ((pointer, _), (start, mut end)) in marked.into_iter().zip(spots) {
             if start == end {
                 // An empty place at the end of a line needs something to point at.
                 window.text.text_mut().push(' ');

@@ -129,7 +129,8 @@ impl<'s> Collector<'s> {
         self.list_what_is_named();
         order::part_overlapping_fixes(self.findings.iter_mut().map(|pending| &mut pending.found));
         let at: HashMap<(usize, usize), usize> = self.findings.iter().enumerate().map(|(n, p)| (p.key, n)).collect();
-        let exchange_at: HashMap<usize, usize> = self.listed.iter().enumerate().map(|(n, k)| (k.listed.id, n)).collect();
+        let exchange_at: HashMap<usize, usize> =
+            self.listed.iter().enumerate().map(|(n, k)| (k.listed.id, n)).collect();
         for pending in &mut self.findings {
             pending.found.exchange = exchange_at.get(&pending.key.0).copied().unwrap_or_default();
         }
@@ -174,7 +175,8 @@ impl<'s> Collector<'s> {
             corrected: corrected.map(|phrase| redactor.block(phrase)),
         };
         let verdict = verdict.map(|verdict| {
-            let fine = |out: &finding::RuledOut| RuledOut { rule: out.rule.clone(), because: redactor.phrase(&out.because) };
+            let fine =
+                |out: &finding::RuledOut| RuledOut { rule: out.rule.clone(), because: redactor.phrase(&out.because) };
             PendingVerdict { ruled_out: verdict.ruled_out.iter().map(fine).collect(), verdict: verdict.clone() }
         });
         Kept { listed, span: exchange.span, flow, verdict }
@@ -264,7 +266,8 @@ impl<'s> Collector<'s> {
             let holder = behind.checked_sub(1).and_then(|n| self.listed.get(n));
             named.extend(holder.filter(|kept| kept.span.contains(*place)).map(|kept| kept.listed.id));
         }
-        self.listed.retain(|kept| named.contains(&kept.listed.id) || kept.flow.is_some_and(|flow| flows.contains(&flow)));
+        self.listed
+            .retain(|kept| named.contains(&kept.listed.id) || kept.flow.is_some_and(|flow| flows.contains(&flow)));
         self.listed.sort_by_key(|kept| kept.listed.id);
     }
 }

@@ -12,7 +12,8 @@ pub fn json(report: &Report) -> String {
     let numbered = || report.sources.iter().enumerate();
     let exchanges = numbered().flat_map(|(n, source)| source.exchanges.iter().map(move |listed| (n, source, listed)));
     let exchanges = exchanges.map(|(n, source, listed)| Exchange::new(source, listed, |at| order.finding(n, at)));
-    let findings = order.findings.iter().map(|&(n, source, _, found)| Finding::new(source, found, order.exchange(n, found)));
+    let findings =
+        order.findings.iter().map(|&(n, source, _, found)| Finding::new(source, found, order.exchange(n, found)));
     let summary = report.summary();
     let document = Document {
         schema: "grantlint/1",
@@ -229,7 +230,11 @@ impl<'r> Verdict<'r> {
             confidence: cause.confidence.name(),
             finding: at(cause.finding),
             candidates: candidates.collect(),
-            ruled_out: cause.ruled_out.iter().map(|o| RuledOut { rule: &o.rule, because: tags.text(&o.because) }).collect(),
+            ruled_out: cause
+                .ruled_out
+                .iter()
+                .map(|o| RuledOut { rule: &o.rule, because: tags.text(&o.because) })
+                .collect(),
             unchecked: cause.unchecked.iter().map(AsRef::as_ref).collect(),
         }
     }

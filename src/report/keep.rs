@@ -39,7 +39,8 @@ mod tests {
 
     #[test]
     fn ignore_beats_select() {
-        let keep = Keep { select: vec!["oauth/".into()], ignore: vec!["oauth/missing-state".into()], ..Keep::default() };
+        let keep =
+            Keep { select: vec!["oauth/".into()], ignore: vec!["oauth/missing-state".into()], ..Keep::default() };
         assert!(keep.rule("oauth/refused"));
         assert!(!keep.rule("oauth/missing-state"));
         assert!(!keep.rule("http/plain-http"));

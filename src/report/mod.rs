@@ -18,8 +18,6 @@ pub use collector::{Collector, Judged};
 pub use human::{Look, human};
 pub use json::json;
 pub use keep::Keep;
-pub use model::{
-    Candidate, Cause, Edit, Fix, Found, Insert, Listed, Related, Report, RuledOut, SourceReport, Summary,
-};
+pub use model::{Candidate, Cause, Edit, Fix, Found, Insert, Listed, Related, Report, RuledOut, SourceReport, Summary};
 pub use places::Places;
 pub use short::short;

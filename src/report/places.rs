@@ -1,5 +1,6 @@
 //! Positions for people, at a cost that does not depend on how long a line is.
 
+use crate::redact::floor;
 use crate::text::{LineIndex, Position, Source, Span};
 
 /// Bytes of the text between two counts.
@@ -37,7 +38,7 @@ impl<'s> Places<'s> {
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let text = self.source.text();
-        let offset = text.floor_char_boundary(offset.min(text.len()));
+        let offset = floor(text, offset.min(text.len()));
         let line = self.lines.line(offset);
         let column = self.before(offset) - self.before(self.lines.line_start(line)) + 1;
         Position { line, column, offset: self.source.original(offset) }

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::provider::fixed::List;
 use crate::facts::FlowStep;
 use crate::facts::catalogue::{FORMS, Fact, ROLES, STEPS};
+use crate::provider::fixed::List;
 
 /// Parameters with a bit of their own.
 pub const PARAMS: &[&str] = &[

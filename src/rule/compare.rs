@@ -117,7 +117,9 @@ fn is(value: &Value<'_>, literal: &Literal) -> bool {
 
 fn shares(value: &Value<'_>, element: &Element<'_>) -> bool {
     match &element.value {
-        Some(theirs @ (Value::Text(_) | Value::Words(_))) => words(value).iter().any(|word| words(theirs).contains(word)),
+        Some(theirs @ (Value::Text(_) | Value::Words(_))) => {
+            words(value).iter().any(|word| words(theirs).contains(word))
+        }
         Some(theirs) => value == theirs,
         None => false,
     }

@@ -3,14 +3,15 @@
 use std::fmt::{Result, Write};
 
 use super::atoms::{Needs, Seen};
-use crate::provider::fixed::{List, Term};
 use super::model::{
-    Action, Cause, Example, Grade, Line, Literal, Mark, Operand, Path, Piece, Remedy, Rule, Say, Stage, Subject, Test, Tests,
+    Action, Cause, Example, Grade, Line, Literal, Mark, Operand, Path, Piece, Remedy, Rule, Say, Stage, Subject, Test,
+    Tests,
 };
 use crate::facts::catalogue::{Attr, Fact};
 use crate::facts::{Date, FlowStep};
 use crate::finding::{Confidence, Safety, Severity};
 use crate::provider::code::{Code, Weight};
+use crate::provider::fixed::{List, Term};
 
 /// The module that holds `rules`, in the order given.
 pub fn module(rules: &[Rule]) -> String {

@@ -14,8 +14,8 @@ mod set;
 mod trial;
 mod truth;
 
-pub use atoms::Seen;
 pub use crate::provider::fixed::{List, Term};
+pub use atoms::Seen;
 pub use model::Rule;
 pub use pattern::fault as pattern_fault;
 pub use run::{State, applies, run};

@@ -2,11 +2,11 @@
 //! time for a user's own rules.
 
 use super::atoms::Needs;
-use crate::provider::fixed::{List, Term};
 use crate::facts::catalogue::{Attr, Fact};
 use crate::facts::{Date, FlowStep};
 use crate::finding::{Confidence, Safety, Severity};
 use crate::provider::code::{Code, Weight};
+use crate::provider::fixed::{List, Term};
 
 /// One rule.
 #[derive(Clone, Debug, PartialEq)]

@@ -296,7 +296,8 @@ impl<'a> Bound<'a> {
 /// Whether the element is without the attribute it does not show: unknown where only its unseen value could tell.
 fn without(element: &Element<'_>, attr: Attr) -> Truth {
     use Attr::{Fault, From, Name, Near, Place, Repeated, Symbolic, VariableName, Where};
-    let told_by_value = !matches!(attr, Name | Place | Repeated | Near | Symbolic | Fault | From | Where | VariableName);
+    let told_by_value =
+        !matches!(attr, Name | Place | Repeated | Near | Symbolic | Fault | From | Where | VariableName);
     if element.value.is_none() && told_by_value { Truth::Unknown } else { Truth::True }
 }
 

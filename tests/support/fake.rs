@@ -37,7 +37,13 @@ impl Fake {
     }
 
     /// `fact` is there, with this value or (`None`) an unseen one, at a place of its own.
-    pub fn of(mut self, step: Option<FlowStep>, fact: Fact, name: Option<&'static str>, value: Option<Value<'static>>) -> Self {
+    pub fn of(
+        mut self,
+        step: Option<FlowStep>,
+        fact: Fact,
+        name: Option<&'static str>,
+        value: Option<Value<'static>>,
+    ) -> Self {
         let index = self.records.len();
         let element = Element {
             value,

@@ -45,7 +45,10 @@ pub fn planted(template: &str, secret: &str) -> String {
         .replace("{BASIC}", &basic("client"))
         .replace("{BASIC1}", &basic("cl"))
         .replace("{BASIC2}", &basic("c"))
-        .replace("{JWT}", &format!("eyJhbGciOiJub25lIn0.{}.{secret}", URL_SAFE_NO_PAD.encode(format!("{{\"sub\":\"{secret}\"}}"))))
+        .replace(
+            "{JWT}",
+            &format!("eyJhbGciOiJub25lIn0.{}.{secret}", URL_SAFE_NO_PAD.encode(format!("{{\"sub\":\"{secret}\"}}"))),
+        )
 }
 
 /// Every form in which a secret could be read from an output.
@@ -93,41 +96,128 @@ fn html_escaped(text: &str) -> String {
 ///
 /// Each has a mistake in it, so that something is said about it and the place is shown.
 pub const TEMPLATES: &[(&str, &str)] = &[
-    ("form body", "curl https://acme.zendesk.com/oauth2/chat/token -d 'grant_type=authorisation_code&code={S%}&client_id=abc&client_secret={S%}'"),
-    ("separate data", "curl https://acme.zendesk.com/oauth2/chat/token \\\n  -d grant_type=authorisation_code \\\n  -d 'code={S%}' \\\n  -d 'client_secret={S%}' # was {S}\n"),
-    ("urlencode", "curl https://acme.zendesk.com/oauth2/chat/token --data-urlencode 'client_secret={S}' -d grant_type=clientcredentials -d client_id=a"),
-    ("json body", "curl https://acme.zendesk.com/oauth2/chat/token -H 'Content-Type: application/json' -d '{\"grant_type\":\"authorisation_code\",\"code\":\"{S}\",\"client_secret\":\"{S}\",\"nested\":{\"refreshToken\":\"{S}\"}}'"),
-    ("graphql", "curl https://chat-api.zopim.com/graphql/request -d '{\"query\":\"mutation { startAgentSession(access_token: \\\"{S}\\\") { websocket_url } }\"}'\n{\"errors\":[{\"message\":\"invalid token {S}\"}]}"),
-    ("multipart", "curl https://acme.zendesk.com/oauth2/chat/token -F grant_type=authorization_code -F 'code={S}' -F 'client_secret={S}'"),
-    ("query", "curl 'https://acme.zendesk.com/oauth2/chat/token?grant_type=authorization_code&code={S%}&client_secret={S%}'"),
-    ("twice encoded", "curl https://acme.zendesk.com/oauth2/chat/token -d 'grant_type=authorization_code&code={S%%}&client_id=a'"),
-    ("bearer", "$ curl -i https://acme.zendesk.com/api/v2/chats -H 'Authorization: Bearer {S}'\nHTTP/2 404\n\n{\"error\":\"{S}\"}"),
-    ("odd schemes", "curl https://acme.zendesk.com/api/v2/chat/chats -H 'Authorization: Token {S}'\ncurl https://acme.zendesk.com/api/v2/chat/chats -H 'Authorization: {S}'\ncurl https://acme.zendesk.com/api/v2/chat/chats -H 'Authorization: Bearer: \"{S}\"'"),
-    ("misspelt header", "curl https://acme.zendesk.com/api/v2/chat/chats -H 'Authorisation: Bearer {S}' -H 'Authorization Bearer {S}'"),
+    (
+        "form body",
+        "curl https://acme.zendesk.com/oauth2/chat/token -d 'grant_type=authorisation_code&code={S%}&client_id=abc&client_secret={S%}'",
+    ),
+    (
+        "separate data",
+        "curl https://acme.zendesk.com/oauth2/chat/token \\\n  -d grant_type=authorisation_code \\\n  -d 'code={S%}' \\\n  -d 'client_secret={S%}' # was {S}\n",
+    ),
+    (
+        "urlencode",
+        "curl https://acme.zendesk.com/oauth2/chat/token --data-urlencode 'client_secret={S}' -d grant_type=clientcredentials -d client_id=a",
+    ),
+    (
+        "json body",
+        "curl https://acme.zendesk.com/oauth2/chat/token -H 'Content-Type: application/json' -d '{\"grant_type\":\"authorisation_code\",\"code\":\"{S}\",\"client_secret\":\"{S}\",\"nested\":{\"refreshToken\":\"{S}\"}}'",
+    ),
+    (
+        "graphql",
+        "curl https://chat-api.zopim.com/graphql/request -d '{\"query\":\"mutation { startAgentSession(access_token: \\\"{S}\\\") { websocket_url } }\"}'\n{\"errors\":[{\"message\":\"invalid token {S}\"}]}",
+    ),
+    (
+        "multipart",
+        "curl https://acme.zendesk.com/oauth2/chat/token -F grant_type=authorization_code -F 'code={S}' -F 'client_secret={S}'",
+    ),
+    (
+        "query",
+        "curl 'https://acme.zendesk.com/oauth2/chat/token?grant_type=authorization_code&code={S%}&client_secret={S%}'",
+    ),
+    (
+        "twice encoded",
+        "curl https://acme.zendesk.com/oauth2/chat/token -d 'grant_type=authorization_code&code={S%%}&client_id=a'",
+    ),
+    (
+        "bearer",
+        "$ curl -i https://acme.zendesk.com/api/v2/chats -H 'Authorization: Bearer {S}'\nHTTP/2 404\n\n{\"error\":\"{S}\"}",
+    ),
+    (
+        "odd schemes",
+        "curl https://acme.zendesk.com/api/v2/chat/chats -H 'Authorization: Token {S}'\ncurl https://acme.zendesk.com/api/v2/chat/chats -H 'Authorization: {S}'\ncurl https://acme.zendesk.com/api/v2/chat/chats -H 'Authorization: Bearer: \"{S}\"'",
+    ),
+    (
+        "misspelt header",
+        "curl https://acme.zendesk.com/api/v2/chat/chats -H 'Authorisation: Bearer {S}' -H 'Authorization Bearer {S}'",
+    ),
     ("basic", "curl https://acme.zendesk.com/api/v2/chat/chats -H 'Authorization: Basic {BASIC}'"),
-    ("basic, other alignments", "curl https://acme.zendesk.com/api/v2/chat/chats -H 'Authorization: Basic {BASIC1}'\ncurl https://acme.zendesk.com/api/v2/chat/chats -H 'Authorization: Basic {BASIC2}' # {S}"),
+    (
+        "basic, other alignments",
+        "curl https://acme.zendesk.com/api/v2/chat/chats -H 'Authorization: Basic {BASIC1}'\ncurl https://acme.zendesk.com/api/v2/chat/chats -H 'Authorization: Basic {BASIC2}' # {S}",
+    ),
     ("login", "curl -u 'me@example.com:{S}' http://acme.zendesk.com/api/v2/chat/chats"),
     ("login, short", "curl -u'me@example.com:{S}' http://acme.zendesk.com/api/v2/chat/chats"),
     ("oauth2-bearer", "curl --oauth2-bearer '{S}' http://acme.zendesk.com/api/v2/chats"),
     ("userinfo", "curl 'https://me:{S%}@acme.zendesk.com/api/v2/chats'"),
     ("cookies", "curl http://acme.zendesk.com/api/v2/chat/chats -b 'session={S}; other={S}' -H 'Cookie: sid={S}'"),
     ("api key header", "curl http://acme.zendesk.com/api/v2/chat/chats -H 'X-Api-Key: {S}' -H 'X-Auth-Token: {S}'"),
-    ("spelt oddly", "curl https://acme.zendesk.com/oauth2/chat/token -d 'granttype=authorization_code&clientSecret={S%}&client-secret={S%}&acess_token={S%}&refreshToken={S%}'"),
+    (
+        "spelt oddly",
+        "curl https://acme.zendesk.com/oauth2/chat/token -d 'granttype=authorization_code&clientSecret={S%}&client-secret={S%}&acess_token={S%}&refreshToken={S%}'",
+    ),
     ("jwt", "curl https://acme.zendesk.com/api/v2/chats -H 'Authorization: Bearer {JWT}'"),
-    ("assertion", "curl https://as.example/token -d grant_type=urn:ietf:params:oauth:grant-type:jwt-bearr -d assertion={JWT} -d client_assertion={JWT}"),
-    ("device and exchange", "curl https://as.example/token -d grant_type=urn:ietf:params:oauth:grant-type:device-code -d device_code={S%} -d subject_token={S%} -d actor_token={S%} -d code_verifier={S%}"),
-    ("authorize", "https://acme.zendesk.com/oauth2/chat/authorizations/new?response_type=codes&client_id=abc&state={S%}&nonce={S%}&redirect_uri=http%3A%2F%2Fwww.example.com"),
-    ("callback", "http://localhost:8080/?code={S%}&state={S%}\n$ curl https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorization_code -d code={S%} -d client_id=a"),
-    ("fragment", "http://localhost:8080/#access_token={S%}&token_type=bearer&state={S%}\ncurl 'https://acme.zendesk.com/api/v2/chat/chats?access_token={S%}'"),
-    ("trace", "$ curl -v https://acme.zendesk.com/api/v2/chats -H \"Authorization: Bearer $TOKEN\"\n> GET /api/v2/chats HTTP/2\n> Host: acme.zendesk.com\n> Authorization: Bearer {S}\n> Cookie: a={S}\n>\n< HTTP/2 401\n< set-cookie: sid={S}; Path=/\n< location: https://acme.zendesk.com/login?token={S%}\n<\n{\"error\":\"invalid_token\",\"token\":\"{S}\"}"),
-    ("token answer", "$ curl -X GET https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorization_code -d code={S%} -d client_id=a\n{\"access_token\":\"{S}\",\"refresh_token\":\"{S}\",\"id_token\":\"{S}\",\"data\":[{\"apiKey\":\"{S}\"}]}"),
-    ("prose", "My call with grant_type = \"authorisation_code\" and client_secret: {S} fails, and so does the one with code={S%}. The access token is {S}."),
-    ("environment", "export CLIENT_SECRET={S}\nexport ZENDESK_TOKEN='{S}'\ncurl https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorisation_code -d \"client_secret=$CLIENT_SECRET\" -d code='{S}'"),
-    ("unclosed quote", "curl https://acme.zendesk.com/oauth2/chat/token -d 'grant_type=authorisation_code&client_secret={S%}"),
-    ("smart quotes", "curl https://acme.zendesk.com/oauth2/chat/token -d \u{201c}grant_type=authorization_code&client_secret={S%}\u{201d} -H \u{2018}Authorization: Bearer {S}\u{2019}"),
-    ("cut by an ampersand", "curl https://acme.zendesk.com/oauth2/chat/token?grant_type=authorization_code&client_secret={S%}&code={S%}"),
-    ("entities", "curl &quot;https://acme.zendesk.com/oauth2/chat/token&quot; -d &quot;grant_type=authorization_code&amp;client_secret={S%}&amp;code={S%}&quot;"),
-    ("no address", "curl \\\n  -d 'grant_type=client_credentials&client_id={your_client_id}&client_secret={S%}' \\\n  -X POST"),
-    ("control characters", "curl https://acme.zendesk.com/oauth2/chat/token -d 'grant_type=authorisation_code\u{1b}[31m&client_secret={S%}\u{202e}'"),
-    ("one long line", "curl https://acme.zendesk.com/oauth2/chat/token -H 'X-Filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' -d 'client_secret={S%}&grant_type=authorisation_code&code={S%}'"),
+    (
+        "assertion",
+        "curl https://as.example/token -d grant_type=urn:ietf:params:oauth:grant-type:jwt-bearr -d assertion={JWT} -d client_assertion={JWT}",
+    ),
+    (
+        "device and exchange",
+        "curl https://as.example/token -d grant_type=urn:ietf:params:oauth:grant-type:device-code -d device_code={S%} -d subject_token={S%} -d actor_token={S%} -d code_verifier={S%}",
+    ),
+    (
+        "authorize",
+        "https://acme.zendesk.com/oauth2/chat/authorizations/new?response_type=codes&client_id=abc&state={S%}&nonce={S%}&redirect_uri=http%3A%2F%2Fwww.example.com",
+    ),
+    (
+        "callback",
+        "http://localhost:8080/?code={S%}&state={S%}\n$ curl https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorization_code -d code={S%} -d client_id=a",
+    ),
+    (
+        "fragment",
+        "http://localhost:8080/#access_token={S%}&token_type=bearer&state={S%}\ncurl 'https://acme.zendesk.com/api/v2/chat/chats?access_token={S%}'",
+    ),
+    (
+        "trace",
+        "$ curl -v https://acme.zendesk.com/api/v2/chats -H \"Authorization: Bearer $TOKEN\"\n> GET /api/v2/chats HTTP/2\n> Host: acme.zendesk.com\n> Authorization: Bearer {S}\n> Cookie: a={S}\n>\n< HTTP/2 401\n< set-cookie: sid={S}; Path=/\n< location: https://acme.zendesk.com/login?token={S%}\n<\n{\"error\":\"invalid_token\",\"token\":\"{S}\"}",
+    ),
+    (
+        "token answer",
+        "$ curl -X GET https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorization_code -d code={S%} -d client_id=a\n{\"access_token\":\"{S}\",\"refresh_token\":\"{S}\",\"id_token\":\"{S}\",\"data\":[{\"apiKey\":\"{S}\"}]}",
+    ),
+    (
+        "prose",
+        "My call with grant_type = \"authorisation_code\" and client_secret: {S} fails, and so does the one with code={S%}. The access token is {S}.",
+    ),
+    (
+        "environment",
+        "export CLIENT_SECRET={S}\nexport ZENDESK_TOKEN='{S}'\ncurl https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorisation_code -d \"client_secret=$CLIENT_SECRET\" -d code='{S}'",
+    ),
+    (
+        "unclosed quote",
+        "curl https://acme.zendesk.com/oauth2/chat/token -d 'grant_type=authorisation_code&client_secret={S%}",
+    ),
+    (
+        "smart quotes",
+        "curl https://acme.zendesk.com/oauth2/chat/token -d \u{201c}grant_type=authorization_code&client_secret={S%}\u{201d} -H \u{2018}Authorization: Bearer {S}\u{2019}",
+    ),
+    (
+        "cut by an ampersand",
+        "curl https://acme.zendesk.com/oauth2/chat/token?grant_type=authorization_code&client_secret={S%}&code={S%}",
+    ),
+    (
+        "entities",
+        "curl &quot;https://acme.zendesk.com/oauth2/chat/token&quot; -d &quot;grant_type=authorization_code&amp;client_secret={S%}&amp;code={S%}&quot;",
+    ),
+    (
+        "no address",
+        "curl \\\n  -d 'grant_type=client_credentials&client_id={your_client_id}&client_secret={S%}' \\\n  -X POST",
+    ),
+    (
+        "control characters",
+        "curl https://acme.zendesk.com/oauth2/chat/token -d 'grant_type=authorisation_code\u{1b}[31m&client_secret={S%}\u{202e}'",
+    ),
+    (
+        "one long line",
+        "curl https://acme.zendesk.com/oauth2/chat/token -H 'X-Filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' -d 'client_secret={S%}&grant_type=authorisation_code&code={S%}'",
+    ),
 ];

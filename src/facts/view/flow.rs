@@ -37,6 +37,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             (!param::is_unseen(text)).then(|| Value::Text(Cow::Owned(text.as_str().to_owned())))
         };
         match fact {
+            Fact::Flow => Found::one(element(Some(Value::Place), past.span, None)),
             Fact::Param => {
                 let mut found = Found::absent();
                 for param in past.params.iter().filter(|p| name.is_none_or(|name| p.name.as_str() == name)) {

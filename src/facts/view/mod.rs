@@ -73,6 +73,42 @@ impl<'a, 's: 'a> View<'a, 's> {
         })
     }
 
+    /// The exchange's number among all that were read.
+    #[must_use]
+    pub const fn id(&self) -> usize {
+        self.x.id
+    }
+
+    /// The exchange itself.
+    #[must_use]
+    pub const fn exchange(&self) -> &'a Exchange<'s> {
+        self.x
+    }
+
+    /// Whether the request is a step of an OAuth flow rather than a call with its result.
+    #[must_use]
+    pub fn is_flow_step(&self) -> bool {
+        self.step().is_some_and(|step| step != Step::Api)
+    }
+
+    /// Whether there is an Authorization header, or an option that makes one.
+    #[must_use]
+    pub const fn has_authorization(&self) -> bool {
+        self.authorization.is_some()
+    }
+
+    /// Whether an access token is presented.
+    #[must_use]
+    pub const fn has_token(&self) -> bool {
+        self.token.is_some()
+    }
+
+    /// Whether the source holds steps of a flow before this exchange.
+    #[must_use]
+    pub const fn has_flow(&self) -> bool {
+        self.links.any
+    }
+
     /// What the answer means.
     #[must_use]
     pub const fn answer(&self) -> &Answer {

@@ -16,7 +16,9 @@ pub fn rows(root: &Table<'_>, sources: Sources<'_>, bases: &[&str], endpoints: &
 fn row(mut table: Table<'_>, sources: Sources<'_>, bases: &[&str], endpoints: &[&str]) -> Option<ErrorRow> {
     let mark = table.evidence(sources);
     let headers = table.get("header").and_then(Value::table).map(|header| header.open()).unwrap_or_default();
-    let headers = headers.into_iter().filter_map(|(name, _, value)| Some((name.to_ascii_lowercase().as_str().into(), value.text()?.into())));
+    let headers = headers
+        .into_iter()
+        .filter_map(|(name, _, value)| Some((name.to_ascii_lowercase().as_str().into(), value.text()?.into())));
     let success = table.words("outcome", &["ok"], |word| word).is_some();
     let code = table.need("code");
     let out = ErrorRow {
@@ -78,7 +80,8 @@ fn causes(table: &Table<'_>) -> List<(Term, Weight)> {
 
 fn pattern(value: Value<'_>) -> Option<Pattern> {
     if value.is_table() {
-        let members = value.table()?.open().into_iter().filter_map(|(key, _, value)| Some((key.into(), pattern(value)?)));
+        let members =
+            value.table()?.open().into_iter().filter_map(|(key, _, value)| Some((key.into(), pattern(value)?)));
         return Some(Pattern::Table(members.collect()));
     }
     if value.is_array() {

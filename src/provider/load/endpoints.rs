@@ -3,7 +3,7 @@
 use super::known;
 use super::table::{Table, Value, unknown};
 use crate::provider::fixed::{List, Term};
-use crate::provider::model::{Base, Choice, Endpoint, Grant, Misroute, Standards, Standing, Traits, Variable};
+use crate::provider::model::{Base, Choice, Endpoint, Grant, Misroute, Need, Standards, Standing, Traits, Variable};
 use crate::provider::template::{Template, expand, holes};
 use crate::provider::words::{BodyType, ClientAuth, ClientType, Role, Scheme};
 
@@ -32,7 +32,16 @@ pub fn bases(root: &Table<'_>, sources: Sources<'_>, variables: &[Variable]) -> 
         let id = table.need("id").and_then(|value| value.text()).unwrap_or_default();
         let url = table.need("url").and_then(|value| address(value, &[], variables)).unwrap_or_default();
         table.close();
-        out.push(Base { id: id.into(), url: url.into(), complete, announced, deprecated, until, successor: None, mark });
+        out.push(Base {
+            id: id.into(),
+            url: url.into(),
+            complete,
+            announced,
+            deprecated,
+            until,
+            successor: None,
+            mark,
+        });
     }
     let ids: Vec<String> = out.iter().map(|base| base.id.to_string()).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
@@ -73,9 +82,10 @@ fn endpoint(mut table: Table<'_>, sources: Sources<'_>, bases: &[&str], standard
 fn traits<'t>(table: &Table<'t>, sources: Sources<'_>) -> Traits {
     let mark = |key: &str| table.mark_of(key);
     let texts = |key| known(table.texts(key), mark(key));
-    let scopes = |value: Value<'_>| -> Option<List<(Term, List<Term>)>> {
+    let scopes = |value: Value<'_>| -> Option<List<Need>> {
         let scopes = |value: Value<'_>| value.texts().into_iter().map(|(text, _)| text.into()).collect();
-        Some(value.table()?.open().into_iter().map(|(method, _, value)| (method.into(), scopes(value))).collect())
+        let need = |(method, _, value): (&str, usize, Value<'_>)| Need { method: method.into(), scopes: scopes(value) };
+        Some(value.table()?.open().into_iter().map(need).collect())
     };
     let integrated = |value: Value<'t>| {
         let mut entry = value.table()?.under(table);
@@ -172,7 +182,8 @@ pub fn misroutes(root: &Table<'_>, sources: Sources<'_>, variables: &[Variable])
         let url = address(wrong, &choices, &[])?;
         let right = |value: Value<'_>| {
             let to = address(value, &choices, &[])?;
-            let bound = |hole: &str| holes(url).any(|own| own == hole) || variables.iter().any(|known| &*known.name == hole);
+            let bound =
+                |hole: &str| holes(url).any(|own| own == hole) || variables.iter().any(|known| &*known.name == hole);
             if let Some(hole) = holes(to).find(|hole| !bound(hole)) {
                 value.fault(format!("{{{hole}}} stands neither in the wrong address nor among [vars]"));
             }

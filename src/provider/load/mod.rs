@@ -12,7 +12,8 @@ use toml::de::DeTable;
 use self::table::{Faults, Table, Value, unknown};
 use super::fixed::{List, Term};
 use super::model::{
-    Client, Credential, Foreign, Known, Lifetime, Misplaced, Provider, Redirects, Scopes, Shape, Standards, Variable, Word, Words,
+    Client, Credential, Foreign, Known, Lifetime, Misplaced, Provider, Redirects, Scopes, Shape, Standards, Variable,
+    Word, Words,
 };
 use super::words::{ClientType, Role, Scheme, Vocabulary};
 
@@ -82,7 +83,9 @@ pub fn provider(id: &str, text: &str, standards: &Standards) -> Result<Provider,
             redirects: Redirects {
                 usual: own.usual.or(inherited.usual),
                 loopback_port_free: own.loopback_port_free.or(inherited.loopback_port_free),
-                optional_with_one_registered: own.optional_with_one_registered.or(inherited.optional_with_one_registered),
+                optional_with_one_registered: own
+                    .optional_with_one_registered
+                    .or(inherited.optional_with_one_registered),
             },
             lifetimes: lifetimes.into(),
             credentials: credentials(root, known),
@@ -204,7 +207,11 @@ fn scopes(root: &Table<'_>, sources: &dyn Fn(&str) -> bool) -> Scopes {
     table.evidence(sources);
     let scope = |(name, _, value): (&'_ str, usize, Value<'_>)| {
         if !value.is_table() {
-            value.fault(unknown(&format!("`{name}` is neither a scope, which is a table, nor a key of [scopes]"), name, &OWN));
+            value.fault(unknown(
+                &format!("`{name}` is neither a scope, which is a table, nor a key of [scopes]"),
+                name,
+                &OWN,
+            ));
             return None;
         }
         let entry = value.table()?;

@@ -159,7 +159,12 @@ impl<'t> Table<'t> {
 
     /// The tables of a `[[list]]`.
     pub fn tables(&self, key: &'t str) -> Vec<Table<'t>> {
-        self.get(key).map(|value| value.items()).unwrap_or_default().into_iter().filter_map(|item| item.table()).collect()
+        self.get(key)
+            .map(|value| value.items())
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|item| item.table())
+            .collect()
     }
 
     /// Reads `evidence`; every entry has one. `sources` says whether a source is known.
@@ -285,7 +290,11 @@ impl<'t> Value<'t> {
     }
 
     pub fn number<N: TryFrom<i64>>(&self) -> Option<N> {
-        let digits = self.value.get_ref().as_integer().and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
+        let digits = self
+            .value
+            .get_ref()
+            .as_integer()
+            .and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
         self.expect(digits.and_then(|number| N::try_from(number).ok()), "a whole number of that size")
     }
 

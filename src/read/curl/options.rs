@@ -22,6 +22,8 @@ pub struct CurlOption {
     pub negatable: bool,
     /// Whether it changes the HTTP request itself.
     pub shapes_request: bool,
+    /// Whether a curl that still took abbreviated names (before 8.6) knows it.
+    pub abbreviated: bool,
 }
 
 include!(concat!(env!("OUT_DIR"), "/curl_options.rs"));
@@ -103,7 +105,8 @@ fn exact(name: &str) -> Option<&'static CurlOption> {
 
 fn by_beginning(name: &str) -> Option<&'static CurlOption> {
     let from = OPTIONS.partition_point(|option| option.name < name);
-    let mut matching = OPTIONS[from..].iter().take_while(|option| option.name.starts_with(name));
+    let beginning = OPTIONS[from..].iter().take_while(|option| option.name.starts_with(name));
+    let mut matching = beginning.filter(|option| option.abbreviated);
     let first = matching.next()?;
     (name.len() >= 2 && matching.next().is_none()).then_some(first)
 }

@@ -1,8 +1,8 @@
 //! `options.tsv` to the Rust source of curl's option table; used by the build script alone.
 //!
 //! Of the columns it takes name, short, argument, negatable and effect. Repetition and exclusion are code of the
-//! reader and of the wire view, secrets are the redactor's, and `since` is not needed: what a newer curl knows was
-//! meant for a newer curl.
+//! reader and of the wire view, secrets are the redactor's. Of `since` it only takes whether the option is older than
+//! curl 8.6, which put an end to abbreviated names; apart from that, what a newer curl knows was meant for it.
 
 use std::fmt::Write as _;
 
@@ -24,11 +24,11 @@ pub fn source(table: &str) -> Result<String, String> {
         if let (Some(letter), Ok(index)) = (row.short, u16::try_from(index)) {
             short[usize::from(letter & 0x7f)] = index;
         }
-        let Row { name, short, arity, negatable, shapes_request } = row;
+        let Row { name, short, arity, negatable, shapes_request, abbreviated } = row;
         let _ = writeln!(
             out,
             "    CurlOption {{ name: {name:?}, short: {short:?}, arity: Arity::{arity}, negatable: {negatable}, \
-             shapes_request: {shapes_request} }},"
+             shapes_request: {shapes_request}, abbreviated: {abbreviated} }},"
         );
     }
     let _ = writeln!(out, "];\nstatic SHORT: [u16; 128] = {short:?};");
@@ -41,10 +41,11 @@ struct Row<'t> {
     arity: &'static str,
     negatable: bool,
     shapes_request: bool,
+    abbreviated: bool,
 }
 
 fn row(line: &str) -> Option<Row<'_>> {
-    let [name, short, argument, _repeat, negatable, effect, _secret, _excludes, _since] =
+    let [name, short, argument, _repeat, negatable, effect, _secret, _excludes, since] =
         line.split('\t').collect::<Vec<_>>().try_into().ok()?;
     let short = match short.as_bytes() {
         b"-" => None,
@@ -52,5 +53,15 @@ fn row(line: &str) -> Option<Row<'_>> {
         _ => return None,
     };
     let arity = if argument == "-" { "None" } else { "One" };
-    Some(Row { name, short, arity, negatable: negatable == "yes", shapes_request: effect == "request" })
+    let (negatable, shapes_request) = (negatable == "yes", effect == "request");
+    Some(Row { name, short, arity, negatable, shapes_request, abbreviated: is_before_8_6(since)? })
+}
+
+/// Whether an option came before curl 8.6; `-` is older than all that is written down.
+fn is_before_8_6(since: &str) -> Option<bool> {
+    if since == "-" {
+        return Some(true);
+    }
+    let numbers: Vec<u32> = since.split('.').map(|number| number.parse().ok()).collect::<Option<_>>()?;
+    Some(numbers < vec![8, 6])
 }

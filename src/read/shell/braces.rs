@@ -116,8 +116,8 @@ impl Expander<'_> {
         loop {
             let open = self.find(b'{', from, end)?;
             match self.find(b'}', open + 1, end) {
-                Some(close) => return Some((open, close)),
-                None => from = open + 1,
+                Some(close) if !self.stands_alone(open, start, end) => return Some((open, close)),
+                _ => from = open + 1,
             }
         }
     }
@@ -132,7 +132,7 @@ impl Expander<'_> {
                 at = next;
                 continue;
             }
-            if byte == wanted && depth == 0 && separated && !(byte == b'{' && self.stands_alone(at, start, end)) {
+            if byte == wanted && depth == 0 && separated {
                 return Some(at);
             }
             match byte {
@@ -149,9 +149,10 @@ impl Expander<'_> {
         None
     }
 
-    /// `{` or `{}` at the beginning of what is looked at: a word of its own.
+    /// `{` or `{}` behind a blank or at the beginning of what is looked at.
     fn stands_alone(&self, at: usize, start: usize, end: usize) -> bool {
-        at == start && self.bytes[at + 1..end].first().is_none_or(|b| matches!(b, b'}' | b' ' | b'\t' | b'\n'))
+        let begins = at == start || matches!(self.bytes[at - 1], b' ' | b'\t');
+        begins && self.bytes[at + 1..end].first().is_none_or(|b| matches!(b, b'}' | b' ' | b'\t' | b'\n'))
     }
 
     /// The end of a quotation, escape or expansion that starts here.
@@ -187,7 +188,8 @@ fn append(words: &mut Vec<Pieces>, tails: &[Pieces]) -> Option<()> {
     Some(())
 }
 
-/// The members of `1..10`, `01..10..3` or `a..e`.
+/// The members of `1..10`, `01..10..3` or `a..e`. From one case to the other a range would pass a backslash and a
+/// backtick, which bash goes on to read as such; that is not done.
 fn sequence(inside: &[u8]) -> Option<Vec<String>> {
     let inside = std::str::from_utf8(inside).ok()?;
     let (first, rest) = inside.split_once("..")?;
@@ -198,6 +200,9 @@ fn sequence(inside: &[u8]) -> Option<Vec<String>> {
         _ => None,
     };
     if let (Some(first), Some(last)) = (letter(first), letter(last)) {
+        if (first < i64::from(b'a')) != (last < i64::from(b'a')) {
+            return None;
+        }
         let character = |code: i64| u8::try_from(code).map(char::from).unwrap_or_default().to_string();
         return Some(steps(first, last, step).map(character).collect());
     }

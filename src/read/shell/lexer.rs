@@ -153,7 +153,10 @@ impl<'d, 's> Lexer<'d, 's> {
         for text in expanded.iter().filter(|text| !text.as_str().is_empty()) {
             let mut member = Lexer::new(text, 0, self.reading, Setting::default()).word();
             (member.start, member.span) = (start, word.span);
-            self.words.push(member);
+            let vanishes = member.text.as_str().is_empty() && !text.as_str().contains(['\'', '"']);
+            if !vanishes {
+                self.words.push(member);
+            }
         }
     }
 

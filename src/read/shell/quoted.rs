@@ -169,19 +169,24 @@ fn ansi_escapes(text: &str) -> (usize, Option<String>) {
     }
 }
 
-/// `\xHH` or `\NNN` at the start: the length and the byte.
+/// `\xHH`, `\x{H..}` or `\NNN` at the start: the length and the byte.
 fn byte_escape(bytes: &[u8]) -> Option<(usize, u8)> {
     if bytes.first() != Some(&b'\\') {
         return None;
     }
     let digits = |from: usize, most: usize, radix: u32| {
-        let len = bytes[from..].iter().take(most).take_while(|b| char::from(**b).is_digit(radix)).count();
-        let value = bytes[from..from + len].iter().fold(0, |n, b| n * radix + char::from(*b).to_digit(radix).unwrap_or(0));
-        (len, u8::try_from(value & 0xff).unwrap_or(0))
+        let value = |b: &u8| char::from(*b).to_digit(radix).and_then(|digit| u8::try_from(digit).ok());
+        let values = bytes[from..].iter().take(most).map_while(value);
+        let radix = u8::try_from(radix).unwrap_or(16);
+        values.fold((from, 0_u8), |(end, byte), digit| (end + 1, byte.wrapping_mul(radix).wrapping_add(digit)))
     };
     match bytes.get(1)? {
-        b'x' => Some(digits(2, 2, 16)).filter(|d| d.0 > 0).map(|(len, byte)| (2 + len, byte)),
-        b'0'..=b'7' => Some(digits(1, 3, 8)).map(|(len, byte)| (1 + len, byte)),
+        b'x' if bytes.get(2) == Some(&b'{') => {
+            let (end, byte) = digits(3, usize::MAX, 16);
+            Some((end + usize::from(bytes.get(end) == Some(&b'}')), byte))
+        }
+        b'x' => Some(digits(2, 2, 16)).filter(|(end, _)| *end > 2),
+        b'0'..=b'7' => Some(digits(1, 3, 8)),
         _ => None,
     }
 }

@@ -1,7 +1,11 @@
 //! A window cut down to the page's width, its marked places kept.
 
+use super::wrap::width_of;
 use crate::redact::Drawn;
 use crate::text::Span;
+
+/// Columns that a remark gets before it is wrapped.
+const REMARK: usize = 24;
 
 /// Cuts every line of `drawn` to `width` characters around what is marked in it.
 pub(super) fn fit(drawn: Drawn, width: usize) -> Drawn {
@@ -13,8 +17,13 @@ pub(super) fn fit(drawn: Drawn, width: usize) -> Drawn {
         let body = row.trim_end_matches('\n');
         let end = start + row.len();
         let inside = |place: &Span| start <= place.start && place.start < end;
-        let marked = places.iter().copied().filter(inside).reduce(Span::join);
-        let kept = cut(body, marked.map(|span| Span::new(span.start - start, span.end.min(start + body.len()) - start)), width);
+        let own =
+            |place: Span| Span::new(place.start - start, place.end.min(start + body.len()).max(place.start) - start);
+        let here = || labels.iter().zip(&places).filter(|(_, place)| inside(place));
+        let all = here().map(|(_, place)| own(*place)).reduce(Span::join);
+        let lead = here().find(|(label, _)| label.primary).map(|(_, place)| own(*place)).or(all);
+        let remark = here().map(|(label, _)| width_of(&label.remark).min(REMARK) + 5).max().unwrap_or_default();
+        let kept = cut(body, all, lead, width, remark);
         if kept.start > 0 {
             out.push('…');
         }
@@ -23,10 +32,7 @@ pub(super) fn fit(drawn: Drawn, width: usize) -> Drawn {
         let limit = out.len();
         let place = |at: usize| (moved + (at - start).saturating_sub(kept.start)).min(limit);
         for (label, span) in labels.iter_mut().zip(&places).filter(|(_, span)| inside(span)) {
-            let span = Span::new(place(span.start), place(span.end));
-            // A place that was cut off altogether is pointed at by the last character.
-            let back = out[moved..limit].chars().next_back().map_or(0, char::len_utf8);
-            label.span = if span.is_empty() { Span::new(limit - back, limit) } else { span };
+            label.span = Span::new(place(span.start), place(span.end));
         }
         if kept.end < body.len() {
             out.push('…');
@@ -36,20 +42,34 @@ pub(super) fn fit(drawn: Drawn, width: usize) -> Drawn {
         }
         start = end;
     }
+    // What was cut off is not pointed at.
+    labels.retain(|label| !label.span.is_empty());
     Drawn { line, text: out, labels }
 }
 
-/// The bytes of `line` that are kept.
-fn cut(line: &str, marked: Option<Span>, width: usize) -> Span {
+/// The bytes of `line` that are kept: with everything that is marked, or else with the place the finding is about.
+///
+/// Remarks begin below the middle of their place and need `remark` columns from there.
+fn cut(line: &str, all: Option<Span>, lead: Option<Span>, width: usize, remark: usize) -> Span {
     let count = line.chars().count();
-    if count <= width {
+    let columns = |span: Span| {
+        let column = |at: usize| line.get(..at).map_or(count, |before| before.chars().count());
+        (column(span.start), column(span.end))
+    };
+    let last = width.saturating_sub(remark).max(1);
+    let too_far = all.map(columns).map_or(0, |(start, end)| start.midpoint(end).saturating_sub(last));
+    if count <= width && too_far == 0 {
         return Span::new(0, line.len());
     }
-    let column = |at: usize| line.get(..at).map_or(count, |before| before.chars().count());
     let room = width.saturating_sub(2).max(8);
-    let from = match marked.map(|span| (column(span.start), column(span.end))) {
-        Some((_, end)) if end + 1 < room => 0,
-        Some((start, end)) => start.saturating_sub(room.saturating_sub(end - start) / 2).min(count - room.min(count)),
+    let fits = |span: &Span| matches!(columns(*span), (start, end) if end - start <= room);
+    let from = match all.filter(fits).or(lead).map(columns) {
+        Some((_, end)) if end < room && too_far == 0 => 0,
+        Some((start, end)) => {
+            let centred = start.saturating_sub(room.saturating_sub(end - start) / 2).min(count.saturating_sub(room));
+            // One column for the ellipsis, one because a place of even width points behind its middle.
+            centred.max((start.midpoint(end) + 2).saturating_sub(last)).min(start)
+        }
         None => 0,
     };
     let byte = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);

@@ -90,7 +90,8 @@ impl Page<'_, '_> {
 
         let candidates: Vec<&Found> = cause.candidates.iter().filter_map(|c| source.findings.get(c.finding)).collect();
         let is_candidate = |found: &Found| candidates.iter().any(|c| std::ptr::eq(*c, found));
-        let others = source.findings.iter().filter(|f| f.exchange == exchange && !std::ptr::eq(*f, lead) && !is_candidate(f));
+        let others =
+            source.findings.iter().filter(|f| f.exchange == exchange && !std::ptr::eq(*f, lead) && !is_candidate(f));
         self.list("Also found", others);
         if let Some(corrected) = &listed.corrected {
             self.heading("Corrected request");
@@ -168,7 +169,12 @@ impl Page<'_, '_> {
             }
             let name = found.severity.name();
             let (line, column) = (found.start.line, found.start.column);
-            let said = format!("{} ({}, {}, {line}:{column})", self.text_of(&found.message), found.rule, found.confidence.name());
+            let said = format!(
+                "{} ({}, {}, {line}:{column})",
+                self.text_of(&found.message),
+                found.rule,
+                found.confidence.name()
+            );
             let said = paragraph(&said, self.look.width, name.len() + 4, 4);
             let _ = writeln!(self.out, "  {}: {said}", self.ink(Ink::Severity(found.severity), name));
             if found.severity > Severity::Note {

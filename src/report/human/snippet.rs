@@ -3,8 +3,8 @@
 use std::fmt;
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
-    SpanContents,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
+    SourceSpan, SpanContents,
 };
 
 use super::Look;
@@ -25,7 +25,8 @@ pub(super) fn draw(path: &str, drawn: Drawn, severity: Severity, look: Look) -> 
         (false, true) => GraphicalTheme::unicode_nocolor(),
         (false, false) => GraphicalTheme::none(),
     };
-    let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(look.width).with_context_lines(1);
+    let handler =
+        GraphicalReportHandler::new_themed(theme).with_links(false).with_width(look.width).with_context_lines(1);
     let mut out = String::new();
     match handler.render_report(&mut out, &snippet) {
         // The first line is miette's own message, which is empty: the report has said it already.
@@ -55,7 +56,8 @@ impl SourceCode for Pane<'_> {
             return Ok(Box::new(MietteSpanContents::new(text, whole, self.drawn.line - 1, 0, lines)));
         }
         // Asked without context, miette wants to know what to write above the frame.
-        let label = self.drawn.labels.iter().find(|label| label.span.start == span.offset() && label.span.len() == span.len());
+        let label =
+            self.drawn.labels.iter().find(|label| label.span.start == span.offset() && label.span.len() == span.len());
         let data = text.get(span.offset()..span.offset() + span.len()).ok_or(MietteError::OutOfBounds)?;
         let (line, column) = label.map_or((self.drawn.line, 1), |label| (label.at.line, label.at.column));
         let name = self.path.to_owned();
@@ -99,7 +101,11 @@ impl Diagnostic for Snippet<'_> {
             let room = self.room.saturating_sub(middle + 5).max(24);
             let remark = (!label.remark.is_empty()).then(|| paragraph(&label.remark, room, 0, 0));
             let span = SourceSpan::from(label.span.range());
-            if label.primary { LabeledSpan::new_primary_with_span(remark, span) } else { LabeledSpan::new_with_span(remark, span) }
+            if label.primary {
+                LabeledSpan::new_primary_with_span(remark, span)
+            } else {
+                LabeledSpan::new_with_span(remark, span)
+            }
         })))
     }
 }

@@ -33,7 +33,10 @@ pub fn example(node: Node<'_>, report: &mut Report<'_>) -> Option<Example> {
     let confidence = fields.take("confidence").and_then(|node| choice(node, Confidence::ALL, Confidence::name, report));
     let example = Example {
         files,
-        form: fields.take("form").and_then(|node| choice(node, FORMS.iter().copied(), |form| form, report)).map(Term::fixed),
+        form: fields
+            .take("form")
+            .and_then(|node| choice(node, FORMS.iter().copied(), |form| form, report))
+            .map(Term::fixed),
         as_of: fields.take("as_of").and_then(|node| day(node, report)),
         finds,
         severity,

@@ -9,7 +9,11 @@ impl Tables<'_, '_> {
     /// Checks a grade against those above it.
     pub fn graded(&mut self, grade: &Grade, above: &[Grade], stage: Option<Stage>, at: Span) {
         if above.iter().any(|broader| implies(&grade.cond, &broader.cond)) {
-            self.report.fault_help(at, "this grade is never taken: one above it holds whenever it does", "put the most special first");
+            self.report.fault_help(
+                at,
+                "this grade is never taken: one above it holds whenever it does",
+                "put the most special first",
+            );
         }
         if stage == Some(Stage::Hygiene) && grade.severity == Some(Severity::Error) {
             self.report.fault(at, "hygiene is never above a warning");
@@ -30,7 +34,6 @@ fn line_implies(narrow: &Line, broad: &Line) -> bool {
         (narrow, broad) => narrow == broad,
     }
 }
-
 
 fn tests_imply(narrow: &Tests, broad: &Tests) -> bool {
     broad.all.iter().all(|wanted| narrow.all.iter().any(|test| test_implies(test, wanted)))

@@ -22,11 +22,11 @@ use table::Tables;
 use toml::de::{DeTable, DeValue};
 use tree::{Fields, Node};
 
-use crate::provider::fixed::{List, Term};
 use super::model::{Example, Line, Rule, Say, Stage, Table};
 use super::near::suggestion;
 use crate::facts::Date;
 use crate::finding::{Confidence, Severity};
+use crate::provider::fixed::{List, Term};
 use crate::text::Span;
 
 /// Reads the rule `name` from the text of its file.
@@ -174,7 +174,11 @@ fn choice<T: Copy>(
         let names: Vec<&str> = all.iter().map(|one| name(*one)).collect();
         match suggestion(&word, names.iter().copied()) {
             Some(meant) => report.fault_or(node.span, format!("unknown word \"{word}\""), Some(meant)),
-            None => report.fault_help(node.span, format!("unknown word \"{word}\""), format!("it is one of {}", names.join(", "))),
+            None => report.fault_help(
+                node.span,
+                format!("unknown word \"{word}\""),
+                format!("it is one of {}", names.join(", ")),
+            ),
         }
     }
     chosen

@@ -96,7 +96,10 @@ impl Names {
         if let Some((step, rest)) = linked(text) {
             match rest {
                 "" if Fact::by_name(text).is_none() => {
-                    return Some(Path { subject: Subject::Fact { step: Some(step), fact: Fact::Flow, name: None }, attr: None });
+                    return Some(Path {
+                        subject: Subject::Fact { step: Some(step), fact: Fact::Flow, name: None },
+                        attr: None,
+                    });
                 }
                 _ => {
                     if let Some((fact, rest)) = fact(rest) {

@@ -51,7 +51,8 @@ impl Tables<'_, '_> {
             help: self.text(fields.take("help"), &reliance),
             cond,
         };
-        let changes = severity.or(confidence).is_some() || grade.message.is_some() || grade.why.is_some() || grade.help.is_some();
+        let changes =
+            severity.or(confidence).is_some() || grade.message.is_some() || grade.why.is_some() || grade.help.is_some();
         if !changes {
             self.report.fault(fields.place(), "this grade changes nothing");
         }
@@ -89,9 +90,8 @@ impl Tables<'_, '_> {
         let mut fields = Fields::of(node, self.report)?;
         let places = fields.require("at", self.report).map(Node::items).unwrap_or_default();
         let at: List<Path> = places.into_iter().filter_map(|place| self.place(place)).collect();
-        let unbound = |path: &Path| {
-            matches!(path.subject, Subject::Bound(_)) && !grounds.on.has(&bare(path), &self.names)
-        };
+        let unbound =
+            |path: &Path| matches!(path.subject, Subject::Bound(_)) && !grounds.on.has(&bare(path), &self.names);
         if grounds.suspect && !at.is_empty() && at.iter().all(unbound) {
             let message = "a rule with `suspect` cannot point at what only `when` makes sure of";
             self.report.fault_help(fields.place(), message, "name the fact itself");
@@ -120,9 +120,7 @@ impl Tables<'_, '_> {
         let steps = fields.require("do", self.report).map(Node::items).unwrap_or_default();
         let remedy = Remedy {
             title: self.text(title, &Reliance::Nothing).unwrap_or_default(),
-            safety: safety
-                .and_then(|node| choice(node, SAFETIES, Safety::name, self.report))
-                .unwrap_or(Safety::Manual),
+            safety: safety.and_then(|node| choice(node, SAFETIES, Safety::name, self.report)).unwrap_or(Safety::Manual),
             steps: steps.into_iter().filter_map(|step| self.action(step)).collect(),
         };
         fields.finish(self.report);

@@ -94,7 +94,11 @@ impl Sure {
             (Subject::Fact { fact, .. }, None) => {
                 matches!(
                     fact,
-                    Fact::KnownGrantTypes | Fact::KnownResponseTypes | Fact::KnownParameters | Fact::KnownHeaders | Fact::Today
+                    Fact::KnownGrantTypes
+                        | Fact::KnownResponseTypes
+                        | Fact::KnownParameters
+                        | Fact::KnownHeaders
+                        | Fact::Today
                 )
             }
             (_, Some(attr)) => {
@@ -111,7 +115,9 @@ impl Sure {
 const fn inherent(origin: Origin, attr: Attr) -> bool {
     let Origin::Fact(fact) = origin else { return false };
     match attr {
-        Attr::Name => matches!(fact, Fact::Header | Fact::Param | Fact::Cookie | Fact::Credential | Fact::Pkce | Fact::Variable),
+        Attr::Name => {
+            matches!(fact, Fact::Header | Fact::Param | Fact::Cookie | Fact::Credential | Fact::Pkce | Fact::Variable)
+        }
         Attr::Place => matches!(fact, Fact::Param | Fact::Token | Fact::Credential),
         Attr::Shape | Attr::Scheme => matches!(fact, Fact::Authorization | Fact::SentAuthorization),
         Attr::Lacking => matches!(fact, Fact::Pkce),

@@ -90,7 +90,8 @@ impl Tables<'_, '_> {
             && matches!(present.node.value, DeValue::Boolean(false))
         {
             if written.len() > 1 {
-                self.report.fault(present.at, "present = false stands alone: nothing else can be asked of what is absent");
+                self.report
+                    .fault(present.at, "present = false stands alone: nothing else can be asked of what is absent");
             }
             return Some(Asked::None);
         }

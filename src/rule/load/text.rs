@@ -49,7 +49,7 @@ pub fn text(node: Node<'_>, names: &Names, reliance: &Reliance<'_>, report: &mut
     if !words.is_empty() {
         pieces.push(Piece::Words(words.into()));
     }
-    if pieces.is_empty() {
+    if written.is_empty() {
         report.fault(node.span, "the text is empty");
     }
     pieces.into()

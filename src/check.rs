@@ -1,0 +1,211 @@
+//! One source from text to report: the flow of the whole crate in one place.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::exchange::Exchange;
+use crate::facts::catalogue::Fact;
+use crate::facts::flow::Flow;
+use crate::facts::{Date, Facts, Value, View};
+use crate::finding::{Edit, Finding, Fix, Judgement, Part, Phrase, Safety};
+use crate::fix;
+use crate::lint::{self, Case, Mending};
+use crate::provider::{PROVIDERS, Registry, advice};
+use crate::read;
+use crate::redact;
+use crate::report::{Collector, Judged, Keep, SourceReport};
+use crate::rule::RuleSet;
+use crate::seen::seen;
+use crate::text::{LineIndex, Source};
+
+/// What a check depends on besides the source.
+#[derive(Clone, Debug)]
+pub struct Checker {
+    /// The rules in force.
+    pub rules: RuleSet,
+    /// What is known of services.
+    pub registry: &'static Registry,
+    /// The day that dated knowledge is judged by.
+    pub today: Date,
+}
+
+/// One exchange, and what is said about it.
+#[derive(Debug)]
+pub struct Examined<'s> {
+    /// The exchange.
+    pub exchange: Exchange<'s>,
+    /// What is said about it; fixes have their edits.
+    pub judgement: Judgement,
+    /// The flow it is a step of, by number.
+    pub flow: Option<usize>,
+    /// The corrected request, to copy.
+    pub corrected: Option<Phrase>,
+}
+
+/// The memory of one source: what later exchanges can refer to, and which flow each step belongs to.
+#[derive(Debug, Default)]
+struct Memory<'s> {
+    flow: Flow<'s>,
+    numbers: HashMap<usize, usize>,
+}
+
+impl Checker {
+    /// The built-in rules and providers, as of `today`.
+    #[must_use]
+    pub fn new(today: Date) -> Self {
+        Self { rules: RuleSet::builtin(), registry: &PROVIDERS, today }
+    }
+
+    /// Examines the exchanges of a text one by one.
+    pub fn examine<'s>(&self, text: &'s str) -> impl Iterator<Item = Examined<'s>> {
+        let mut memory = Memory::default();
+        read::read(text).map(move |exchange| self.one(exchange, text, &mut memory))
+    }
+
+    /// Checks one source and reports what `keep` lets through.
+    #[must_use]
+    pub fn check(&self, path: &str, bytes: &[u8], keep: &Keep) -> SourceReport {
+        let source = Source::new(bytes);
+        let text = source.text();
+        let mut quiet = 0;
+        let mut telling = Vec::new();
+        for examined in self.examine(text) {
+            if examined.judgement.findings.is_empty() && examined.flow.is_none() {
+                quiet += 1;
+            } else {
+                telling.push(examined);
+            }
+        }
+        let silent = telling.iter().all(|examined| examined.judgement.findings.is_empty());
+        let lines = if silent { LineIndex::new("") } else { LineIndex::new(text) };
+        let mut collector = Collector::new(path, &source, &lines, keep.clone());
+        if silent {
+            collector.skip(quiet + telling.len());
+            return collector.finish();
+        }
+        read::read(text).for_each(|exchange| collector.learn(&exchange));
+        collector.skip(quiet);
+        for Examined { exchange, judgement, flow, corrected } in &telling {
+            collector.add(Judged { exchange, judgement, flow: *flow, corrected: corrected.as_ref() });
+        }
+        collector.finish()
+    }
+
+    fn one<'s>(&self, exchange: Exchange<'s>, text: &'s str, memory: &mut Memory<'s>) -> Examined<'s> {
+        let view = View::new(&exchange, self.registry, &memory.flow, self.today);
+        let judged = self.judge(&exchange, &view);
+        let flow = memory.number(&view);
+        let past = view.past();
+        let mut judgement = judged.judgement;
+        for mending in &judged.mending {
+            self.mend(mending, &mut judgement, &exchange, text, &memory.flow);
+        }
+        let corrected = self.corrected(&judgement, &exchange, text);
+        drop(view);
+        if let Some(past) = past {
+            memory.flow.remember(past);
+        }
+        Examined { exchange, judgement, flow, corrected }
+    }
+
+    fn judge<'a, 's: 'a>(&self, exchange: &'a Exchange<'s>, view: &View<'a, 's>) -> lint::Judged {
+        let advise = |rule: &str| advise(view, rule);
+        let case = Case { exchange, facts: view, seen: &seen(view), answer: view.answer(), advice: &advise };
+        lint::judge(&case, &self.rules)
+    }
+
+    /// Translates a finding's fix into edits, and makes sure that a safe one does what it promises.
+    fn mend<'s>(
+        &self,
+        mending: &Mending,
+        judgement: &mut Judgement,
+        exchange: &Exchange<'s>,
+        text: &'s str,
+        flow: &Flow<'s>,
+    ) {
+        let edits = fix::translate(&mending.operations, exchange, text);
+        let manual = edits.as_ref().is_none_or(|edits| fix::is_manual(&mending.operations, edits));
+        let Some(finding) = judgement.findings.get(mending.finding) else { return };
+        let Some(Fix { safety, .. }) = &finding.fix else { return };
+        let edits = edits.unwrap_or_default();
+        let safety = match *safety {
+            _ if manual => Safety::Manual,
+            Safety::Safe => {
+                let relint = |edited: &str| self.relint(edited, flow);
+                let kept = fix::verify(text, exchange.span, &edits, &finding.rule, &judgement.findings, relint);
+                if kept { Safety::Safe } else { Safety::Unsafe }
+            }
+            other => other,
+        };
+        if let Some(fix) = judgement.findings.get_mut(mending.finding).and_then(|finding| finding.fix.as_mut()) {
+            fix.safety = safety;
+            fix.edits = edits;
+        }
+    }
+
+    /// What is found in the edited bytes of one exchange, with the memory of the same flow.
+    fn relint(&self, edited: &str, flow: &Flow<'_>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for exchange in read::read(edited) {
+            let view = View::new(&exchange, self.registry, flow, self.today);
+            findings.extend(self.judge(&exchange, &view).judgement.findings);
+        }
+        findings
+    }
+
+    /// The request with the verdict's fix and every safe fix beside it, to copy. Secrets are shell variables in it.
+    fn corrected(&self, judgement: &Judgement, exchange: &Exchange<'_>, text: &str) -> Option<Phrase> {
+        let lead = judgement.verdict.as_ref().map(|verdict| verdict.finding);
+        let mut edits: Vec<Edit> = Vec::new();
+        let lead_fix = lead.and_then(|lead| judgement.findings.get(lead)?.fix.as_ref());
+        let is_safe = |fix: &&Fix| fix.safety == Safety::Safe;
+        let safe = judgement.findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(is_safe);
+        for fix in lead_fix.into_iter().chain(safe) {
+            let free = |edit: &Edit| !edits.iter().any(|other| touches(other, edit));
+            if fix.edits.iter().all(free) {
+                edits.extend(fix.edits.iter().cloned());
+            }
+        }
+        if edits.is_empty() {
+            return None;
+        }
+        edits.sort_by_key(|edit| edit.span);
+        let edited = fix::apply_within(text, exchange.span, &edits)?;
+        let again = read::read(&edited).next()?;
+        let secrets: Vec<fix::Secret> =
+            redact::secret_places(&again).into_iter().map(|(at, kind)| fix::Secret { at, kind }).collect();
+        let mut phrase = fix::corrected(&again, &edited, &secrets)?;
+        for part in &mut phrase.0 {
+            if let Part::Secret { kind, .. } = part {
+                *part = Part::Words(Cow::Owned(format!("${}", kind.variable())));
+            }
+        }
+        Some(phrase)
+    }
+}
+
+impl<'s> Memory<'s> {
+    /// The number of the flow this step belongs to: that of a linked step, else its own.
+    fn number(&mut self, view: &View<'_, 's>) -> Option<usize> {
+        let own = view.id();
+        let linked = view.linked().find_map(|past| self.numbers.get(&past.id).copied());
+        let is_step = view.is_flow_step();
+        let number = linked.or(is_step.then_some(own))?;
+        self.numbers.insert(own, number);
+        is_step.then_some(number)
+    }
+}
+
+fn touches(a: &Edit, b: &Edit) -> bool {
+    a.span.overlaps(b.span) || a.span.start == b.span.start || (a.span.contains(b.span) || b.span.contains(a.span))
+}
+
+/// What the provider adds to the help of a rule.
+fn advise(view: &View<'_, '_>, rule: &str) -> Option<Phrase> {
+    let word = |fact: Fact| match view.find(None, fact, None).elements.as_slice().first()?.value.clone()? {
+        Value::Text(text) => Some(text.into_owned()),
+        _ => None,
+    };
+    let texts: Vec<String> = advice(view.location(), rule, &word).map(|added| view.filled(&added.text)).collect();
+    (!texts.is_empty()).then(|| Phrase::words(texts.join(" ")))
+}

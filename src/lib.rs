@@ -3,6 +3,7 @@
 mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod examples;
 pub mod exchange;
 pub mod facts;
 pub mod finding;

@@ -163,6 +163,62 @@ fn commands() -> Vec<(String, Fixture)> {
     files.into_iter().flat_map(commands_of).collect()
 }
 
+/// Commands for which curl 7.88 and ours send nothing at all.
+const REFUSED: &[&str] = &[
+    "curl",
+    "curl -d a=b",
+    "curl --no-such-option http://example.com/",
+    "curl http://example.com/ -d",
+    "curl -d a=b -F c=d http://example.com/",
+    "curl -d a=b -I http://example.com/",
+    "curl -d a=b -I -X POST http://example.com/",
+    "curl -F a=b -I http://example.com/",
+    "curl -T - -d a=b http://example.com/",
+    "curl -T - -I http://example.com/",
+    "curl -f --fail-with-body http://example.com/",
+    "curl -F a http://example.com/",
+    "curl -F 'a=b;type=text' http://example.com/",
+    "curl 'http://example.com/a b'",
+    "curl 'http://example.com/ '",
+    "curl 'http:////example.com/'",
+    "curl http://",
+    "curl 'http://us@er:pw@host/'",
+    "curl 'http://exa{}mple.com/'",
+    "curl 'http://example.com/[x]'",
+    "curl 'http://example.com/?filter[a]=b'",
+    "curl 'http://example.com/[3-1]'",
+    "curl 'http://example.com/[a-Z]'",
+    "curl 'http://example.com/{a'",
+    "curl 'http://example.com/[1-3'",
+    "curl 'http://example.com/a}'",
+    "curl 'http://example.com/a]'",
+    "curl 'http://example.com/{{x}}'",
+    "curl 'http://example.com/{a[1-2]}'",
+    "curl 'http://example.com/[1-5:9]'",
+    "curl 'http://example.com/[1-2-3]'",
+    "curl http://example.com:99999/",
+    "curl http://example.com:8x/",
+    "curl 'http://<host>/'",
+    "curl 'http://a\"b/'",
+    "curl foo://example.com/",
+    "curl ftp://127.0.0.1:1/",
+    "curl --version",
+];
+
+#[test]
+fn what_curl_refuses_is_refused() {
+    let Some(_) = installed_curl() else {
+        return skip("there is no curl on this machine");
+    };
+    let bench = Bench::start(Some(tls::take)).expect("a loopback server starts");
+    for command in REFUSED {
+        let told = told(command);
+        assert!(told.iter().all(Result::is_err) && told.len() == 1, "{command}: {told:?}");
+        let recorded = bench.run(command).expect("bash runs");
+        assert!(recorded.is_empty(), "{command}: curl sends {recorded:?}");
+    }
+}
+
 /// What the wire view says of each curl command in a script, in order.
 fn told(script: &str) -> Vec<Result<WireRequest, String>> {
     let doc = Text::verbatim(script, Span::new(0, script.len()));

@@ -1,6 +1,7 @@
 //! Promise: reports say the same thing in the order of the contract, and point at the characters that are meant.
 
 #![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used)]
 
 use grantlint::exchange::{Exchange, Form, Request};
 use grantlint::finding::{

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use grantlint::read::shell::{self, Reading, Setting};
 use grantlint::text::{Span, Text};
 
-const COMMANDS: usize = 40_000;
+const COMMANDS: usize = 4_000;
 
 /// What the generated commands call: `f` prints its arguments, `h` its standard input as well.
 const PRELUDE: &str = r#"set -f; IFS=
@@ -25,7 +25,7 @@ while IFS= read -r -d '' command <&3; do printf '\1\2\3'; eval "$command" </dev/
 
 #[test]
 fn words_are_those_of_bash() {
-    let mut random = Random(0x5eed_0777);
+    let mut random = Random(0x5eed_0001);
     let commands: Vec<String> = (0..COMMANDS).map(|_| command(&mut random)).collect();
     let Some(printed) = bash(&commands) else {
         eprintln!("skipped: there is no bash on this machine");

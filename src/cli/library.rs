@@ -5,7 +5,9 @@ use crate::Checker;
 use crate::facts::Date;
 use crate::provider::PROVIDERS;
 use crate::report::SourceReport;
-use crate::rule::RuleSet;
+use crate::examples::{self, Tried};
+use crate::rule::example::Outcome;
+use crate::rule::{Rule, RuleSet};
 
 /// The built-in rules and providers, and the user's.
 #[derive(Debug)]
@@ -54,7 +56,33 @@ impl Engine for Library {
         String::new()
     }
 
-    fn test(&self, _rules: Option<&[RuleFile]>) -> Tested {
-        Tested { text: String::new(), passed: true }
+    fn test(&self, own: Option<&[RuleFile]>) -> Tested {
+        let mut library = Self { rules: self.rules.clone() };
+        if let Some(files) = own
+            && let Err(problem) = library.load(files)
+        {
+            return Tested { text: format!("{problem}\n"), passed: false };
+        }
+        let checker = library.checker(PROVIDERS.checked());
+        let named = |rule: &&Rule| own.is_none_or(|files| files.iter().any(|f| f.path.trim_end_matches(".toml") == &*rule.name));
+        let tried: Vec<Tried> =
+            checker.rules.iter().filter(named).flat_map(|rule| examples::run(&checker, rule).collect::<Vec<_>>()).collect();
+        let failed: Vec<&Tried> = tried.iter().filter(|tried| !tried.holds()).collect();
+        let mut text: String = failed.iter().map(|tried| format!("{}\n", line(tried))).collect();
+        let counts = format!("{} passed, {} failed\n", tried.len() - failed.len(), failed.len());
+        text.push_str(&counts);
+        Tested { text, passed: failed.is_empty() }
+    }
+}
+
+/// One example that did not come out, in a line.
+fn line(tried: &Tried) -> String {
+    let place = format!("{} example {}", tried.rule, tried.number);
+    match (&tried.todo, &tried.outcome) {
+        (Some(todo), _) => format!("{place}: comes out, although it is marked as still to do: {todo}"),
+        (None, Outcome::Missing(wanted)) => format!("{place}: missing: {wanted:?} was not found"),
+        (None, Outcome::Noisy(text)) => format!("{place}: noisy: it found {text:?}"),
+        (None, Outcome::Wrong(how)) => format!("{place}: wrong: {how}"),
+        (None, Outcome::Found | Outcome::Silent) => format!("{place}: right"),
     }
 }

@@ -70,6 +70,8 @@ pub struct Links<'s> {
     pub issued_by: Option<Link<'s>>,
     /// An earlier request with the same code or refresh token, and which of the two.
     pub earlier: Option<(Link<'s>, &'static str)>,
+    /// Every step that is remembered.
+    pub known: Vec<Rc<Past<'s>>>,
     /// Earlier steps held some flow, so that what is not linked was not there.
     pub any: bool,
 }
@@ -96,6 +98,7 @@ impl<'s> Flow<'s> {
             _ => Links::default(),
         };
         links.any = true;
+        links.known = self.tokens.iter().chain(&self.callbacks).chain(&self.authorizations).cloned().collect();
         links
     }
 
@@ -284,7 +287,8 @@ pub fn argument<'s>(document: &Text<'s>) -> Option<Text<'s>> {
 }
 
 fn value<'p>(params: &'p [Param<'_>], name: &str) -> Option<&'p str> {
-    params.iter().find(|p| p.name.as_str() == name).map(|p| p.value.as_str()).filter(|v| !v.is_empty())
+    let seen = |p: &&Param<'_>| p.name.as_str() == name && !super::param::is_unseen(&p.value);
+    params.iter().find(seen).map(|p| p.value.as_str()).filter(|v| !v.is_empty())
 }
 
 fn is_related(issued: &str, used: &str) -> bool {

@@ -23,11 +23,12 @@ pub(super) struct Named {
 pub(super) fn named(text: &str) -> Vec<Named> {
     let mut out = Vec::new();
     let bytes = text.as_bytes();
+    let mut line_end = 0;
     for at in memchr::memchr3_iter(b'=', b':', b' ', bytes) {
         match bytes[at] {
             b' ' => after_word(text, at, &mut out),
             _ if bytes[at..].starts_with(b"://") => userinfo(text, at + 3, &mut out),
-            separator => after_name(text, at, separator, &mut out),
+            separator => after_name(text, at, separator, &mut line_end, &mut out),
         }
     }
     out
@@ -73,14 +74,16 @@ fn random_parts(word: &str, at: usize, out: &mut Vec<(usize, usize)>) {
     }
 }
 
-/// `name=value` and `name: value`, the separator at `at`.
-fn after_name(text: &str, at: usize, separator: u8, out: &mut Vec<Named>) {
+/// `name=value` and `name: value`, the separator at `at`. A header's value reaches to `line_end`: a header named inside
+/// it is part of it.
+fn after_name(text: &str, at: usize, separator: u8, line_end: &mut usize, out: &mut Vec<Named>) {
     let Some(word) = name_before(text, at) else { return };
     let meaning = match name(word) {
         Name::Other => return,
         meaning => meaning,
     };
     let (start, end) = match meaning {
+        Name::Credentials | Name::Cookies if at < *line_end => return,
         Name::Credentials | Name::Cookies => line_value(text, at + 1),
         _ => value(text, at + 1, separator),
     };
@@ -90,8 +93,14 @@ fn after_name(text: &str, at: usize, separator: u8, out: &mut Vec<Named>) {
         Name::Ambiguous(kind) if separator == b'=' && !is_number(given) => push(text, start, end, Some(kind), out),
         Name::Ambiguous(kind) if !is_talk(given) => push(text, start, end, Some(kind), out),
         Name::Public => push(text, start, end, None, out),
-        Name::Credentials => credentials(text, start, end, out),
-        Name::Cookies => cookies(text, start, end, out),
+        Name::Credentials => {
+            *line_end = end;
+            credentials(text, start, end, out);
+        }
+        Name::Cookies => {
+            *line_end = end;
+            cookies(text, start, end, out);
+        }
         Name::Ambiguous(_) | Name::Other => {}
     }
 }

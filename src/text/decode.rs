@@ -32,7 +32,7 @@ pub fn percent<'s>(text: &Text<'s>, plus: bool) -> Text<'s> {
             out.unit(at, at + 1, " ");
             at += 1;
         } else {
-            let next = run_end(bytes, at, |b| b == b'%' || (plus && b == b'+'));
+            let next = run_end(bytes, at + 1, |b| b == b'%' || (plus && b == b'+'));
             out.verbatim(at, next);
             at = next;
         }

@@ -9,6 +9,9 @@ use crate::facts::{Element, Value, param, pkce, placeholder, uri};
 use crate::provider::words::Vocabulary;
 use crate::text::Span;
 
+/// Parameters and headers behind this many are not compared with each other; nobody's request has so many.
+const MOST: usize = 256;
+
 /// The value of an attribute, and its own place where it has one.
 pub(super) enum Answer<'a> {
     /// At the element's place.
@@ -23,12 +26,22 @@ impl<'a, 's: 'a> View<'a, 's> {
         let index = element.item.index;
         let value = match element.item.fact {
             Fact::Param | Fact::Credential if element.item.step.is_none() => match x.request.params.get(index) {
+                Some(param) if attr == Attr::Name => {
+                    return Some(Answer::At(Value::text(param.name.as_str()), param.name.span()));
+                }
                 Some(param) => self.of_param(index, param, attr),
                 None => self.of_credential(attr),
             },
             Fact::Param => self.of_text(element, attr),
             Fact::Pkce => self.of_pkce(x.request.params.get(index)?, attr),
-            Fact::Header => self.of_header(index, x.request.headers.get(index)?, attr),
+            Fact::Header => {
+                let header = x.request.headers.get(index)?;
+                let value = self.of_header(index, header, attr)?;
+                // A name's place reaches to the value, so that what divides them can be mended with it.
+                let start = header.line.span().start;
+                let divided = Span::new(start, header.value.span().start.max(header.name.span().end));
+                return Some(if attr == Attr::Name { Answer::At(value, divided) } else { Answer::Value(value) });
+            }
             Fact::Scope => self.of_scope(element, attr),
             Fact::UrlHost => match attr {
                 Attr::Loopback => flag(self.text_of(element).is_some_and(|host| uri::is_loopback(&host))),
@@ -110,9 +123,10 @@ impl<'a, 's: 'a> View<'a, 's> {
                 Place::Fragment => "fragment",
                 Place::Body => "body",
             }),
-            Attr::Repeated => flag(self.x.request.params.iter().enumerate().any(|(other, p)| {
-                other < index && p.name.as_str() == name && !p.value.as_str().is_empty()
-            })),
+            Attr::Repeated => {
+                let mut before = self.x.request.params.iter().take(index.min(MOST));
+                flag(before.any(|p| p.name.as_str() == name && !p.value.as_str().is_empty()))
+            }
             Attr::Encoded => flag(param::decoded_again(param).is_some()),
             Attr::Decoded => text(param::decoded_again(param)?),
             Attr::Lossy => word(param::lossy(param, self.x.request.params.get(index + 1))?),
@@ -188,16 +202,17 @@ impl<'a, 's: 'a> View<'a, 's> {
                 Some(HeaderFault::SpaceBeforeColon) => word("space-before-colon"),
                 None => self.nearest_word(Vocabulary::Headers, name).and_then(|_| word("misspelled")),
             },
-            Attr::Repeated => flag(self.x.request.headers.iter().enumerate().any(|(other, h)| {
-                other < index && h.name.as_str().eq_ignore_ascii_case(name)
-            })),
+            Attr::Repeated => {
+                let mut before = self.x.request.headers.iter().take(index.min(MOST));
+                flag(before.any(|h| h.name.as_str().eq_ignore_ascii_case(name)))
+            }
             Attr::Corrected => {
                 let near = self.nearest_word(Vocabulary::Headers, name);
                 let known = match &near {
                     Some(Value::Text(known)) => known.as_ref(),
                     _ => name,
                 };
-                text(format!("{known}: {}", header.value.as_str()))
+                text(format!("{known}: "))
             }
             _ => None,
         }
@@ -278,7 +293,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         let other = |name: &&&str| Some(**name) != own;
         let here = |name: &str| self.x.request.params.iter().any(|p| p.name.as_str() == name && p.value.as_str() == value);
         let linked = |name: &str| {
-            self.linked().any(|past| {
+            self.links.known.iter().any(|past| {
                 past.params.iter().any(|p| p.name.as_str() == name && p.value.as_str() == value)
                     || past.issued(name).is_some_and(|text| text.as_str() == value)
             })

@@ -227,7 +227,7 @@ impl<'a, 's: 'a> Facts<'a> for View<'a, 's> {
             out.value = value;
             out.at = at;
         }
-        if !matches!(attr, Attr::Bare | Attr::Decoded | Attr::Corrected) {
+        if !matches!(attr, Attr::Bare | Attr::Decoded) {
             out.secret = None;
         }
         Some(out)

@@ -4,6 +4,7 @@ pub mod config;
 pub mod glob;
 pub mod options;
 pub mod request;
+pub mod wire;
 
 use std::sync::Arc;
 

@@ -192,7 +192,7 @@ impl<'d, 's> Lexer<'d, 's> {
     pub(super) fn skip_prompt(&mut self) {
         let rest = &self.bytes[self.at..];
         let indent = rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
-        if rest[indent..].starts_with(b"> ") && (self.setting.prompted || self.bytes[self.at + indent + 2] != b' ') {
+        if rest[indent..].starts_with(b"> ") && (self.setting.prompted || self.peek(indent + 2) != Some(b' ')) {
             self.at += indent + 2;
         }
     }

@@ -8,6 +8,9 @@ use super::word::WordBuilder;
 use crate::exchange::{Repair, RepairKind};
 use crate::read::curl::options;
 
+/// More repairs of one command than this are made, but not reported.
+const MOST: usize = 200;
+
 /// A repair in the making, in bytes of the document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Damage {
@@ -25,7 +28,8 @@ impl Lexer<'_, '_> {
     }
 
     fn cut(&mut self, kind: RepairKind, start: usize, end: usize, meant: &'static str) {
-        self.damage.push(Damage { kind, start, end, meant, cuts: true });
+        let first = !self.lost;
+        self.damage.push(Damage { kind, start, end, meant, cuts: first });
         self.lost = true;
     }
 }
@@ -34,13 +38,14 @@ impl Lexer<'_, '_> {
 pub(super) fn settle(lexer: &Lexer<'_, '_>) -> Vec<Repair> {
     let repair = |damage: &Damage| {
         let span = lexer.doc.span_of(damage.start, damage.end);
-        let word = lexer.words.iter().map(|w| w.span).find(|w| w.contains(span)).unwrap_or(span);
+        let before = lexer.words.partition_point(|word| word.span.start <= span.start);
+        let word = before.checked_sub(1).map(|at| lexer.words[at].span).filter(|word| word.contains(span)).unwrap_or(span);
         let lost = damage.cuts.then(|| lost_names(&lexer.text[damage.end..lexer.last.max(damage.end)]));
         let characters = lexer.text[damage.start..damage.end].to_owned();
         let lost = lost.filter(|names| !names.is_empty());
         Repair { kind: damage.kind, span, characters, meant: damage.meant, word, lost }
     };
-    lexer.damage.iter().map(repair).collect()
+    lexer.damage.iter().take(MOST).map(repair).collect()
 }
 
 /// The names of parameters and options in a piece of a command: `client_id, -H`. Never a value, for it may be secret.
@@ -52,7 +57,7 @@ fn lost_names(text: &str) -> String {
         if is_name && (piece.starts_with('-') || piece.contains('=')) && name.len() < 40 && !names.contains(&name) {
             names.push(name);
         }
-        if names.len() == 6 {
+        if names.len() >= 6 {
             names.push("…");
             break;
         }

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use crate::exchange::{Quoting, Variable};
 use crate::text::{MapBuilder, Mark, Marked, Span, Text};
 
+/// A word with more expansions than this counts as unseen as a whole, so that none costs more than its length.
+const MOST: usize = 64;
+
 /// A word as the shell hands it on, with the way back to its characters.
 #[derive(Clone, Debug)]
 pub struct Word<'s> {
@@ -79,7 +82,9 @@ impl<'d, 's> WordBuilder<'d, 's> {
         let at = self.len();
         let name = self.doc.slice(name.0, name.1);
         let span = self.doc.span_of(span.0, span.1);
-        self.variables.push((Variable { name, span, quoting, inside: false }, at));
+        if self.variables.len() < MOST {
+            self.variables.push((Variable { name, span, quoting, inside: false }, at));
+        }
     }
 
     /// Decoded length so far.
@@ -100,7 +105,10 @@ impl<'d, 's> WordBuilder<'d, 's> {
         }
     }
 
-    pub(super) fn finish(self, end: usize) -> Word<'s> {
+    pub(super) fn finish(mut self, end: usize) -> Word<'s> {
+        if self.marks.len() > MOST {
+            self.marks = vec![Marked { range: 0..self.len(), mark: Mark::Expansion }];
+        }
         let span = self.doc.span_of(self.start, end);
         let text = match (self.built, self.single) {
             (Some((value, map)), _) => Text::new(Cow::Owned(value), map.finish(span.start), self.marks),

@@ -304,7 +304,9 @@ fn without(element: &Element<'_>, attr: Attr) -> Truth {
 /// An attribute that repeats the value of a secret is as secret as the value.
 fn inherit<'a>(mut value: Element<'a>, of: &Element<'a>, attr: Attr) -> Element<'a> {
     use Attr::{Bare, Characters, Corrected, Decoded, Lost};
-    if matches!(attr, Bare | Characters | Corrected | Decoded | Lost) {
+    // What a header's line should begin with is its name alone.
+    let repeats = attr == Corrected && of.item.fact != Fact::Header;
+    if repeats || matches!(attr, Bare | Characters | Decoded | Lost) {
         value.secret = value.secret.or(of.secret);
     }
     value

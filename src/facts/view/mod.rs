@@ -227,9 +227,8 @@ impl<'a, 's: 'a> Facts<'a> for View<'a, 's> {
             out.value = value;
             out.at = at;
         }
-        if !matches!(attr, Attr::Bare | Attr::Decoded) {
-            out.secret = None;
-        }
+        // The rule engine hands a secret on to the attributes that repeat it.
+        out.secret = None;
         Some(out)
     }
 

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::quoted;
+use super::lookahead::{Lookahead, escaped_close};
 use crate::text::{MapBuilder, Text};
 
 /// More words than this are not written out; the word then stays as it is.
@@ -33,7 +33,7 @@ pub(super) fn expand<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Vec
     if braces == 0 || braces > MOST_BRACES {
         return None;
     }
-    let words = Expander { bytes }.expand(start, end)?;
+    let words = Expander { bytes, ahead: Lookahead::default() }.expand(start, end)?;
     if let [only] = words.as_slice()
         && only.iter().all(|piece| matches!(piece, Piece::Written(_)))
         && length(only) == end - start
@@ -67,6 +67,7 @@ fn text<'s>(doc: &Text<'s>, pieces: &[Piece], start: usize) -> Text<'s> {
 
 struct Expander<'b> {
     bytes: &'b [u8],
+    ahead: Lookahead,
 }
 
 impl Expander<'_> {
@@ -161,11 +162,11 @@ impl Expander<'_> {
         let close = match self.bytes[at] {
             b'\\' => Some(at + 2),
             b'\'' => memchr::memchr(b'\'', &self.bytes[at + 1..end]).map(|n| at + n + 2),
-            b'"' => quoted::double_close(&self.bytes[..end], at + 1, b'"').map(|n| n + 1),
-            b'`' => quoted::expansion_end(&self.bytes[..end], at),
+            b'"' => self.ahead.double_close(&self.bytes[..end], at + 1, b'"').map(|n| n + 1),
+            b'`' => self.ahead.expansion_end(&self.bytes[..end], at),
             b'$' => match next {
-                Some(b'\'') => quoted::escaped_close(&self.bytes[..end], at + 2, b'\'').map(|n| n + 1),
-                Some(b'{' | b'(') => quoted::expansion_end(&self.bytes[..end], at),
+                Some(b'\'') => escaped_close(&self.bytes[..end], at + 2, b'\'').map(|n| n + 1),
+                Some(b'{' | b'(') => self.ahead.expansion_end(&self.bytes[..end], at),
                 _ => return None,
             },
             _ => return None,

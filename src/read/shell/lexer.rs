@@ -5,6 +5,7 @@
 use memchr::{memchr, memchr3};
 
 use super::braces;
+use super::lookahead::Lookahead;
 use super::quoted;
 use super::repair::{self, Damage};
 use super::word::{Word, WordBuilder};
@@ -59,6 +60,7 @@ pub(super) struct Lexer<'d, 's> {
     pub(super) text: &'d str,
     pub(super) bytes: &'d [u8],
     pub(super) at: usize,
+    pub(super) ahead: Lookahead,
     pub(super) reading: Reading,
     pub(super) setting: Setting,
     pub(super) words: Vec<Word<'s>>,
@@ -85,6 +87,7 @@ impl<'d, 's> Lexer<'d, 's> {
             text,
             bytes: text.as_bytes(),
             at: start,
+            ahead: Lookahead::default(),
             reading,
             setting,
             words: Vec::new(),
@@ -315,7 +318,7 @@ impl<'d, 's> Lexer<'d, 's> {
     /// `$NAME`, `${..}`, `$(..)`, `$((..))` or backticks, kept as written; a lone `$` stands for itself.
     pub(super) fn expansion(&mut self, word: &mut WordBuilder<'_, 's>, quoting: Quoting) {
         let start = self.at;
-        if let Some(end) = quoted::expansion_end(self.bytes, start) {
+        if let Some(end) = self.ahead.expansion_end(self.bytes, start) {
             if let Some((from, to)) = quoted::variable_name(self.bytes, start, end) {
                 word.variable((start, end), (from, to), quoting);
             }
@@ -354,7 +357,7 @@ impl<'d, 's> Lexer<'d, 's> {
             return;
         }
         if byte == b'(' {
-            let end = quoted::parenthesis_end(self.bytes, self.at).unwrap_or(self.bytes.len());
+            let end = self.ahead.parenthesis_end(self.bytes, self.at).unwrap_or(self.bytes.len());
             self.at = end;
             return;
         }

@@ -2,6 +2,7 @@
 
 mod braces;
 mod lexer;
+mod lookahead;
 mod quoted;
 pub mod repair;
 mod word;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use memchr::memchr;
 
 use super::lexer::Lexer;
+use super::lookahead::{Lookahead, escaped_close};
 use super::repair;
 use super::word::{WordBuilder, is_name};
 use crate::exchange::Quoting;
@@ -26,7 +27,7 @@ pub(super) fn single_content<'s>(lexer: &Lexer<'_, 's>, word: &mut WordBuilder<'
     while let Some(dollar) = memchr(b'$', &lexer.bytes[at..end]).map(|n| at + n) {
         lines(lexer, word, at, dollar);
         at = dollar + 1;
-        if let Some(stop) = expansion_end(&lexer.bytes[..end], dollar)
+        if let Some(stop) = lexer.ahead.expansion_end(&lexer.bytes[..end], dollar)
             && let Some(name) = variable_name(lexer.bytes, dollar, stop)
         {
             word.variable((dollar, stop), name, Quoting::Single);
@@ -55,7 +56,7 @@ fn lines<'s>(lexer: &Lexer<'_, 's>, word: &mut WordBuilder<'_, 's>, start: usize
 /// `".."`: dollar, backtick and backslash keep their meaning.
 pub(super) fn double<'s>(lexer: &mut Lexer<'_, 's>, word: &mut WordBuilder<'_, 's>, quote: u8) {
     let open = lexer.at;
-    let close = double_close(lexer.bytes, open + 1, quote);
+    let close = lexer.ahead.double_close(lexer.bytes, open + 1, quote);
     let (end, next) = repair::closing(lexer, open, close);
     double_content(lexer, word, open + 1, end);
     lexer.at = next;
@@ -73,7 +74,9 @@ pub(super) fn double_content<'s>(
         let at = lexer.at;
         match lexer.bytes[at] {
             b'\\' => escape_in_double(lexer, word, end),
-            b'$' | b'`' if expansion_end(&lexer.bytes[..end], at).is_some() => lexer.expansion(word, Quoting::Double),
+            b'$' | b'`' if lexer.ahead.expansion_end(&lexer.bytes[..end], at).is_some() => {
+                lexer.expansion(word, Quoting::Double);
+            }
             _ => {
                 let stop = lexer.bytes[at + 1..end].iter().position(|b| matches!(b, b'\\' | b'$' | b'`'));
                 lexer.at = stop.map_or(end, |n| at + 1 + n);
@@ -201,49 +204,6 @@ fn unicode_escape(rest: &str, most: usize) -> (usize, Option<String>) {
     (2 + len, Some(code.unwrap_or(char::REPLACEMENT_CHARACTER).to_string()))
 }
 
-/// Where an expansion that starts at `start` ends; `None` for a lone `$`.
-pub(super) fn expansion_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let next = bytes.get(start + 1).copied();
-    if bytes[start] == b'`' {
-        return escaped_close(bytes, start + 1, b'`').map(|close| close + 1);
-    }
-    match next? {
-        b'{' => memchr(b'}', &bytes[start..]).map(|n| start + n + 1).filter(|&end| {
-            let inside = &bytes[start + 2..end - 1];
-            inside.first().is_some_and(|b| is_name(*b) || matches!(b, b'#' | b'!' | b'@' | b'*' | b'?'))
-                && !inside.contains(&b'\n')
-        }),
-        b'(' => parenthesis_end(bytes, start + 1),
-        byte if byte.is_ascii_digit() => Some(start + 2),
-        byte if is_name(byte) => Some(start + 1 + bytes[start + 1..].iter().take_while(|b| is_name(**b)).count()),
-        b'@' | b'*' | b'#' | b'?' | b'$' | b'!' | b'-' => Some(start + 2),
-        _ => None,
-    }
-}
-
-/// Where the parenthesis that opens at `start` closes, quotes inside respected.
-pub(super) fn parenthesis_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut at = start;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'(' => depth += 1,
-            b')' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            b'\\' => at += 1,
-            b'\'' => at = memchr(b'\'', &bytes[at + 1..]).map(|n| at + 1 + n)?,
-            b'"' => at = escaped_close(bytes, at + 1, b'"')?,
-            _ => {}
-        }
-        at += 1;
-    }
-    None
-}
-
 /// The name in `$NAME` or `${NAME..}`, as a range of the document; none for `$(..)`, `$1`, `$?`.
 pub(super) fn variable_name(bytes: &[u8], start: usize, end: usize) -> Option<(usize, usize)> {
     let from = if bytes.get(start + 1) == Some(&b'{') { start + 2 } else { start + 1 };
@@ -252,37 +212,10 @@ pub(super) fn variable_name(bytes: &[u8], start: usize, end: usize) -> Option<(u
     named.then_some((from, from + len))
 }
 
-/// The next `quote` that no backslash escapes.
-pub(super) fn escaped_close(bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
-    let mut at = start;
-    while let Some(n) = memchr::memchr2(quote, b'\\', bytes.get(at..)?) {
-        if bytes[at + n] == quote {
-            return Some(at + n);
-        }
-        at += n + 2;
-    }
-    None
-}
-
-/// The quote that closes double quotes: substitutions inside may hold quotes of their own.
-pub(super) fn double_close(bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
-    let mut at = start;
-    while at < bytes.len() {
-        let n = memchr::memchr3(quote, b'\\', b'$', &bytes[at..])?;
-        at += n;
-        match bytes[at] {
-            byte if byte == quote => return Some(at),
-            b'\\' => at += 2,
-            _ if bytes.get(at + 1) == Some(&b'(') => at = parenthesis_end(bytes, at + 1).unwrap_or(at + 2),
-            _ => at += 1,
-        }
-    }
-    None
-}
-
 /// The body of a here-document. Unless its delimiter is `quoted`, expansions are marked and `\$`, `` \` `` and `\\`
 /// unescaped; where it is `indented` (`<<-`), tabs at the start of its lines go.
 pub(super) fn heredoc<'s>(doc: &Text<'s>, start: usize, end: usize, quoted: bool, indented: bool) -> Text<'s> {
+    let ahead = Lookahead::default();
     let text = doc.as_str();
     let bytes = text.as_bytes();
     let mut value = String::with_capacity(end - start);
@@ -303,8 +236,8 @@ pub(super) fn heredoc<'s>(doc: &Text<'s>, start: usize, end: usize, quoted: bool
                 at += 2;
                 continue;
             }
-            b'$' | b'`' if !quoted && expansion_end(&bytes[..end], at).is_some() => {
-                let stop = expansion_end(&bytes[..end], at).unwrap_or(end);
+            b'$' | b'`' if !quoted && ahead.expansion_end(&bytes[..end], at).is_some() => {
+                let stop = ahead.expansion_end(&bytes[..end], at).unwrap_or(end);
                 marks.push(Marked { range: value.len()..value.len() + (stop - at), mark: Mark::Expansion });
                 stop
             }

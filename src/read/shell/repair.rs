@@ -220,13 +220,11 @@ fn smart_close(lexer: &Lexer<'_, '_>, start: usize, kind: char) -> Option<usize>
 /// Where a quote's content ends and where reading goes on. A quote that is never closed, or only by a stray quote of
 /// what follows the command, ends with its line.
 pub(super) fn closing(lexer: &mut Lexer<'_, '_>, open: usize, close: Option<usize>) -> (usize, usize) {
-    let line_end = memchr(b'\n', &lexer.bytes[open..]).map_or(lexer.text.len(), |n| open + n);
     match close {
-        Some(close) if !lexer.intent() || close <= line_end || !swallows_answer(lexer.text, open, close) => {
-            (close, close + 1)
-        }
+        Some(close) if !lexer.intent() || !swallows_answer(lexer.text, open, close) => (close, close + 1),
         None if !lexer.intent() => (lexer.text.len(), lexer.text.len()),
         _ => {
+            let line_end = memchr(b'\n', &lexer.bytes[open..]).map_or(lexer.text.len(), |n| open + n);
             lexer.repaired(RepairKind::UnclosedQuote, open, open + 1, "");
             let line = lexer.text[open..line_end].trim_end();
             let line = line.strip_suffix('\\').unwrap_or(line).trim_end();

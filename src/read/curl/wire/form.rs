@@ -66,6 +66,9 @@ fn inner_boundary(base: &str, number: usize) -> String {
     format!("{}{number}", &base[..base.len().saturating_sub(number.len())])
 }
 
+/// Groups inside groups beyond this are refused; curl has no such limit, nor does anybody come near it.
+const DEEPEST: usize = 32;
+
 /// A form that was read.
 pub(super) struct Form {
     pub(super) parts: Vec<Part>,
@@ -247,6 +250,7 @@ impl Reader<'_> {
         }
         let mut cursor = Cursor { rest: content };
         match content.chars().next() {
+            Some('(') if self.stack.len() > DEEPEST => return Err(Refusal::Form(content.to_owned())),
             Some('(') => {
                 let (_, spec) = cursor.part(&[]).ok_or_else(|| Refusal::Form(content.to_owned()))?;
                 self.stack.push(Field { name, spec, source: Source::Fields(Vec::new()) });

@@ -159,6 +159,8 @@ pub fn requests(config: &Config<'_>, stdin: Option<&Text<'_>>) -> Result<Vec<Wir
     let data = Data::read(config, &mut stdin, &mut holes);
     let query = body::query(config, &data, &mut stdin, &mut holes);
     let custom = headers::custom(config, &mut stdin, &mut holes);
+    let custom_len = custom.iter().map(String::len).sum();
+    let mut contents = Contents { fixed: None, room: MOST_BYTES };
     let mut sent = Vec::new();
     let mut refusal = Refusal::NoAddress;
     'addresses: for (index, argument) in config.urls.iter().enumerate() {
@@ -174,7 +176,10 @@ pub fn requests(config: &Config<'_>, stdin: Option<&Text<'_>>) -> Result<Vec<Wir
             for url in addresses {
                 match Address::parse(&url, config, upload.as_deref(), query.as_deref()) {
                     Ok(address) => {
-                        let content = Content::new(config, &data, upload.as_deref(), &custom, &mut stdin, &mut holes)?;
+                        let make = || Content::new(config, &data, upload.as_deref(), &custom, &mut stdin, &mut holes);
+                        let Some(content) = contents.next(upload.is_some(), custom_len, make)? else {
+                            break 'addresses;
+                        };
                         let transfer = Transfer { config, address: &address, custom: &custom, json: data.json };
                         transfer.send(content, &mut holes, &mut sent);
                     }
@@ -230,6 +235,38 @@ fn uploads(config: &Config<'_>, index: usize, holes: &mut Holes) -> Result<Vec<O
     match file.and_then(|argument| argument.value.as_ref()) {
         None => Ok(vec![None]),
         Some(file) => Ok(unglobbed(&holes.cut(file), config)?.into_iter().map(Some).collect()),
+    }
+}
+
+/// Bodies and headers of one operation's requests beyond this are not written out, so that many addresses times a long
+/// body stay bounded; the requests before it are.
+const MOST_BYTES: usize = 16 << 20;
+
+/// Hands out the body of each transfer, while there is room.
+struct Contents {
+    /// The body that every address gets.
+    fixed: Option<Option<Content>>,
+    room: usize,
+}
+
+impl Contents {
+    fn next(
+        &mut self,
+        upload: bool,
+        headers: usize,
+        make: impl FnOnce() -> Result<Option<Content>, Refusal>,
+    ) -> Result<Option<Option<Content>>, Refusal> {
+        let content = match self.fixed.take() {
+            Some(fixed) if !upload => fixed,
+            _ => make()?,
+        };
+        let size = headers + content.as_ref().map_or(0, |content| content.body.text().len());
+        let Some(room) = self.room.checked_sub(size) else { return Ok(None) };
+        self.room = room;
+        if !upload {
+            self.fixed = Some(content.clone());
+        }
+        Ok(Some(content))
     }
 }
 

@@ -143,10 +143,12 @@ impl Checker {
         }
     }
 
-    /// What is found in the edited bytes of one exchange, with the memory of the same flow.
+    /// What is found in the edited bytes of one exchange, with the memory of the same flow. The answer that stands
+    /// there was given to the request before it was mended, so it says nothing about the mended one.
     fn relint(&self, edited: &str, flow: &Flow<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for exchange in read::read(edited) {
+        for mut exchange in read::read(edited) {
+            exchange.response = None;
             let view = View::new(&exchange, self.registry, flow, self.today);
             findings.extend(self.judge(&exchange, &view).judgement.findings);
         }

@@ -15,6 +15,7 @@ pub mod redact;
 pub mod report;
 pub mod rule;
 mod seen;
+pub mod show;
 pub mod text;
 pub mod verdict;
 

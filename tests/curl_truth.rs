@@ -4,6 +4,8 @@
 //! What the source does not show (`$NAME`, `@file`) stands for anything. Left out of the comparison: the version in
 //! `User-Agent`, the codings of `--compressed`, the settings of HTTP/2, multipart boundaries.
 
+#![allow(clippy::print_stderr, reason = "says what was compared and what was skipped")]
+
 mod support {
     pub mod curl_server;
     pub mod tls;
@@ -96,7 +98,7 @@ fn outcome(bench: &Bench, file: &str, fixture: &Fixture, version: Version) -> Ou
         return Outcome::OtherVersion;
     }
     let recorded = bench.run(&fixture.command).expect("bash runs");
-    let recorded: Vec<_> = recorded.into_iter().map(|request| with_boundaries(request)).collect();
+    let recorded: Vec<_> = recorded.into_iter().map(with_boundaries).collect();
     let told = told(&fixture.command);
     let known = UNKNOWABLE.iter().any(|(known, title, _)| (*known, *title) == (file, fixture.title.as_str()));
     match (difference(&told, &recorded), known) {
@@ -259,15 +261,16 @@ fn hidden_command(script: &str) -> Option<(usize, Setting)> {
 /// Which word of a simple command is `curl`, run by itself or by a program that runs others.
 fn curl_word<'w>(words: impl Iterator<Item = &'w str>) -> Option<usize> {
     const RUNNERS: [&str; 18] = [
-        "(", "{", "!", "if", "then", "do", "while", "time", "env", "command", "exec", "sudo", "nohup", "nice", "timeout",
-        "-", "x)", "--",
+        "(", "{", "!", "if", "then", "do", "while", "time", "env", "command", "exec", "sudo", "nohup", "nice",
+        "timeout", "-", "x)", "--",
     ];
     let mut runs = true;
     for (index, word) in words.enumerate() {
         if word == "curl" && runs {
             return Some(index);
         }
-        let assigns = word.split_once('=').is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+        let assigns =
+            word.split_once('=').is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
         let begins = assigns || RUNNERS.contains(&word);
         runs = if index == 0 { begins } else { runs && word != "curl" };
     }
@@ -334,7 +337,8 @@ fn headers_agree(told: &WireRequest, mut recorded: Vec<(String, String)>) -> boo
         }
     }
     let body_unseen = told.unseen.iter().any(|unseen| told.body.text().contains(unseen.as_str()));
-    let untellable = |name: &str| body_unseen && ["content-length", "expect"].iter().any(|n| n.eq_ignore_ascii_case(name));
+    let untellable =
+        |name: &str| body_unseen && ["content-length", "expect"].iter().any(|n| n.eq_ignore_ascii_case(name));
     from_file || recorded.iter().all(|(name, _)| untellable(name))
 }
 

@@ -5,6 +5,8 @@
 //! Left out, because grantlint does not do it: tilde expansion, pathname globbing (off by `set -f`), word splitting of
 //! expansions, letter ranges from one case to the other, bytes that are no UTF-8, carriage returns at a line's end.
 
+#![allow(clippy::print_stderr, reason = "says what was compared and what was skipped")]
+
 use std::process::{Command, Stdio};
 
 use grantlint::read::shell::{self, Reading, Setting};
@@ -125,10 +127,25 @@ fn here_word(random: &mut Random) -> String {
 /// The operator with its delimiter, and the body with its closing line.
 fn heredoc(random: &mut Random) -> (String, String) {
     const LINES: &[&str] = &[
-        "plain", "", " a b ", "$A and ${B}", "\\$A \\` \\\\ \\\" \\a", "'q' \"q\"", "joined \\\nline", "`k`", "$(g abc)",
-        "{a,b} é “x”", "\tin", "\t\tin two", "a\tb", "{\"a\":1,", "EOFX", " EOF",
+        "plain",
+        "",
+        " a b ",
+        "$A and ${B}",
+        "\\$A \\` \\\\ \\\" \\a",
+        "'q' \"q\"",
+        "joined \\\nline",
+        "`k`",
+        "$(g abc)",
+        "{a,b} é “x”",
+        "\tin",
+        "\t\tin two",
+        "a\tb",
+        "{\"a\":1,",
+        "EOFX",
+        " EOF",
     ];
-    let (operator, delimiter) = (random.pick(&["<<", "<<-", "<< "]), random.pick(&["EOF", "'EOF'", "\"EOF\"", "E\\OF"]));
+    let (operator, delimiter) =
+        (random.pick(&["<<", "<<-", "<< "]), random.pick(&["EOF", "'EOF'", "\"EOF\"", "E\\OF"]));
     let mut body: String = (0..random.below(5)).map(|_| format!("{}\n", random.pick(LINES))).collect();
     body.push_str(if operator == "<<-" { random.pick(&["EOF", "\tEOF", "\t\tEOF"]) } else { "EOF" });
     (format!("{operator}{delimiter}"), body)
@@ -147,7 +164,9 @@ fn piece(random: &mut Random, depth: usize) -> String {
     match random.below(16) {
         0..=4 => bare(random),
         5..=9 => quotation(random),
-        10 | 11 => random.pick(&["$A.", "${B}", "$NAME_1-", "$A'b'", "$%", "$(g abc)", "$(q \"a b\" 'c)')", "`k`"]).to_owned(),
+        10 | 11 => {
+            random.pick(&["$A.", "${B}", "$NAME_1-", "$A'b'", "$%", "$(g abc)", "$(q \"a b\" 'c)')", "`k`"]).to_owned()
+        }
         12 => random.pick(&["a\\\nb", "\\\n", "{", "}", "{}", "{a}", "{a", "b}", ",", "{,", "a,b"]).to_owned(),
         13 => sequence(random),
         _ if depth > 0 => braces(random, depth - 1),
@@ -157,36 +176,136 @@ fn piece(random: &mut Random, depth: usize) -> String {
 
 fn bare(random: &mut Random) -> String {
     const PIECES: &[&str] = &[
-        "a", "B7", "-d", "--data", "x=y", "http://a.example/", "?q=1", "%20", "+", "@", ":", "é", "日本", "“", "–", "\u{a0}",
-        "\u{200b}", "😀", "[1]", "*", "a.b", "..", "^", "!", "_", "\\ ", "\\'", "\\\"", "\\\\", "\\$", "\\`", "\\n", "\\é",
-        "\\&", "\\;", "\\|", "\\(", "\\)", "\\<", "\\>", "\\{", "\\}", "\\,", "\\#", "\\~", "#", "]", "/", "0",
+        "a",
+        "B7",
+        "-d",
+        "--data",
+        "x=y",
+        "http://a.example/",
+        "?q=1",
+        "%20",
+        "+",
+        "@",
+        ":",
+        "é",
+        "日本",
+        "“",
+        "–",
+        "\u{a0}",
+        "\u{200b}",
+        "😀",
+        "[1]",
+        "*",
+        "a.b",
+        "..",
+        "^",
+        "!",
+        "_",
+        "\\ ",
+        "\\'",
+        "\\\"",
+        "\\\\",
+        "\\$",
+        "\\`",
+        "\\n",
+        "\\é",
+        "\\&",
+        "\\;",
+        "\\|",
+        "\\(",
+        "\\)",
+        "\\<",
+        "\\>",
+        "\\{",
+        "\\}",
+        "\\,",
+        "\\#",
+        "\\~",
+        "#",
+        "]",
+        "/",
+        "0",
     ];
     random.pick(PIECES).to_owned() + &random.some(3, PIECES)
 }
 
 fn quotation(random: &mut Random) -> String {
     const PLAIN: &[&str] = &[
-        "a", " ", "  ", "é", "日", "\n", "\t", "\r", "{a,b}", "{1..3}", "&", ";", "|", "<", ">", "(", ")", "#", "~", "*", "=",
-        "\u{a0}", "“x”", "%7B", "!", "{", "}", ",",
+        "a", " ", "  ", "é", "日", "\n", "\t", "\r", "{a,b}", "{1..3}", "&", ";", "|", "<", ">", "(", ")", "#", "~",
+        "*", "=", "\u{a0}", "“x”", "%7B", "!", "{", "}", ",",
     ];
     match random.below(4) {
         0 => {
-            let inside = random.some(4, &[PLAIN, &["\\", "\\n", "\\\\", "\"", "$A.", "`", "\\\n", "${", "$("]].concat());
+            let inside =
+                random.some(4, &[PLAIN, &["\\", "\\n", "\\\\", "\"", "$A.", "`", "\\\n", "${", "$("]].concat());
             format!("'{inside}'")
         }
         1 | 2 => {
             let special: &[&str] = &[
-                "\\\"", "\\\\", "\\$", "\\`", "\\n", "\\a", "\\\n", "'", "$A.", "${B}", "$ ", "$%", "\\'", "$(g abc)", "`k`",
+                "\\\"",
+                "\\\\",
+                "\\$",
+                "\\`",
+                "\\n",
+                "\\a",
+                "\\\n",
+                "'",
+                "$A.",
+                "${B}",
+                "$ ",
+                "$%",
+                "\\'",
+                "$(g abc)",
+                "`k`",
                 "$(q \"a b\" 'c)')",
             ];
             format!("{}\"{}\"", if random.one_in(6) { "$" } else { "" }, random.some(4, &[PLAIN, special].concat()))
         }
         _ => {
             let special: &[&str] = &[
-                "\\n", "\\t", "\\r", "\\a", "\\b", "\\e", "\\E", "\\f", "\\v", "\\\\", "\\'", "\\\"", "\\?", "\\x41", "\\x4g",
-                "\\x7", "\\101", "\\60", "\\1018", "\\u00e9", "\\u20ac", "\\u41", "\\U0001F600", "\\U41 ", "\\cB", "\\cz",
-                "\\q", "\\8", "\\u", "\\x", "\\U", "\"", "$A.", "`", "\\xc3\\xa9", "\\303\\251", "\\0tail", "\\x00", "\\x{41}", "\\x{4", "\\x{2020}",
-                "\\xe6\\x97\\xa5", "\\é",
+                "\\n",
+                "\\t",
+                "\\r",
+                "\\a",
+                "\\b",
+                "\\e",
+                "\\E",
+                "\\f",
+                "\\v",
+                "\\\\",
+                "\\'",
+                "\\\"",
+                "\\?",
+                "\\x41",
+                "\\x4g",
+                "\\x7",
+                "\\101",
+                "\\60",
+                "\\1018",
+                "\\u00e9",
+                "\\u20ac",
+                "\\u41",
+                "\\U0001F600",
+                "\\U41 ",
+                "\\cB",
+                "\\cz",
+                "\\q",
+                "\\8",
+                "\\u",
+                "\\x",
+                "\\U",
+                "\"",
+                "$A.",
+                "`",
+                "\\xc3\\xa9",
+                "\\303\\251",
+                "\\0tail",
+                "\\x00",
+                "\\x{41}",
+                "\\x{4",
+                "\\x{2020}",
+                "\\xe6\\x97\\xa5",
+                "\\é",
             ];
             format!("$'{}'", random.some(4, &[PLAIN, special].concat()))
         }
@@ -195,9 +314,8 @@ fn quotation(random: &mut Random) -> String {
 
 /// `{a,b}` with words inside, some of them with braces of their own.
 fn braces(random: &mut Random, depth: usize) -> String {
-    let members: Vec<String> = (0..1 + random.below(3))
-        .map(|_| if random.one_in(4) { String::new() } else { piece(random, depth) })
-        .collect();
+    let members: Vec<String> =
+        (0..1 + random.below(3)).map(|_| if random.one_in(4) { String::new() } else { piece(random, depth) }).collect();
     format!("{{{}}}", members.join(","))
 }
 

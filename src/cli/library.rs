@@ -1,10 +1,12 @@
 //! The library behind the command line: source to exchanges to judgements to report.
 
-use super::engine::{CheckOptions, Engine, RuleFile, ShowOptions, Tested};
+use super::engine::{CheckOptions, Engine, RuleFile, ShowFormat, ShowOptions, Tested, View};
+use super::page;
 use crate::Checker;
 use crate::facts::Date;
 use crate::provider::PROVIDERS;
 use crate::report::SourceReport;
+use crate::show;
 use crate::examples::{self, Tried};
 use crate::rule::example::Outcome;
 use crate::rule::{Rule, RuleSet};
@@ -44,16 +46,28 @@ impl Engine for Library {
         self.checker(options.as_of).check(path, bytes, &options.keep)
     }
 
-    fn show(&self, _path: &str, _bytes: &[u8], _options: ShowOptions) -> Option<String> {
-        None
+    fn show(&self, path: &str, bytes: &[u8], options: ShowOptions) -> Option<String> {
+        let format = match options.format {
+            ShowFormat::Http => show::Format::Http,
+            ShowFormat::Har => show::Format::Har,
+            ShowFormat::Json => show::Format::Json,
+        };
+        let view = match options.view {
+            View::Wire => show::View::Wire,
+            View::Intent => show::View::Intent,
+        };
+        show::show(path, bytes, format, view, options.show_secrets)
     }
 
-    fn explain(&self, _rule: &str) -> Result<String, Vec<String>> {
-        Err(Vec::new())
+    fn explain(&self, rule: &str) -> Result<String, Vec<String>> {
+        match self.rules.get(rule) {
+            Some(rule) => Ok(page::page(rule)),
+            None => Err(page::near(&self.rules, rule)),
+        }
     }
 
-    fn rules(&self, _json: bool) -> String {
-        String::new()
+    fn rules(&self, json: bool) -> String {
+        if json { page::list_json(&self.rules) } else { page::list(&self.rules) }
     }
 
     fn test(&self, own: Option<&[RuleFile]>) -> Tested {

@@ -4,6 +4,7 @@ mod args;
 mod engine;
 mod input;
 mod library;
+mod page;
 mod terminal;
 
 use std::path::Path;

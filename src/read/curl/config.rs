@@ -248,14 +248,7 @@ impl<'s> Parser<'_, 's> {
         }
     }
 
-    fn option(
-        &mut self,
-        option: &'static CurlOption,
-        span: Span,
-        value: Option<Text<'s>>,
-        word: Span,
-        repaired: bool,
-    ) {
+    fn option(&mut self, option: &'static CurlOption, span: Span, value: Option<Text<'s>>, word: Span, repaired: bool) {
         let value = if repaired { value.map(|value| value.marked(Mark::Repaired)) } else { value };
         let argument = Argument { option: Some(option.name), span, value, word };
         self.parsed.arguments.push(argument.clone());

@@ -44,3 +44,14 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, setting: Setting) -> Read<'
     Read { requests, span, repairs, end: lexed.end }
 }
 
+
+/// What curl would really send for the command whose `curl` word starts at `start` of the text: read as the shell reads
+/// it, without any repair.
+///
+/// # Errors
+/// Why curl sends nothing.
+pub fn on_the_wire(text: &str, start: usize) -> Result<Vec<wire::WireRequest>, wire::Refusal> {
+    let doc = Text::verbatim(text, Span::new(0, text.len()));
+    let lexed = shell::lex(&doc, start, Reading::Wire, Setting::default());
+    wire::command(&config::parse(&lexed, Reading::Wire), lexed.stdin.as_ref())
+}

@@ -185,7 +185,8 @@ fn append(words: &mut Vec<Pieces>, tails: &[Pieces]) -> Option<()> {
         words.iter_mut().for_each(|word| word.extend(written.clone().cloned()));
         return Some(());
     }
-    *words = words.iter().flat_map(|word| tails.iter().map(|tail| [word.as_slice(), tail.as_slice()].concat())).collect();
+    *words =
+        words.iter().flat_map(|word| tails.iter().map(|tail| [word.as_slice(), tail.as_slice()].concat())).collect();
     Some(())
 }
 

@@ -55,6 +55,9 @@ pub fn lex<'s>(doc: &Text<'s>, start: usize, reading: Reading, setting: Setting)
     Lexed { words, stdin, end: at, last, repairs }
 }
 
+/// More than this between parentheses is no part of a word.
+const LONGEST_ASIDE: usize = 256;
+
 pub(super) struct Lexer<'d, 's> {
     pub(super) doc: &'d Text<'s>,
     pub(super) text: &'d str,
@@ -264,7 +267,8 @@ impl<'d, 's> Lexer<'d, 's> {
     /// `(..)` inside a word is a syntax error to the shell; it was meant literally where it closes within the word.
     fn parenthesis(&mut self, word: &mut WordBuilder<'_, 's>) -> bool {
         let rest = &self.bytes[self.at..];
-        let end = rest.iter().position(|b| matches!(b, b')' | b' ' | b'\t' | b'\n' | b'\'' | b'"'));
+        let stops = |b: &u8| matches!(b, b')' | b' ' | b'\t' | b'\n' | b'\'' | b'"');
+        let end = rest.iter().take(LONGEST_ASIDE).position(stops);
         let Some(len) = end.filter(|&n| rest[n] == b')') else { return false };
         word.verbatim(self.at, self.at + len + 1);
         self.at += len + 1;
@@ -413,6 +417,20 @@ impl<'d, 's> Lexer<'d, 's> {
 const fn is_special(byte: u8) -> bool {
     matches!(
         byte,
-        b' ' | b'\t' | b'\n' | b'\r' | b'\'' | b'"' | b'\\' | b'$' | b'`' | b'&' | b';' | b'|' | b'<' | b'>' | b'(' | b')'
+        b' ' | b'\t'
+            | b'\n'
+            | b'\r'
+            | b'\''
+            | b'"'
+            | b'\\'
+            | b'$'
+            | b'`'
+            | b'&'
+            | b';'
+            | b'|'
+            | b'<'
+            | b'>'
+            | b'('
+            | b')'
     )
 }

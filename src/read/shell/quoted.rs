@@ -63,12 +63,7 @@ pub(super) fn double<'s>(lexer: &mut Lexer<'_, 's>, word: &mut WordBuilder<'_, '
 }
 
 /// The inside of double quotes, straight or typographic.
-pub(super) fn double_content<'s>(
-    lexer: &mut Lexer<'_, 's>,
-    word: &mut WordBuilder<'_, 's>,
-    start: usize,
-    end: usize,
-) {
+pub(super) fn double_content<'s>(lexer: &mut Lexer<'_, 's>, word: &mut WordBuilder<'_, 's>, start: usize, end: usize) {
     lexer.at = start;
     while lexer.at < end {
         let at = lexer.at;

@@ -102,9 +102,10 @@ impl Page<'_, '_> {
             self.out.push('\n');
         }
         self.list("It could also be", candidates.iter().copied());
-        let fine = cause.ruled_out.iter().map(|out| format!("{} ({})", out.rule, source.tags.text(&out.because)));
-        self.line("Ruled out", &fine.collect::<Vec<_>>().join("; "));
-        self.line("Not checked, for the source does not show what it takes", &cause.unchecked.join(", "));
+        let fine = cause.ruled_out.iter().map(|out| source.tags.text(&out.because));
+        self.line("Ruled out", &the_first(fine, "; "));
+        let unchecked = cause.unchecked.iter().map(ToString::to_string);
+        self.line("Not checked, for the source does not show what it takes", &the_first(unchecked, ", "));
         if !cause.ruled_out.is_empty() || !cause.unchecked.is_empty() {
             self.out.push('\n');
         }
@@ -243,4 +244,12 @@ fn numbers(report: &Report) -> String {
         .collect();
     let found = if found.is_empty() { "Nothing to report".to_owned() } else { found.join(", ") };
     format!("{found} in {} of {}.", count(summary.exchanges, "request"), count(summary.files, "file"))
+}
+
+/// The first of a list, weightiest first as they are, and how many more there are; JSON has them all.
+fn the_first(items: impl ExactSizeIterator<Item = String>, divider: &str) -> String {
+    const SHOWN: usize = 5;
+    let more = items.len().saturating_sub(SHOWN);
+    let first = items.take(SHOWN).collect::<Vec<_>>().join(divider);
+    if more == 0 { first } else { format!("{first}{divider}and {more} more") }
 }

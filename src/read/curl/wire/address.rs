@@ -96,7 +96,14 @@ fn past_slashes(behind: &str) -> Result<&str, Refusal> {
 /// What curl takes for the scheme of an address without one; none where a variable may bring it.
 fn guessed_scheme(host: &str) -> &'static str {
     let begins = |name: &str| host.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-    let known = [("ftp.", "ftp"), ("dict.", "dict"), ("ldap.", "ldap"), ("imap.", "imap"), ("smtp.", "smtp"), ("pop3.", "pop3")];
+    let known = [
+        ("ftp.", "ftp"),
+        ("dict.", "dict"),
+        ("ldap.", "ldap"),
+        ("imap.", "imap"),
+        ("smtp.", "smtp"),
+        ("pop3.", "pop3"),
+    ];
     if host.starts_with(is_hole) {
         return "";
     }
@@ -189,7 +196,9 @@ fn path_and_query(rest: &str, upload: Option<&str>, appended: Option<&str>) -> (
         let name = file.rsplit('/').next().unwrap_or(file);
         path.extend(name.chars().map(escaped_char));
     }
-    let Some(appended) = appended.filter(|appended| !appended.is_empty()) else { return (path, query.map(str::to_owned)) };
+    let Some(appended) = appended.filter(|appended| !appended.is_empty()) else {
+        return (path, query.map(str::to_owned));
+    };
     let mut query = query.unwrap_or_default().to_owned();
     if !query.is_empty() && !query.ends_with('&') {
         query.push('&');
@@ -232,7 +241,8 @@ fn escaped(path: &str) -> String {
         if character.is_ascii() || is_hole(character) {
             out.push(character);
         } else {
-            let bytes = character.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
+            let bytes =
+                character.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
             out.push_str(&bytes);
         }
     }

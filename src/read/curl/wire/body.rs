@@ -1,6 +1,6 @@
 //! Bodies of plain data, and the query that `-G` and `--url-query` make.
 
-use super::Stdin;
+use super::content::Stdin;
 use super::holes::{Holes, is_hole};
 use crate::exchange::Argument;
 use crate::read::curl::config::{Config, Data as Piece, DataKind};

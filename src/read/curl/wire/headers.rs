@@ -4,8 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::address::Address;
+use super::content::{Content, Stdin};
 use super::holes::{Holes, is_hole};
-use super::{Content, Stdin, WireBody, body, date};
+use super::{WireBody, body, date};
 use crate::exchange::Argument;
 use crate::read::curl::config::{Config, DataKind};
 
@@ -53,7 +54,8 @@ impl Login {
         let none = Self { first: None, waits_for_challenge: false };
         let methods = ["basic", "digest", "ntlm", "ntlm-wb", "negotiate"];
         let asked: Vec<&str> = methods.into_iter().filter(|method| config.is_on(method)).collect();
-        let option = |argument: &Option<_>| argument.as_ref().and_then(|argument: &Argument<'_>| argument.value.clone());
+        let option =
+            |argument: &Option<_>| argument.as_ref().and_then(|argument: &Argument<'_>| argument.value.clone());
         if let Some(token) = option(&config.bearer) {
             let first = asked.is_empty().then(|| format!("Bearer {}", holes.cut(&token)));
             return Self { first, ..none };
@@ -179,11 +181,8 @@ impl<'h, 'c, 's> Headers<'h, 'c, 's> {
     /// The lines of `-H`, then what `--json` adds.
     pub(super) fn custom(&mut self, json: bool, content: Option<&Content>) {
         let multipart = content.is_some_and(|content| matches!(content.body, WireBody::Multipart(_)));
-        let sent_otherwise = [
-            ("Host", true),
-            ("Connection", self.config.is_on("tr-encoding")),
-            ("Content-Type", multipart),
-        ];
+        let sent_otherwise =
+            [("Host", true), ("Connection", self.config.is_on("tr-encoding")), ("Content-Type", multipart)];
         for line in self.custom {
             let skipped = sent_otherwise.iter().any(|(name, sent)| *sent && behind_name(line, name).is_some());
             if !skipped {

@@ -7,7 +7,9 @@
 
 mod address;
 mod body;
+mod content;
 mod date;
+mod field;
 mod form;
 mod headers;
 mod holes;
@@ -19,6 +21,7 @@ pub use form::{Part, PartContent};
 
 use self::address::Address;
 use self::body::Data;
+use self::content::{Content, Contents, Stdin};
 use self::headers::Headers;
 use self::holes::Holes;
 use super::config::{Config, Parsed};
@@ -160,7 +163,7 @@ pub fn requests(config: &Config<'_>, stdin: Option<&Text<'_>>) -> Result<Vec<Wir
     let query = body::query(config, &data, &mut stdin, &mut holes);
     let custom = headers::custom(config, &mut stdin, &mut holes);
     let custom_len = custom.iter().map(String::len).sum();
-    let mut contents = Contents { fixed: None, room: MOST_BYTES };
+    let mut contents = Contents::default();
     let mut sent = Vec::new();
     let mut refusal = Refusal::NoAddress;
     'addresses: for (index, argument) in config.urls.iter().enumerate() {
@@ -189,20 +192,6 @@ pub fn requests(config: &Config<'_>, stdin: Option<&Text<'_>>) -> Result<Vec<Wir
         }
     }
     if sent.is_empty() { Err(refusal) } else { Ok(sent) }
-}
-
-/// Standard input, which is there only once.
-struct Stdin(Option<String>);
-
-impl Stdin {
-    fn new(text: Option<&Text<'_>>, holes: &mut Holes) -> Self {
-        Self(text.map(|text| holes.cut(text)))
-    }
-
-    /// All that is left of it.
-    fn read(&mut self, holes: &mut Holes) -> String {
-        self.0.as_mut().map_or_else(|| holes.dig("@-".to_owned()), std::mem::take)
-    }
 }
 
 /// Options that curl refuses to combine.
@@ -235,99 +224,6 @@ fn uploads(config: &Config<'_>, index: usize, holes: &mut Holes) -> Result<Vec<O
     match file.and_then(|argument| argument.value.as_ref()) {
         None => Ok(vec![None]),
         Some(file) => Ok(unglobbed(&holes.cut(file), config)?.into_iter().map(Some).collect()),
-    }
-}
-
-/// Bodies and headers of one operation's requests beyond this are not written out, so that many addresses times a long
-/// body stay bounded; the requests before it are.
-const MOST_BYTES: usize = 16 << 20;
-
-/// Hands out the body of each transfer, while there is room.
-struct Contents {
-    /// The body that every address gets.
-    fixed: Option<Option<Content>>,
-    room: usize,
-}
-
-impl Contents {
-    fn next(
-        &mut self,
-        upload: bool,
-        headers: usize,
-        make: impl FnOnce() -> Result<Option<Content>, Refusal>,
-    ) -> Result<Option<Option<Content>>, Refusal> {
-        let content = match self.fixed.take() {
-            Some(fixed) if !upload => fixed,
-            _ => make()?,
-        };
-        let size = headers + content.as_ref().map_or(0, |content| content.body.text().len());
-        let Some(room) = self.room.checked_sub(size) else { return Ok(None) };
-        self.room = room;
-        if !upload {
-            self.fixed = Some(content.clone());
-        }
-        Ok(Some(content))
-    }
-}
-
-/// What is sent behind the headers, and what headers it brings.
-#[derive(Clone)]
-struct Content {
-    body: WireBody,
-    /// The type curl adds where no header gives one.
-    content_type: Option<String>,
-    /// The length, where it is known and told.
-    length: Option<usize>,
-    chunked: bool,
-    expects: bool,
-}
-
-impl Content {
-    /// The size from which on curl asks before it sends.
-    const ASKS_FROM: usize = 1024 * 1024;
-
-    fn new(
-        config: &Config<'_>,
-        data: &Data,
-        upload: Option<&str>,
-        custom: &[String],
-        stdin: &mut Stdin,
-        holes: &mut Holes,
-    ) -> Result<Option<Self>, Refusal> {
-        if let Some(file) = upload {
-            let chunked = matches!(file, "-" | ".");
-            let text = if chunked { stdin.read(holes) } else { holes.dig(format!("@{file}")) };
-            let body = WireBody::Text(text);
-            return Ok(Some(Self { body, content_type: None, length: None, chunked, expects: true }));
-        }
-        if !config.forms.is_empty() {
-            let base = headers::value(custom, "Content-Type");
-            let form = form::Form::read(config, base.as_deref(), stdin, holes)?;
-            let text = form::render(&form.parts, BOUNDARY);
-            let known = !holes.is_in(&text);
-            let length = (known && !form.unmeasured).then_some(text.len());
-            let base = base.unwrap_or_else(|| "multipart/form-data".to_owned());
-            return Ok(Some(Self {
-                content_type: Some(format!("{base}; boundary={BOUNDARY}")),
-                length,
-                chunked: form.unmeasured,
-                expects: form.unmeasured || length.is_some_and(|length| length > Self::ASKS_FROM),
-                body: WireBody::Multipart(form.parts),
-            }));
-        }
-        if config.data.is_empty() || config.get.is_some() {
-            return Ok(None);
-        }
-        let body = if data.text.is_empty() { WireBody::Empty } else { WireBody::Text(data.text.clone()) };
-        let chunked = headers::value(custom, "Transfer-Encoding").is_some_and(|v| v.eq_ignore_ascii_case("chunked"));
-        let length = (!chunked && !holes.is_in(&data.text)).then_some(data.text.len());
-        Ok(Some(Self {
-            body,
-            content_type: Some("application/x-www-form-urlencoded".to_owned()),
-            length,
-            chunked: false,
-            expects: length.is_some_and(|length| length > Self::ASKS_FROM),
-        }))
     }
 }
 
@@ -381,8 +277,7 @@ impl Transfer<'_, '_, '_> {
         headers.content(content.as_ref());
         let headers = headers.finish();
         let body = content.map_or(WireBody::Empty, |content| content.body);
-        let mut request =
-            WireRequest { method, url: self.address.url(), target, headers, body, unseen: Vec::new() };
+        let mut request = WireRequest { method, url: self.address.url(), target, headers, body, unseen: Vec::new() };
         holes.fill_request(&mut request);
         request
     }

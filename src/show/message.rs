@@ -1,0 +1,112 @@
+//! A request and its answer, ready to be written.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::exchange::{BodyKind, Exchange, Login, Request};
+use crate::read::curl::wire::{Refusal, WireBody, WireRequest};
+use crate::read::{self, curl};
+
+/// Which request is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// What curl would really send.
+    Wire,
+    /// What was meant: placeholders kept, repairs applied.
+    Intent,
+}
+
+/// What travels for one exchange.
+#[derive(Clone, Debug)]
+pub enum Sent {
+    /// A request.
+    Request(WireRequest),
+    /// Nothing, and why.
+    Nothing(Refusal),
+}
+
+/// An exchange and what travels for it.
+#[derive(Debug)]
+pub struct Message<'s> {
+    /// The exchange.
+    pub exchange: Exchange<'s>,
+    /// Its requests; several where curl makes several of one address.
+    pub sent: Vec<Sent>,
+}
+
+/// The messages of a text, in order.
+#[must_use]
+pub fn messages(text: &str, view: View) -> Vec<Message<'_>> {
+    let mut out: Vec<Message<'_>> = Vec::new();
+    for exchange in read::read(text) {
+        let sent = match (view, &exchange.request.command) {
+            (View::Wire, Some(command)) => {
+                let same = |m: &Message<'_>| m.exchange.request.command.as_ref().is_some_and(|c| Arc::ptr_eq(c, command));
+                if out.last().is_some_and(same) {
+                    // A command's requests are written with its first exchange.
+                    Vec::new()
+                } else {
+                    wire(text, command.name.start)
+                }
+            }
+            _ => vec![Sent::Request(meant(&exchange.request))],
+        };
+        out.push(Message { exchange, sent });
+    }
+    out
+}
+
+/// What curl sends for the command at `start`, read as the shell reads it.
+fn wire(text: &str, start: usize) -> Vec<Sent> {
+    match curl::on_the_wire(text, start) {
+        Ok(requests) => requests.into_iter().map(Sent::Request).collect(),
+        Err(refusal) => vec![Sent::Nothing(refusal)],
+    }
+}
+
+/// A request as it was meant.
+fn meant(request: &Request<'_>) -> WireRequest {
+    let url = request.url.as_ref();
+    let mut headers: Vec<(String, String)> = url.map(|url| ("Host".to_owned(), url.host().to_owned())).into_iter().collect();
+    match &request.login {
+        Some(Login::Bearer(token)) => headers.push(("Authorization".to_owned(), format!("Bearer {}", token.as_str()))),
+        Some(Login::Basic(pair)) if pair.is_symbolic() => {
+            headers.push(("Authorization".to_owned(), format!("Basic base64({})", pair.as_str())));
+        }
+        Some(Login::Basic(pair)) => {
+            headers.push(("Authorization".to_owned(), format!("Basic {}", STANDARD.encode(pair.as_str()))));
+        }
+        None => {}
+    }
+    let asked = request.headers.iter().map(|h| (h.name.as_str().to_owned(), h.value.as_str().to_owned()));
+    headers.extend(asked);
+    let typed = request.headers.iter().any(|h| h.name.as_str().eq_ignore_ascii_case("content-type"));
+    let mut body = WireBody::Empty;
+    if let Some(sent) = &request.body {
+        let (divider, media) = match sent.kind {
+            BodyKind::Data => ("&", Some("application/x-www-form-urlencoded")),
+            BodyKind::Json => ("", Some("application/json")),
+            BodyKind::Multipart => ("\n", Some("multipart/form-data")),
+            BodyKind::Upload => ("", None),
+        };
+        if let Some(media) = media.filter(|_| !typed) {
+            headers.push(("Content-Type".to_owned(), media.to_owned()));
+        }
+        body = WireBody::Text(sent.pieces.iter().map(|piece| piece.as_str()).collect::<Vec<_>>().join(divider));
+    }
+    let target = url.map_or(Cow::Borrowed(""), |url| {
+        let rest = &url.text.as_str()[url.path.start..url.fragment.as_ref().map_or(url.text.as_str().len(), |f| f.start - 1)];
+        if url.path().is_empty() { Cow::Owned(format!("/{rest}")) } else { Cow::Borrowed(rest) }
+    });
+    WireRequest {
+        method: request.method.as_ref().map_or_else(|| "?".to_owned(), |method| method.value.clone()),
+        url: url.map(|url| url.text.as_str().to_owned()).unwrap_or_default(),
+        target: target.into_owned(),
+        headers,
+        body,
+        unseen: Vec::new(),
+    }
+}

@@ -43,13 +43,19 @@ pub fn messages(text: &str, view: View) -> Vec<Message<'_>> {
     let mut out: Vec<Message<'_>> = Vec::new();
     for exchange in read::read(text) {
         let sent = match (view, &exchange.request.command) {
-            (View::Wire, Some(command)) => {
+            (_, Some(command)) => {
                 let same = |m: &Message<'_>| m.exchange.request.command.as_ref().is_some_and(|c| Arc::ptr_eq(c, command));
                 if out.last().is_some_and(same) {
                     // A command's requests are written with its first exchange.
                     Vec::new()
                 } else {
-                    wire(text, command.name.start)
+                    let read = if view == View::Wire { curl::on_the_wire } else { curl::as_meant };
+                    match read(text, command.name.start) {
+                        Ok(requests) => requests.into_iter().map(Sent::Request).collect(),
+                        Err(refusal) if view == View::Wire => vec![Sent::Nothing(refusal)],
+                        // What curl would refuse for its placeholders is still understood.
+                        Err(_) => vec![Sent::Request(meant(&exchange.request))],
+                    }
                 }
             }
             _ => vec![Sent::Request(meant(&exchange.request))],
@@ -57,14 +63,6 @@ pub fn messages(text: &str, view: View) -> Vec<Message<'_>> {
         out.push(Message { exchange, sent });
     }
     out
-}
-
-/// What curl sends for the command at `start`, read as the shell reads it.
-fn wire(text: &str, start: usize) -> Vec<Sent> {
-    match curl::on_the_wire(text, start) {
-        Ok(requests) => requests.into_iter().map(Sent::Request).collect(),
-        Err(refusal) => vec![Sent::Nothing(refusal)],
-    }
 }
 
 /// A request as it was meant.

@@ -8,9 +8,9 @@ pub mod wire;
 
 use std::sync::Arc;
 
-use crate::exchange::{Command, Repair, Request, Variable};
+use crate::exchange::{Command, GlobEffect, Repair, Request, Variable};
 use crate::read::shell::{self, Reading, Setting};
-use crate::text::{Span, Text};
+use crate::text::{Mark, Marked, Span, Text};
 
 /// A command that was read.
 pub(super) struct Read<'s> {
@@ -52,6 +52,46 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, setting: Setting) -> Read<'
 /// Why curl sends nothing.
 pub fn on_the_wire(text: &str, start: usize) -> Result<Vec<wire::WireRequest>, wire::Refusal> {
     let doc = Text::verbatim(text, Span::new(0, text.len()));
-    let lexed = shell::lex(&doc, start, Reading::Wire, Setting::default());
+    let lexed = shell::lex(&doc, start, Reading::Wire, setting_at(text, start));
     wire::command(&config::parse(&lexed, Reading::Wire), lexed.stdin.as_ref())
+}
+
+/// What curl would send if the command were what it was meant to be: damage repaired, braces of placeholders kept.
+///
+/// # Errors
+/// Why curl sends nothing even then.
+pub fn as_meant(text: &str, start: usize) -> Result<Vec<wire::WireRequest>, wire::Refusal> {
+    let doc = Text::verbatim(text, Span::new(0, text.len()));
+    let lexed = shell::lex(&doc, start, Reading::Intent, setting_at(text, start));
+    let mut parsed = config::parse(&lexed, Reading::Intent);
+    parsed.stops = None;
+    for config in &mut parsed.configs {
+        let urls = config.urls.iter().filter_map(|argument| argument.value.as_ref());
+        let globs: Vec<_> = urls.flat_map(|url| glob::patterns(url, config.globoff)).collect();
+        config.globoff |= globs.iter().any(|glob| !matches!(glob.effect, GlobEffect::SeveralRequests(_)));
+        for argument in &mut config.urls {
+            argument.value = argument.value.take().map(with_placeholders_held);
+        }
+    }
+    wire::command(&parsed, lexed.stdin.as_ref())
+}
+
+/// An address whose placeholders (`{sub}`, `<sub>`) stay as written, wherever they stand, as variables do.
+fn with_placeholders_held(address: Text<'_>) -> Text<'_> {
+    let text = address.as_str();
+    let mut marks = address.marks().to_vec();
+    let mut from = 0;
+    while let Some(open) = text[from..].find(['{', '<']).map(|at| from + at) {
+        let close = if text[open..].starts_with('{') { '}' } else { '>' };
+        let Some(end) = text[open..].find(close).map(|at| open + at + 1) else { break };
+        marks.push(Marked { range: open..end, mark: Mark::Expansion });
+        from = end;
+    }
+    address.with_marks(marks)
+}
+
+/// What a command stands in, by the character before it.
+fn setting_at(text: &str, start: usize) -> Setting {
+    let before = text[..start].bytes().next_back();
+    Setting { closer: before.filter(|byte| matches!(byte, b'`' | b'"' | b'\'')), prompted: false }
 }

@@ -1,0 +1,250 @@
+//! Promise: hostile input costs time linear in its size. Ten times of every pattern takes less than fifteen times as
+//! long, from bytes to all three formats.
+
+#![cfg(feature = "cli")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::time::{Duration, Instant};
+
+use grantlint::cli::{CheckOptions, Engine, Library};
+use grantlint::facts::Date;
+use grantlint::report::{Keep, Look, Report, human, json, short};
+
+/// A hostile text of about this many bytes.
+type Make = fn(usize) -> String;
+
+const TOKEN: &str = "curl https://acme.zendesk.com/oauth2/chat/token";
+
+/// `one(0)`, `one(1)`, ... until there are `size` bytes.
+fn many(size: usize, one: impl Fn(usize) -> String) -> String {
+    let mut text = String::with_capacity(size + 256);
+    let mut n = 0;
+    while text.len() < size {
+        text.push_str(&one(n));
+        n += 1;
+    }
+    text
+}
+
+fn times(text: &str, size: usize) -> String {
+    text.repeat(size.div_ceil(text.len()))
+}
+
+/// A word drawn by lot, the same for the same number.
+fn lot(n: usize) -> String {
+    let mut z = (n as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mut word = String::new();
+    while word.len() < 24 {
+        z = (z ^ (z >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let _ = write!(word, "{}", char::from(b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"[(z >> 33) as usize % 56]));
+    }
+    word
+}
+
+const PATTERNS: &[(&str, Make)] = &[
+    ("ordinary commands", |size| {
+        many(size, |n| {
+            format!(
+                "{TOKEN} -d 'grant_type=authorization_code&code={}&client_id=app&redirect_uri=https://a.example/cb'\n",
+                lot(n)
+            )
+        })
+    }),
+    ("wrong commands", |size| {
+        many(size, |n| format!("{TOKEN} -d 'grant_type=authorisation_code&code={}&client_id=app'\n", lot(n)))
+    }),
+    ("refused commands", |size| {
+        many(size, |n| {
+            format!(
+                "$ {TOKEN} -d 'grant_type=authorisation_code&code={}'\nHTTP/1.1 400 Bad Request\n\n{{\"error\":\"invalid_grant\"}}\n",
+                lot(n)
+            )
+        })
+    }),
+    ("single quotes", |size| format!("{TOKEN} -d {}", times("'", size))),
+    ("double quotes", |size| format!("{TOKEN} -d {}", times("\"", size))),
+    ("quotes in turn", |size| format!("{TOKEN} -d {}", times("'\" ", size))),
+    ("backquotes", |size| format!("{TOKEN} -d {}", times("`", size))),
+    ("substitutions", |size| format!("{TOKEN} -d {}", times("$(", size))),
+    ("opened in double quotes", |size| format!("{TOKEN} -d \"{}", times("$(\"", size))),
+    ("ampersands", |size| format!("{TOKEN}?{}", times("&", size))),
+    ("cut parameters", |size| format!("{TOKEN}?{}", times("a=b&", size))),
+    ("variables in double quotes", |size| format!("{TOKEN} -d \"{}\"", times("$a&", size))),
+    ("different variables", |size| format!("{TOKEN} -d \"{}\"", many(size, |n| format!("p{n}=$v{n}&")))),
+    ("backslashes", |size| format!("{TOKEN} -d {}", times("\\", size))),
+    ("continuations", |size| format!("{TOKEN} {}", times("\\\n", size))),
+    ("broken continuations", |size| format!("{TOKEN} {}", times("\\ \n-d a=b ", size))),
+    ("per cents", |size| format!("{TOKEN} -d 'code={}'", times("%", size))),
+    ("encoded per cents", |size| format!("{TOKEN} -d 'code={}'", times("%25", size))),
+    ("braces", |size| format!("{TOKEN}/{}", times("{", size))),
+    ("pairs of braces", |size| format!("{TOKEN}/{}", times("{a,b}", size))),
+    ("brackets", |size| format!("{TOKEN}/{}", times("[", size))),
+    ("ranges", |size| format!("'{TOKEN}/{}'", times("[1-9]", size))),
+    ("nested braces of a shell", |size| format!("{TOKEN} {}a{}", times("{a,", size / 2), times("}", size / 2))),
+    ("deep JSON", |size| format!("{TOKEN} -d '{}{}'", times("[", size / 2), times("]", size / 2))),
+    ("deep JSON objects", |size| format!("{TOKEN} -d '{}", times("{\"a\":", size))),
+    ("wide JSON", |size| format!("{TOKEN} -d '{{{}\"z\":1}}'", many(size, |n| format!("\"k{n}\":\"{}\",", lot(n))))),
+    ("JSON answer", |size| {
+        format!("$ {TOKEN} -d a=b\n{{{}\"error\":\"invalid_grant\"}}", many(size, |n| format!("\"k{n}_token\":\"{}\",", lot(n))))
+    }),
+    ("GraphQL", |size| format!("{TOKEN} -d '{{\"query\":\"{}\"}}'", times("{ a(access_token: \\\"b\\\") ", size))),
+    ("headers", |size| format!("{TOKEN} {}", many(size, |n| format!("-H 'X-{n}: v{n}' ")))),
+    ("authorizations", |size| format!("{TOKEN} {}", many(size, |n| format!("-H 'Authorization: Bearer {}' ", lot(n))))),
+    ("misspelt headers", |size| format!("{TOKEN} {}", times("-H 'Authorisation: Bearer abc' ", size))),
+    ("colons in a header", |size| format!("{TOKEN} -H '{}'", times("Bearer: ", size))),
+    ("parameters", |size| format!("{TOKEN} -d '{}'", many(size, |n| format!("p{n}=v{n}&")))),
+    ("one parameter again and again", |size| format!("{TOKEN} -d '{}'", times("code=abc&", size))),
+    ("misspelt parameters", |size| format!("{TOKEN} -d '{}'", times("clientsecret=abcd&granttype=code&", size))),
+    ("data options", |size| format!("{TOKEN} {}", many(size, |n| format!("-d p{n}=v{n} ")))),
+    ("form options", |size| format!("{TOKEN} {}", many(size, |n| format!("-F p{n}=v{n} ")))),
+    ("unknown options", |size| format!("{TOKEN} {}", many(size, |n| format!("--no-such-{n} ")))),
+    ("many next", |size| times("curl https://a.example/token -d grant_type=clientcredentials --next ", size)),
+    ("addresses of one command", |size| format!("curl {}", many(size, |n| format!("https://h{n}.example/token ")))),
+    ("redirects", |size| {
+        many(size, |n| format!("> GET /p{n} HTTP/1.1\n> Host: a.example\n>\n< HTTP/1.1 302 Found\n< Location: /p{}\n<\n", n + 1))
+    }),
+    ("redirects of one command", |size| {
+        let hops = many(size, |n| format!("HTTP/1.1 302 Found\nLocation: https://a.example/p{n}\n\n"));
+        format!("$ {TOKEN} -i -L -d a=b\n{hops}")
+    }),
+    ("answer headers", |size| {
+        format!("$ {TOKEN} -i -d a=b\nHTTP/1.1 400 Bad Request\n{}\n{{}}", many(size, |n| format!("Set-Cookie: c{n}={}\n", lot(n))))
+    }),
+    ("errors in prose", |size| {
+        many(size, |n| format!("Then {n} I got invalid_grant and unauthorized_client with grant_type = \"authorisation_code\".\n\n"))
+    }),
+    ("errors on one line", |size| times("error: \"invalid_grant\" ", size)),
+    ("talk", |size| times("the access token is required and the code is old ", size)),
+    ("addresses", |size| {
+        many(size, |n| format!("https://acme.zendesk.com/oauth2/chat/authorizations/new?client_id=a{n}&response_type=codes\n"))
+    }),
+    ("addresses on one line", |size| {
+        many(size, |n| format!("https://acme.zendesk.com/oauth2/chat/authorizations/new?client_id=a{n} "))
+    }),
+    ("here-documents", |size| many(size, |n| format!("{TOKEN} -d @- <<EOF{n}\na=b\nEOF{n}\n"))),
+    ("unclosed here-documents", |size| many(size, |n| format!("{TOKEN} -d @- <<EOF{n}\na=b\n"))),
+    ("here-documents of one command", |size| format!("{TOKEN} {}", many(size, |n| format!("<<E{n} ")))),
+    ("hard spaces", |size| format!("{TOKEN} {}", times("\u{a0}", size))),
+    ("hard spaces between words", |size| format!("{TOKEN} {}", times("-d\u{a0}a=b\u{a0}", size))),
+    ("zero-width characters", |size| format!("{TOKEN} -d 'code={}'", times("\u{200b}", size))),
+    ("smart quotes", |size| format!("{TOKEN} {}", times("-d \u{201c}a=b\u{201d} ", size))),
+    ("opening smart quotes", |size| format!("{TOKEN} -d {}", times("\u{201c}", size))),
+    ("dashes", |size| format!("{TOKEN} {}", times("\u{2013}d a=b ", size))),
+    ("placeholders", |size| format!("{TOKEN} -d '{}'", many(size, |n| format!("p{n}={{your_{}}}&", letters(n))))),
+    ("placeholders of many commands", |size| {
+        many(size, |n| format!("{TOKEN} -d client_id={{your_{}}} -d client_secret=<{}>\n", letters(n), letters(n)))
+    }),
+    ("secrets that begin alike", |size| {
+        let secrets = many(size / 2, |n| format!("{TOKEN} -d code=abcd{}\n", lot(n)));
+        format!("{secrets}{TOKEN} -d grant_type=authorisation_code -d x={}\n", times("abcd", size / 2))
+    }),
+    ("one secret in many places", |size| {
+        format!("{TOKEN} -d grant_type=authorisation_code -d code=aaaaaaaaaaaaaaaaaaaaaaaa -d x='{}'", times("a", size))
+    }),
+    ("secrets inside each other", |size| format!("{TOKEN} -d '{}'", times("token=", size))),
+    ("random words", |size| format!("{TOKEN} -d 'grant_type=x&x={}'", many(size, |n| format!("{}/", lot(n))))),
+    ("base64", |size| format!("{TOKEN} -H 'Authorization: Basic {}'", times("QUJD", size))),
+    ("JWT", |size| format!("{TOKEN} -H 'Authorization: Bearer eyJhbGciOiJub25lIn0.{}.'", times("eyJh", size))),
+    ("entities", |size| format!("{TOKEN} -d &quot;{}&quot;", times("&amp;amp;", size))),
+    ("scopes", |size| format!("{TOKEN} -d 'grant_type=client_credentials&scope={}'", many(size, |n| format!("s{n},")))),
+    ("control characters", |size| format!("{TOKEN} -d 'grant_type=x{}'", times("\u{1b}[31m\u{202e}", size))),
+    ("prompts", |size| times("$ ", size)),
+    ("fences", |size| times("```\n", size)),
+    ("empty lines", |size| times("\n", size)),
+    ("empty commands", |size| times("curl ", size)),
+    ("semicolons", |size| times("curl;", size)),
+    ("assignments", |size| format!("{}{TOKEN} -d \"code=$V1\"", many(size, |n| format!("V{n}={} ", lot(n))))),
+    ("exports", |size| format!("{}{TOKEN} -d \"code=$V1\"", many(size, |n| format!("export V{n}={}\n", lot(n))))),
+    ("trace", |size| format!("$ {TOKEN} -v -d a=b\n{}", many(size, |n| format!("> X-{n}: y\n< X-{n}: z\n")))),
+    ("trace marks", |size| format!("$ {TOKEN} -v -d a=b\n{}", times("> \n< \n* a\n", size))),
+    ("null bytes", |size| format!("{TOKEN} -d 'a={}'", times("\0", size))),
+    ("letters", |size| times("a", size)),
+    ("signs of equality", |size| times("=", size)),
+    ("at signs", |size| format!("{TOKEN} -d '{}'", times("https://a@b:c@", size))),
+    ("flow", |size| {
+        many(size, |n| {
+            let code = lot(n);
+            format!(
+                "https://acme.zendesk.com/oauth2/chat/authorizations/new?response_type=code&client_id=a&state=s{n}\nhttps://a.example/cb?code={code}&state=s{n}\n{TOKEN} -d 'grant_type=authorization_code&code={code}&client_id=a'\n"
+            )
+        })
+    }),
+    ("one code again and again", |size| {
+        times(&format!("{TOKEN} -d 'grant_type=authorization_code&code=abcdef&client_id=a'\n"), size)
+    }),
+];
+
+/// A word of letters for a number.
+fn letters(n: usize) -> String {
+    n.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+}
+
+/// Time that the processor spent on this thread, so that a busy machine does not count.
+fn now() -> Duration {
+    let nanoseconds = fs::read_to_string("/proc/thread-self/schedstat")
+        .ok()
+        .and_then(|text| text.split(' ').next().and_then(|first| first.parse().ok()));
+    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    nanoseconds.map_or_else(|| START.get_or_init(Instant::now).elapsed(), Duration::from_nanos)
+}
+
+/// From bytes to every format.
+fn run(bytes: &[u8]) -> usize {
+    let options = CheckOptions { as_of: Date::new(2026, 11, 22), keep: Keep::default() };
+    let source = Library::default().check("pasted.sh", bytes, &options);
+    let report = Report { sources: vec![source] };
+    human(&report, Look::default()).len() + short(&report).len() + json(&report).len()
+}
+
+fn time(bytes: &[u8]) -> Duration {
+    let start = now();
+    run(bytes);
+    now() - start
+}
+
+#[test]
+fn ten_times_the_input_takes_no_fifteen_times_the_time() {
+    const SMALL: usize = 24_000;
+    const FACTOR: f64 = 15.0;
+    // Below this, a reading of the clock says little.
+    const FLOOR: Duration = Duration::from_millis(8);
+    let only = std::env::var("GRANTLINT_PATTERN").unwrap_or_default();
+    let tell = std::env::var_os("GRANTLINT_TIMES").is_some();
+    let mut slow = Vec::new();
+    for (name, make) in PATTERNS.iter().filter(|(name, _)| name.contains(&only)) {
+        let (small, large) = (make(SMALL), make(10 * SMALL));
+        let mut best = f64::MAX;
+        for _ in 0..4 {
+            let once = time(small.as_bytes()).min(time(small.as_bytes())).max(FLOOR);
+            let tenfold = time(large.as_bytes());
+            best = best.min(tenfold.as_secs_f64() / once.as_secs_f64());
+            if tell {
+                println!("{name}: {once:.1?}, ten times as much: {tenfold:.1?}, {best:.1} times");
+            }
+            if best < FACTOR {
+                break;
+            }
+        }
+        if best >= FACTOR {
+            slow.push(format!("{name}: {best:.1} times"));
+        }
+    }
+    assert!(slow.is_empty(), "more than linear:\n{}", slow.join("\n"));
+}
+
+#[test]
+fn a_line_of_a_megabyte_finishes() {
+    for make in [PATTERNS[1].1, PATTERNS[3].1] {
+        let line = make(1 << 20).replace('\n', "; ");
+        assert!(run(line.as_bytes()) > 0);
+    }
+}
+
+/// 64 MiB of ordinary commands, the most that pasted text may have. It takes half a minute without optimisation:
+/// `cargo test --test linear -- --ignored`.
+#[test]
+#[ignore = "takes half a minute and half a gigabyte"]
+fn the_largest_paste_finishes() {
+    assert!(run(PATTERNS[0].1(64 << 20).as_bytes()) > 0);
+}

@@ -55,7 +55,7 @@ mod text {
     mod offset_map;
     mod span;
     mod value;
-    pub use distance::edit_distance;
+    pub use distance::{edit_distance, slip};
     pub use offset_map::{MapBuilder, OffsetMap};
     pub use span::Span;
     pub use value::{Mark, Marked, Text};

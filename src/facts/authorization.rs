@@ -2,7 +2,7 @@
 
 use super::placeholder;
 use crate::exchange::{Header, Login, Request};
-use crate::text::{Span, Text, decode, edit_distance};
+use crate::text::{Mark, Span, Text, decode, edit_distance};
 
 /// The authentication scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub fn of_header<'s>(header: &Header<'s>) -> Authorization<'s> {
 
 fn of_bearer_option<'s>(token: &Text<'s>) -> Authorization<'s> {
     let (value, span) = (token.clone(), token.span());
-    let shape = bearer_shape(value.as_str());
+    let shape = bearer_shape(&value);
     Authorization { value, span, scheme: Scheme::Bearer, shape, token: Some(token.clone()), basic: None, from_option: true }
 }
 
@@ -110,7 +110,7 @@ fn parse<'s>(value: &Text<'s>) -> Parsed<'s> {
     let rest = value.slice(word_end, text.len()).trim();
     match word.as_str() {
         "bearer" => {
-            let shape = bearer_shape(rest.as_str());
+            let shape = bearer_shape(&rest);
             let token = (!rest.as_str().is_empty()).then(|| rest.clone());
             Parsed { scheme: Scheme::Bearer, shape, token, basic: None }
         }
@@ -146,7 +146,10 @@ fn bare<'s>(value: &Text<'s>, word: &str) -> Parsed<'s> {
 }
 
 /// What is wrong with what stands behind `Bearer`.
-fn bearer_shape(credentials: &str) -> &'static str {
+fn bearer_shape(value: &Text<'_>) -> &'static str {
+    let credentials = value.as_str();
+    let expanded = |at: usize| value.marks().iter().any(|m| m.mark == Mark::Expansion && m.range.contains(&at));
+    let spaced = || credentials.char_indices().any(|(at, c)| c.is_whitespace() && !expanded(at));
     let quoted = credentials.starts_with(['"', '\'', '“', '‘', '`']);
     let lower = credentials.to_ascii_lowercase();
     if credentials.is_empty() {
@@ -159,7 +162,7 @@ fn bearer_shape(credentials: &str) -> &'static str {
         "doubled-scheme"
     } else if lower.starts_with("bearer:") || credentials.starts_with(": ") {
         "colon-after-scheme"
-    } else if credentials.contains(char::is_whitespace) && placeholder::find(credentials, 0).is_none() {
+    } else if spaced() && placeholder::find(credentials, 0).is_none() {
         "inner-space"
     } else {
         "ok"
@@ -172,7 +175,9 @@ fn parse_basic<'s>(credentials: &Text<'s>) -> Parsed<'s> {
     if text.is_empty() {
         return plain("empty");
     }
-    if credentials.is_symbolic() || placeholder::find(text, 0).is_some() || placeholder::is_hidden(text) || text.contains('$') {
+    // `base64(id:secret)` of documentation is no value either.
+    let told = placeholder::find(text, 0).is_some() || placeholder::is_hidden(text) || text.contains(['$', '(']);
+    if credentials.is_symbolic() || told {
         return plain("ok");
     }
     match decode::base64(credentials) {

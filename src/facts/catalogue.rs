@@ -127,6 +127,7 @@ catalogue! {
         Bare "bare" Kind::Text, "The value without the quotes, white space or invisible characters that do not belong to it.";
         Encoded "encoded" Kind::Flag, "After one decoding the value is still percent-encoded.";
         Decoded "decoded" Kind::Text, "The value decoded once more.";
+        Tail "tail" Kind::Text, "What stands behind or around a code that was copied with more than itself: #, &state=, a whole address.";
         Lossy "lossy" Kind::Text, "The raw character (+, &, =, %) because of which another value arrives than was meant.";
         Near "near" Kind::Text, "The known name this name is a misspelling of.";
         Symbolic "symbolic" Kind::Flag, "The value is a variable, a command's output or a file: it is there, but not seen.";
@@ -168,7 +169,7 @@ catalogue! {
         Real "real" Kind::Text, "What the application that answered calls itself.";
         TurnedGet "turned-get" Kind::Flag, "curl repeats the request as a GET at the new address.";
         Exit "exit" Kind::Number, "curl's exit code.";
-        Word1 "said" Kind::Text, "The word of the answer itself, before it was mapped to a code.";
+        Said "said" Kind::Text, "The word of the answer itself, before it was mapped to a code.";
     }
     facts {
         // The request.
@@ -185,7 +186,7 @@ catalogue! {
         BodyType "body.type" Kind::Enum(BODY_TYPES), one, Open, [], "The type under which the body arrives: the Content-Type header, else what curl adds.";
         BodyShape "body.shape" Kind::Enum(&["form", "json", "xml", "text"]), one, Open, [], "What the body's text looks like, whatever its type says.";
         Header "header" Kind::Text, many, ByName, [Name Near Fault Repeated Corrected], "Headers that were asked for. header.NAME is one by name, in lower case.";
-        Param "param" Kind::Text, many, ByName, [Name Place Repeated Quoted Padded Invisible Bare Encoded Decoded Lossy Near Symbolic LooksLike SameAs Loopback Absolute UriScheme Fragment Difference Separator Corrected], "OAuth and other parameters in query, fragment and body. param.NAME is one by name.";
+        Param "param" Kind::Text, many, ByName, [Name Place Repeated Quoted Padded Invisible Bare Encoded Decoded Tail Lossy Near Symbolic LooksLike SameAs Loopback Absolute UriScheme Fragment Difference Separator Corrected], "OAuth and other parameters in query, fragment and body. param.NAME is one by name.";
         MissingParam "missing" Kind::Text, many, Open, [], "Parameters that this grant or authorization request requires and that were not sent; grant_type, redirect_uri, the client's secret and code_verifier have facts of their own.";
         Scope "scope" Kind::Text, many, Open, [Foreign OwnerName Elsewhere], "Each word of the scope that was asked for.";
         Authorization "authorization" Kind::Text, one, Secret, [Scheme Shape Corrected Symbolic], "The Authorization header's value, or what -u and --oauth2-bearer make it.";
@@ -208,7 +209,7 @@ catalogue! {
         // The answer.
         Answer "response" Kind::Place, one, Open, [], "The answer.";
         Status "response.status" Kind::Number, one, Open, [], "Its status.";
-        Error "response.error" Kind::Text, one, Open, [Word1 Exit], "What the answer says, as one of the codes of the provider files.";
+        Error "response.error" Kind::Text, one, Open, [Said Exit], "What the answer says, as one of the codes of the provider files.";
         ErrorDescription "response.description" Kind::Text, one, Open, [], "The error_description or message that came with it.";
         Outcome "response.outcome" Kind::Enum(&["ok", "refused", "unclear"]), one, Open, [], "ok: 2xx without an error in it, or a body with a token or with data. refused: an error. unclear: a redirect, or a body nobody recognises.";
         Speaker "response.speaker" Kind::Text, one, Open, [Real], "The provider whose application wrote the error body.";

@@ -38,8 +38,7 @@ pub fn is_padded(text: &str) -> bool {
 /// The name of an invisible character in the value, such as `U+200B`.
 #[must_use]
 pub fn invisible(text: &str) -> Option<String> {
-    let invisible = |c: &char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}');
-    text.chars().find(invisible).map(|c| format!("U+{:04X}", u32::from(c)))
+    text.chars().find(|c| text::invisible(*c) == Some("")).map(|c| format!("U+{:04X}", u32::from(c)))
 }
 
 /// The value without quotes, white space and invisible characters that do not belong to it.
@@ -59,6 +58,18 @@ pub fn decoded_again(param: &Param<'_>) -> Option<String> {
     }
     let once = decode::percent(&param.value, false);
     (once.as_str() != text && !once.as_str().contains('\u{fffd}')).then(|| once.as_str().to_owned())
+}
+
+/// What was copied together with a code: the rest of the callback's address behind it, or the address around it.
+#[must_use]
+pub fn tail(text: &str) -> Option<&str> {
+    if text.starts_with("code=") || text.starts_with("http://") || text.starts_with("https://") {
+        return Some(text);
+    }
+    let names = ["state=", "code=", "scope=", "session_state=", "iss="];
+    let joins = |at: &usize| names.iter().any(|name| text[at + 1..].starts_with(name));
+    let at = text.find('#').or_else(|| text.match_indices(['?', '&']).map(|(at, _)| at).find(joins))?;
+    Some(&text[at..])
 }
 
 /// The raw character because of which another value arrives than was meant: `+` becomes a space, `&` ends the value,

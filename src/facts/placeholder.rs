@@ -47,10 +47,20 @@ pub struct Placeholder {
 }
 
 /// Nouns that documentation writes in capitals where a value belongs.
-const NOUNS: [&str; 24] = [
+const NOUNS: [&str; 27] = [
     "ID", "SECRET", "TOKEN", "CODE", "KEY", "URI", "URL", "SUBDOMAIN", "DOMAIN", "HOST", "TENANT", "PASSWORD", "USERNAME",
     "USER", "EMAIL", "SCOPE", "SCOPES", "STATE", "VERIFIER", "CHALLENGE", "REALM", "CREDENTIALS", "HERE", "VALUE",
+    "NAME", "STRING", "ENDPOINT",
 ];
+
+/// Nouns that can stand for a value all by themselves.
+const ALONE: [&str; 15] = [
+    "SUBDOMAIN", "TOKEN", "SECRET", "PASSWORD", "CODE", "URI", "TYPE", "STATE", "SCOPE", "SCOPES", "USERNAME", "TENANT",
+    "DOMAIN", "HOST", "REALM",
+];
+
+/// Last words of scopes in capitals, such as `USER_READ`.
+const ACTIONS: [&str; 8] = ["READ", "WRITE", "ALL", "ADMIN", "MANAGE", "DELETE", "CREATE", "UPDATE"];
 
 /// The first placeholder in `text` from `from` on.
 #[must_use]
@@ -64,7 +74,7 @@ pub fn find(text: &str, from: usize) -> Option<Placeholder> {
             b'{' => enclosed(text, at, "{", "}", Style::Braces),
             b'<' => enclosed(text, at, "<", ">", Style::Angle),
             b'[' => enclosed(text, at, "[", "]", Style::Brackets).filter(|p| is_capital(&text[p.range.clone()])),
-            byte if byte.is_ascii_alphabetic() && starts_word(bytes, at) => word(text, at),
+            byte if may_be_word(byte, bytes.get(at + 1)) && starts_word(bytes, at) => word(text, at),
             _ => None,
         };
         if found.is_some() {
@@ -84,15 +94,35 @@ pub fn is_whole(text: &str) -> bool {
 /// Whether the author hid this value before pasting it, or our own redaction did.
 #[must_use]
 pub fn is_hidden(text: &str) -> bool {
-    let masks = |c: char| matches!(c, '*' | '•' | '.' | '…' | '-' | '_' | '#' | '█' | '●' | 'x' | 'X' | '<' | '>' | '[' | ']');
-    let masked = text.chars().filter(|c| masks(*c)).count();
-    if masked == text.chars().count() && text.len() >= 3 {
-        return true;
+    let bytes = text.as_bytes();
+    let ascii_mask = |b: &u8| b"*.-_#xX<>[]".contains(b) || *b >= 0x80;
+    let masks = |c: char| c.is_ascii() || matches!(c, '•' | '…' | '█' | '●');
+    let masked = bytes.len() >= 3 && bytes.iter().all(ascii_mask) && text.chars().all(masks);
+    masked || has_masking_run(text) || says_hidden(bytes)
+}
+
+/// `***`, `xxxx`, `...` and the like, anywhere.
+fn has_masking_run(text: &str) -> bool {
+    let mut before = 0;
+    let mut run = 0;
+    for &byte in text.as_bytes() {
+        run = if byte == before { run + 1 } else { 1 };
+        before = byte;
+        if run >= 3 && (matches!(byte, b'*' | b'.') || run >= 4 && matches!(byte, b'x' | b'X')) {
+            return true;
+        }
     }
-    let run = ["***", "•••", "xxxx", "XXXX", "…", "..."].iter().any(|run| text.contains(run));
-    let lower = text.to_ascii_lowercase();
-    let said = ["redacted", "hidden", "masked", "removed", "censored", "snip", "omitted"];
-    run || said.iter().any(|word| lower.contains(word))
+    !text.is_ascii() && (text.contains('…') || text.contains("•••"))
+}
+
+/// A word that says so: `[REDACTED]`, `<hidden>`.
+fn says_hidden(bytes: &[u8]) -> bool {
+    const WORDS: [&[u8]; 7] = [b"redacted", b"hidden", b"masked", b"removed", b"censored", b"snip", b"omitted"];
+    let begins = |at: usize| {
+        WORDS.iter().any(|word| bytes.get(at..at + word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word)))
+    };
+    let may_begin = |byte: u8| matches!(byte | 0x20, b'r' | b'h' | b'm' | b'c' | b's' | b'o');
+    bytes.iter().enumerate().any(|(at, byte)| may_begin(*byte) && begins(at))
 }
 
 /// A placeholder's own words, for people: `client id` of `{your_client_id}`.
@@ -100,7 +130,7 @@ pub fn is_hidden(text: &str) -> bool {
 pub fn meaning(text: &str) -> String {
     let inner = text.trim_matches(|c: char| matches!(c, '{' | '}' | '<' | '>' | '[' | ']' | ':' | '$'));
     let words: Vec<String> = inner
-        .split(|c: char| matches!(c, '_' | '-' | '.' | ' '))
+        .split(['_', '-', '.', ' '])
         .filter(|word| !word.is_empty())
         .map(str::to_ascii_lowercase)
         .filter(|word| !matches!(word.as_str(), "your" | "my" | "the" | "here" | "insert" | "enter"))
@@ -131,6 +161,11 @@ fn is_capital(text: &str) -> bool {
     letters.clone().count() > 2 && letters.clone().all(char::is_uppercase)
 }
 
+/// Whether a word that begins so can be `your..`, `my..` or one in capitals.
+fn may_be_word(first: u8, second: Option<&u8>) -> bool {
+    matches!(first | 0x20, b'y' | b'm') || first.is_ascii_uppercase() && second.is_some_and(|b| !b.is_ascii_lowercase())
+}
+
 fn starts_word(bytes: &[u8], at: usize) -> bool {
     at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'_' | b'-' | b'%' | b'$' | b'{'))
 }
@@ -152,6 +187,7 @@ fn word(text: &str, start: usize) -> Option<Placeholder> {
         return Some(Placeholder { range, style: Style::YourWord });
     }
     let capital = word.bytes().all(|b| b.is_ascii_uppercase() || matches!(b, b'_' | b'-'));
-    let nouns = parts.iter().any(is_noun) && (parts.len() > 1 || matches!(word, "SUBDOMAIN" | "TOKEN" | "SECRET" | "PASSWORD" | "CODE"));
-    (capital && nouns && len > 3).then_some(Placeholder { range, style: Style::UpperWords })
+    let is_scope = parts.last().is_some_and(|last| ACTIONS.contains(last));
+    let nouns = if parts.len() > 1 { parts.iter().any(is_noun) && !is_scope } else { ALONE.contains(&word) };
+    (capital && nouns && len > 2).then_some(Placeholder { range, style: Style::UpperWords })
 }

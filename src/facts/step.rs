@@ -75,7 +75,7 @@ pub fn of(
         let provenance = if told == Provenance::Repaired { Provenance::Stated } else { told };
         return Some((step, provenance));
     }
-    if let Some((role, provenance)) = role {
+    if let Some((role, provenance)) = role.filter(|role| !is_resource_named_token(request, *role)) {
         return Some((Step::of_role(role), provenance));
     }
     if request.url.is_some() || request.command.is_some() {
@@ -112,6 +112,15 @@ fn by_parameters(request: &Request<'_>, role: Option<Role>) -> Option<Step> {
     }
     let exchanges = has("client_id") && (has("code") || has("client_secret") || has("refresh_token"));
     (role.is_none() && exchanges).then_some(Step::Token)
+}
+
+/// A path that only looks like a token endpoint (`/users/7/token`), called with parameters none of which is OAuth's.
+fn is_resource_named_token(request: &Request<'_>, (role, provenance): (Role, Provenance)) -> bool {
+    let names = ["grant", "client", "code", "refresh", "user", "pass", "assertion", "redirect", "secret"];
+    let asks = |text: &str| names.iter().any(|name| text.to_ascii_lowercase().contains(name));
+    let params = &request.params;
+    let guessed = role == Role::Token && provenance == Provenance::Guessed;
+    guessed && !params.is_empty() && !params.iter().any(|p| asks(p.name.as_str()) || p.name.is_symbolic() || p.place == Place::Body && p.name.as_str() == "scope")
 }
 
 /// Letters only, in lower case: `grantType`, `grant-type` and `grant_type` are one.

@@ -191,7 +191,7 @@ impl<'s> Document<'s> {
         let mut told = std::mem::take(&mut self.told);
         let Some(span) = told.span() else { return };
         let response = told.response();
-        let address = urls.into_iter().next_back().map(url::parse);
+        let address = refused_address(urls, response.as_ref().map(|response| response.span)).map(url::parse);
         let mut params = std::mem::take(&mut told.params);
         if let Some(address) = &address {
             params.splice(0..0, prose::address_params(address));
@@ -252,6 +252,13 @@ impl<'s> Iterator for Document<'s> {
             }
         }
     }
+}
+
+/// The address that an answer told in prose belongs to: the last one before it, else the first one behind it.
+fn refused_address<'s>(urls: Vec<Text<'s>>, answer: Option<Span>) -> Option<Text<'s>> {
+    let Some(answer) = answer else { return urls.into_iter().next_back() };
+    let behind = urls.iter().position(|url| url.span().start > answer.start).unwrap_or(urls.len());
+    urls.into_iter().nth(behind.saturating_sub(1))
 }
 
 fn origin_header(origin: Text<'_>, sign: Span) -> crate::exchange::Header<'_> {
@@ -341,11 +348,11 @@ fn looks_like_arguments(behind: &str, at_start: bool, text: &str, place: Line) -
     if matches!(first, '{' | '[' | '<') {
         return true;
     }
-    let spaced = first.is_whitespace() || first == '\\' || repair::invisible(first).is_some();
+    let spaced = first.is_whitespace() || first == '\\' || invisible(first).is_some();
     if !spaced {
         return false;
     }
-    let argument = behind.trim_start_matches(|c: char| c.is_whitespace() || repair::invisible(c).is_some());
+    let argument = behind.trim_start_matches(|c: char| c.is_whitespace() || invisible(c).is_some());
     let word = argument.split_whitespace().next().unwrap_or("");
     match argument.chars().next() {
         None => at_start,

@@ -19,6 +19,8 @@ pub fn parse<'s>(line: &Text<'s>) -> Header<'s> {
         (Some(colon), _) if is_name(&value[..colon]) || value[..colon].is_empty() => (Some(colon), None),
         (None, Some(equals)) if is_name(value[..equals].trim_end()) => (Some(equals), Some(HeaderFault::EqualsSign)),
         (None, None) if value.ends_with(';') => return empty_header(line),
+        // A whole line that the shell puts there: `-H "$CRUMB"`.
+        _ if line.is_symbolic() => (None, None),
         _ => (None, Some(HeaderFault::NoColon)),
     };
     match divider {

@@ -1,6 +1,6 @@
 //! Words that are almost another word.
 
-use crate::text::edit_distance;
+use crate::text::slip;
 
 /// The word that `given` is a slip away from: an alias of it, or few letters off. `None` where `given` is a word itself.
 ///
@@ -18,18 +18,17 @@ pub fn nearest<'w>(
     if given.is_empty() {
         return None;
     }
-    if let Some((word, _)) = aliases.iter().find(|(_, alias)| plain(alias) == given) {
+    if let Some((word, _)) = aliases.iter().find(|(_, alias)| letters(alias).eq(given.chars())) {
         return Some(word);
     }
     let mut best = None;
     for word in words {
         let letters = plain(word);
         let limit = if letters.len() >= 8 { 2 } else { 1 };
-        if given.len().abs_diff(letters.len()) > 4 * limit {
-            continue;
-        }
-        let distance = edit_distance(&given, &letters);
-        if distance <= limit && distance < letters.len() && best.is_none_or(|(least, _)| distance < least) {
+        let distance = slip(&given, &letters, limit).filter(|distance| *distance < letters.len());
+        if let Some(distance) = distance
+            && best.is_none_or(|(least, _)| distance < least)
+        {
             best = Some((distance, word));
         }
     }
@@ -45,5 +44,9 @@ pub fn suggestion<'w>(given: &str, words: impl Iterator<Item = &'w str> + Clone)
 
 /// Letters and digits, in lower case.
 fn plain(word: &str) -> String {
-    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters(word).collect()
+}
+
+fn letters(word: &str) -> impl Iterator<Item = char> + '_ {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }

@@ -21,3 +21,19 @@ pub fn edit_distance(a: &str, b: &str) -> usize {
     }
     row.last().copied().unwrap_or(0)
 }
+
+/// The edit distance where it is at most `limit`. Words that cannot be so near are told apart without counting.
+#[must_use]
+pub fn slip(a: &str, b: &str, limit: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > 4 * limit || letters(a, b) > 2 * limit {
+        return None;
+    }
+    let distance = edit_distance(a, b);
+    (distance <= limit).then_some(distance)
+}
+
+/// How many letters stand in one of two words only; one edit changes two at most.
+fn letters(a: &str, b: &str) -> usize {
+    let set = |word: &str| word.bytes().fold(0_u64, |set, byte| set | 1 << (byte & 63));
+    (set(a) ^ set(b)).count_ones() as usize
+}

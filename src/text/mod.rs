@@ -2,13 +2,15 @@
 
 pub mod decode;
 mod distance;
+mod invisible;
 mod line_index;
 mod offset_map;
 mod source;
 mod span;
 mod value;
 
-pub use distance::edit_distance;
+pub use distance::{edit_distance, slip};
+pub use invisible::invisible;
 pub use line_index::{LineIndex, Position};
 pub use offset_map::{MapBuilder, OffsetMap};
 pub use source::Source;

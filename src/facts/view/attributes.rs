@@ -70,7 +70,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             Fact::Glob => self.of_glob(index, attr),
             Fact::Variable => self.of_variable(index, attr),
             Fact::Error => match attr {
-                Attr::Word1 => text(self.answer.said.clone()?),
+                Attr::Said => text(self.answer.said.clone()?),
                 Attr::Exit => {
                     let curl = x.response.as_ref()?.curl.as_ref()?;
                     Some(Value::Number(i64::from(curl.exit)))
@@ -129,8 +129,9 @@ impl<'a, 's: 'a> View<'a, 's> {
             }
             Attr::Encoded => flag(param::decoded_again(param).is_some()),
             Attr::Decoded => text(param::decoded_again(param)?),
+            Attr::Tail => word(param::tail(value)?),
             Attr::Lossy => word(param::lossy(param, self.x.request.params.get(index + 1))?),
-            Attr::Near => self.nearest_word(Vocabulary::Parameters, name),
+            Attr::Near => self.nearest_word(Vocabulary::Parameters, name).filter(|near| !self.has_param(near)),
             Attr::SameAs => self.same_as(value, Some(name)),
             Attr::Difference => {
                 let authorize = self.links.authorize.as_ref()?;
@@ -218,6 +219,12 @@ impl<'a, 's: 'a> View<'a, 's> {
         }
     }
 
+    /// Whether the right name is there too: then the near one is a parameter of its own.
+    fn has_param(&self, near: &Value<'_>) -> bool {
+        let Value::Text(near) = near else { return false };
+        self.x.request.params.iter().any(|p| p.name.as_str() == near.as_ref())
+    }
+
     /// The known word that this one is a misspelling of; none for a known one.
     fn nearest_word(&self, vocabulary: Vocabulary, given: &str) -> Option<Value<'a>> {
         let words = self.location.registry().standards.words(vocabulary);
@@ -228,19 +235,20 @@ impl<'a, 's: 'a> View<'a, 's> {
         if vocabulary == Vocabulary::Headers && known(given) {
             return None;
         }
-        let plain = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
-        let given = plain(given);
-        for word in &words.words {
-            if word.aliases.iter().any(|alias| plain(alias) == given) {
-                return Some(Value::text(&word.word));
-            }
+        let letters = |word: &'static str| word.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+        let given: String = given.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+        let mut aliases = words.words.iter().flat_map(|word| word.aliases.iter().map(move |alias| (word, alias)));
+        if let Some((word, _)) = aliases.find(|(_, alias)| letters(alias).eq(given.bytes())) {
+            return Some(Value::text(&word.word));
         }
         let near = words.words.iter().filter_map(|word| {
-            let letters = plain(&word.word);
-            let limit = if letters.len() >= 8 { 2 } else { 1 };
-            let far = letters.len().abs_diff(given.len()) > limit || letters.len() < 5;
-            let distance = if far { usize::MAX } else { crate::text::edit_distance(&letters, &given) };
-            (distance <= limit).then_some((distance, word))
+            let count = letters(&word.word).count();
+            let limit = if count >= 8 { 2 } else { 1 };
+            if count.abs_diff(given.len()) > limit || count < 5 {
+                return None;
+            }
+            let plain: String = letters(&word.word).map(char::from).collect();
+            crate::text::slip(&plain, &given, limit).map(|distance| (distance, word))
         });
         near.min_by_key(|(distance, _)| *distance).map(|(_, word)| Value::text(&word.word))
     }

@@ -101,6 +101,10 @@ fn in_text(text: &Text<'_>, part: Where, name: &str, found: &mut Vec<Doubt>) {
     while let Some(placeholder) = placeholder::find(value, from) {
         let (start, end) = (placeholder.range.start, placeholder.range.end);
         from = end;
+        // `AUTHORIZATION_CODE` is a placeholder for a code, but as a grant type it is a word in the wrong case.
+        if placeholder.style == Style::UpperWords && matches!(name, "grant_type" | "response_type") {
+            continue;
+        }
         let expanded = text.marks().iter().any(|m| m.mark == Mark::Expansion && m.range.start < end && m.range.end > start);
         if expanded {
             continue;

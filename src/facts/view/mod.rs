@@ -36,6 +36,8 @@ pub struct View<'a, 's> {
     pub(super) links: Links<'s>,
     pub(super) today: Date,
     placeholders: OnceCell<Vec<Doubt>>,
+    /// Of each parameter, whether its value is there but not seen.
+    unseen: Vec<bool>,
 }
 
 impl<'a, 's: 'a> View<'a, 's> {
@@ -51,7 +53,9 @@ impl<'a, 's: 'a> View<'a, 's> {
         let authorization = authorization::of(&x.request);
         let token = request::token(x, authorization.as_ref());
         let links = flow.links(x, step.map(|(step, _)| step));
-        Self { x, location, role, step, answer, authorization, token, links, today, placeholders: OnceCell::new() }
+        let unseen = x.request.params.iter().map(|p| super::param::is_unseen(&p.value)).collect();
+        let placeholders = OnceCell::new();
+        Self { x, location, role, step, answer, authorization, token, links, today, placeholders, unseen }
     }
 
     /// What later steps can ask of this one; `None` where no flow can depend on it.

@@ -230,9 +230,9 @@ pub fn json_params<'s>(json: &crate::exchange::Json<'s>, params: &mut Vec<Param<
 /// `-A`, `-e`, `-b` are headers too; only cookies matter to the linter.
 fn with_option_headers<'s>(mut headers: Vec<Header<'s>>, config: &Config<'s>) -> Vec<Header<'s>> {
     for argument in &config.cookies {
-        if let Some(value) = &argument.value
-            && value.as_str().contains('=')
-        {
+        if let Some(value) = &argument.value {
+            let stored = !value.as_str().contains('=') && !value.is_symbolic();
+            let value = if stored { value.clone().marked(Mark::File) } else { value.clone() };
             let name = Text::implied("Cookie", argument.span);
             headers.push(Header { name, value: value.clone(), line: value.clone(), fault: None });
         }

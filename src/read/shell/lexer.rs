@@ -139,7 +139,7 @@ impl<'d, 's> Lexer<'d, 's> {
                     self.at += if self.peek(1) == Some(b'&') { 2 } else { 1 };
                     break;
                 }
-                b'<' | b'>' => self.redirection(),
+                b'<' | b'>' if self.placeholder_end().is_none() => self.redirection(),
                 b'0'..=b'9' if self.is_numbered_redirection() => self.redirection(),
                 _ if Some(byte) == self.setting.closer => break,
                 _ => {
@@ -187,9 +187,23 @@ impl<'d, 's> Lexer<'d, 's> {
 
     /// The length of a backslash and line break that stand `ahead`.
     pub(super) fn continuation(&self, ahead: usize) -> Option<usize> {
-        match (self.peek(ahead)?, self.peek(ahead + 1), self.peek(ahead + 2)) {
-            (b'\\', Some(b'\n'), _) => Some(2),
-            (b'\\', Some(b'\r'), Some(b'\n')) => Some(3),
+        (self.peek(ahead)? == b'\\').then_some(())?;
+        Some(1 + self.line_break(ahead + 1)?)
+    }
+
+    /// The length of what continues a line in other shells: `^` for cmd, a backtick for PowerShell.
+    fn foreign_continuation(&self) -> Option<usize> {
+        let len = match self.peek(0)? {
+            b'^' | b'`' if self.intent() && self.setting.closer.is_none() => 1 + self.line_break(1)?,
+            _ => return None,
+        };
+        options::starts_with_option(self.text[self.at + len..].lines().next()?.trim_start()).then_some(len)
+    }
+
+    fn line_break(&self, ahead: usize) -> Option<usize> {
+        match (self.peek(ahead)?, self.peek(ahead + 1)) {
+            (b'\n', _) => Some(1),
+            (b'\r', Some(b'\n')) => Some(2),
             _ => None,
         }
     }
@@ -215,6 +229,7 @@ impl<'d, 's> Lexer<'d, 's> {
         while let Some(byte) = self.peek(0) {
             match byte {
                 b'(' if self.intent() && self.at > start && self.parenthesis(&mut word) => {}
+                b'<' | b'{' | b'[' if self.placeholder(&mut word) => {}
                 b' ' | b'\t' | b'\n' | b';' | b'|' | b'<' | b'>' | b')' | b'(' => break,
                 b'\r' if matches!(self.peek(1), Some(b'\n') | None) => break,
                 b'&' if self.intent() && repair::unquoted_ampersand(self, &word) => {
@@ -273,6 +288,37 @@ impl<'d, 's> Lexer<'d, 's> {
         word.verbatim(self.at, self.at + len + 1);
         self.at += len + 1;
         true
+    }
+
+    /// `<client id>` and `{client id}` of documentation are one piece of a word, whatever the shell makes of them.
+    fn placeholder(&mut self, word: &mut WordBuilder<'_, 's>) -> bool {
+        let Some(end) = self.placeholder_end() else { return false };
+        word.verbatim(self.at, end);
+        self.at = end;
+        true
+    }
+
+    /// Where the placeholder that starts here ends; `< in > out` and `{ echo; }` are none.
+    fn placeholder_end(&self) -> Option<usize> {
+        let (open, close) = match self.peek(0)? {
+            b'<' if self.intent() => (b'<', b'>'),
+            b'{' if self.intent() => (b'{', b'}'),
+            b'[' if self.intent() => (b'[', b']'),
+            _ => return None,
+        };
+        let doubled = open == b'{' && self.peek(1) == Some(b'{');
+        let inner = self.bytes.get(self.at + 1 + usize::from(doubled)..)?;
+        let len = inner.iter().take(LONGEST_ASIDE).position(|b| *b == close || matches!(b, b'\n' | b'\r'))?;
+        let words = inner[..len].strip_prefix(b" ").filter(|_| doubled).unwrap_or(&inner[..len]);
+        let allowed = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'_' | b'-' | b'.' | b'/');
+        let named = words.first().is_some_and(u8::is_ascii_alphabetic) && words.iter().all(allowed);
+        let tight = doubled || words.last() != Some(&b' ');
+        let spaced = open == b'<' || words.contains(&b' ');
+        let end = self.at + 1 + usize::from(doubled) + len;
+        let closes = self.bytes[end..].starts_with(if doubled { b"}}" } else { std::slice::from_ref(&close) });
+        let behind = self.bytes.get(end + 1 + usize::from(doubled));
+        let whole = behind.is_none_or(|b| !b.is_ascii_alphanumeric());
+        (closes && named && tight && spaced && whole).then_some(end + 1 + usize::from(doubled))
     }
 
     /// After an `&` that was meant literally: the rest of the word never reached the program.
@@ -430,6 +476,8 @@ const fn is_special(byte: u8) -> bool {
             | b'|'
             | b'<'
             | b'>'
+            | b'{'
+            | b'['
             | b'('
             | b')'
     )

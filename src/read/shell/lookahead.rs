@@ -28,6 +28,7 @@ impl Lookahead {
             return remembered(&self.no_backtick, start, bytes.len(), find).map(|close| close + 1);
         }
         match next? {
+            b'{' if bytes.get(start + 2) == Some(&b'{') => template_end(bytes, start),
             b'{' => {
                 let find = || memchr(b'}', &bytes[start..]).map(|n| start + n);
                 let end = remembered(&self.no_brace, start, bytes.len(), find)? + 1;
@@ -108,6 +109,12 @@ fn remembered(
         nothing.set(Some((start, end)));
     }
     found
+}
+
+/// Where `${{ .. }}`, which a build service fills in before any shell runs, ends on its line.
+fn template_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let line = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |n| start + n);
+    memchr::memmem::find(&bytes[start..line], b"}}").map(|n| start + n + 2)
 }
 
 /// The next `quote` that no backslash escapes.

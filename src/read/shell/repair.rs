@@ -126,7 +126,8 @@ pub(super) fn invisible_between_words(lexer: &mut Lexer<'_, '_>) -> bool {
     let start = lexer.at;
     lexer.at += character.len_utf8();
     let at_line_end = matches!(lexer.peek(0), None | Some(b'\n' | b'\r'));
-    if !at_line_end && !(meant.is_empty() && lexer.words.is_empty()) {
+    let before_all = meant.is_empty() && lexer.words.is_empty();
+    if !at_line_end && !before_all {
         lexer.repaired(RepairKind::InvisibleCharacter, start, lexer.at, meant);
     }
     true
@@ -146,16 +147,6 @@ pub(super) fn invisible_in_word(lexer: &mut Lexer<'_, '_>) -> bool {
     lexer.repaired(RepairKind::InvisibleCharacter, lexer.at, lexer.at + character.len_utf8(), "");
     lexer.at += character.len_utf8();
     true
-}
-
-/// What an invisible character was meant to be: a space, or nothing.
-#[must_use]
-pub fn invisible(character: char) -> Option<&'static str> {
-    match character {
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(" "),
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}' => Some(""),
-        _ => None,
-    }
 }
 
 /// An unquoted `&` in the middle of an address or of form data: the shell ends the command there.

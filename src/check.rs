@@ -29,6 +29,13 @@ pub struct Checker {
     pub today: Date,
 }
 
+/// Bytes of an exchange that are gone through to translate and verify its fixes, however long it is.
+const EVERY_FIX: usize = 1 << 20;
+/// How often more a long exchange is gone through for that; the fixes left over then are to be made by hand.
+const FIXES: usize = 16;
+/// What it takes to verify a fix, in passes over its exchange.
+const RELINT: usize = 4;
+
 /// One exchange, and what is said about it.
 #[derive(Debug)]
 pub struct Examined<'s> {
@@ -97,8 +104,9 @@ impl Checker {
         let flow = memory.number(&view);
         let past = view.past();
         let mut judgement = judged.judgement;
+        let mut room = EVERY_FIX + exchange.span.len() * FIXES;
         for mending in &judged.mending {
-            self.mend(mending, &mut judgement, &exchange, text, &memory.flow);
+            self.mend(mending, &mut judgement, &exchange, text, &memory.flow, &mut room);
         }
         let corrected = self.corrected(&judgement, &exchange, text);
         drop(view);
@@ -122,8 +130,14 @@ impl Checker {
         exchange: &Exchange<'s>,
         text: &'s str,
         flow: &Flow<'s>,
+        room: &mut usize,
     ) {
-        let edits = fix::translate(&mending.operations, exchange, text);
+        let mut affords = |passes: usize| {
+            let left = room.checked_sub(passes * exchange.span.len());
+            *room = left.unwrap_or_default();
+            left.is_some()
+        };
+        let edits = if affords(1) { fix::translate(&mending.operations, exchange, text) } else { None };
         let manual = edits.as_ref().is_none_or(|edits| fix::is_manual(&mending.operations, edits));
         let Some(finding) = judgement.findings.get(mending.finding) else { return };
         let Some(Fix { safety, .. }) = &finding.fix else { return };
@@ -132,7 +146,7 @@ impl Checker {
             _ if manual => Safety::Manual,
             Safety::Safe => {
                 let relint = |edited: &str| self.relint(edited, flow);
-                let kept = fix::verify(text, exchange.span, &edits, &finding.rule, &judgement.findings, relint);
+                let kept = affords(RELINT) && fix::verify(text, exchange.span, &edits, &finding.rule, &judgement.findings, relint);
                 if kept { Safety::Safe } else { Safety::Unsafe }
             }
             other => other,

@@ -1,7 +1,7 @@
 //! The Authorization header, or what `-u` and `--oauth2-bearer` make it (RFC 9110 11.6.2, RFC 6750 2.1, RFC 7617 2).
 
 use super::placeholder;
-use crate::exchange::{Header, Login, Request};
+use crate::exchange::{Header, Login, Request, Url};
 use crate::text::{Mark, Span, Text, decode, edit_distance};
 
 /// The authentication scheme.
@@ -49,15 +49,16 @@ pub struct Authorization<'s> {
     pub from_option: bool,
 }
 
-/// The credentials of a request: a header beats `--oauth2-bearer`, which beats `-u`.
+/// The credentials of a request: a header beats `--oauth2-bearer`, which beats `-u`, which beats those in the URL.
 #[must_use]
 pub fn of<'s>(request: &Request<'s>) -> Option<Authorization<'s>> {
     if let Some(header) = header(&request.headers) {
         return Some(of_header(header));
     }
-    match request.login.as_ref()? {
-        Login::Bearer(token) => Some(of_bearer_option(token)),
-        Login::Basic(pair) => Some(of_user_option(pair)),
+    match &request.login {
+        Some(Login::Bearer(token)) => Some(of_bearer_option(token)),
+        Some(Login::Basic(pair)) => Some(of_user_option(pair)),
+        None => of_url(request.url.as_ref()?),
     }
 }
 
@@ -86,6 +87,12 @@ fn of_user_option<'s>(pair: &Text<'s>) -> Authorization<'s> {
     let (value, span) = (pair.clone(), pair.span());
     let basic = Some(split_pair(pair));
     Authorization { value, span, scheme: Scheme::Basic, shape: "ok", token: None, basic, from_option: true }
+}
+
+/// `https://user:password@host/`: curl sends it as Basic.
+fn of_url<'s>(url: &Url<'s>) -> Option<Authorization<'s>> {
+    let pair = decode::percent(&url.part(&url.userinfo), false);
+    (!pair.as_str().is_empty()).then(|| Authorization { from_option: false, ..of_user_option(&pair) })
 }
 
 struct Parsed<'s> {

@@ -126,6 +126,9 @@ pub enum Elements<'a> {
 }
 
 impl<'a> Elements<'a> {
+    /// The most that are held, so that comparing all with all costs no more than reading them.
+    const MOST: usize = 400;
+
     /// The elements.
     #[must_use]
     pub fn as_slice(&self) -> &[Element<'a>] {
@@ -136,13 +139,15 @@ impl<'a> Elements<'a> {
         }
     }
 
-    /// Adds one.
+    /// Adds one, unless there are too many already.
     pub fn push(&mut self, element: Element<'a>) {
         *self = match std::mem::take(self) {
             Self::None => Self::One(element),
             Self::One(first) => Self::Many(vec![first, element]),
             Self::Many(mut elements) => {
-                elements.push(element);
+                if elements.len() < Self::MOST {
+                    elements.push(element);
+                }
                 Self::Many(elements)
             }
         };

@@ -3,13 +3,26 @@
 use super::placeholder;
 use super::uri;
 use crate::exchange::{Encoding, Param};
-use crate::text::{Text, decode};
+use crate::text::{self, Text, decode};
 
 /// A value that is there but not seen: a variable, a file, a placeholder, or something its author hid.
 #[must_use]
 pub fn is_unseen(value: &Text<'_>) -> bool {
     let text = value.as_str();
     value.is_symbolic() || placeholder::is_hidden(text) || placeholder::find(text, 0).is_some() || is_dollar_name(text)
+}
+
+/// As [`is_unseen`], for the value of a parameter.
+#[must_use]
+pub fn is_value_unseen(param: &Param<'_>) -> bool {
+    is_unseen(&param.value) && !is_word_in_capitals(param.name.as_str(), param.value.as_str())
+}
+
+/// `AUTHORIZATION_CODE` is the placeholder of a code, but as a grant type it is the word itself, in capitals.
+#[must_use]
+pub fn is_word_in_capitals(name: &str, value: &str) -> bool {
+    let style = || placeholder::find(value, 0).map(|found| found.style);
+    matches!(name, "grant_type" | "response_type") && style() == Some(placeholder::Style::UpperWords)
 }
 
 /// `$TOKEN` or `${TOKEN}` as the whole value: between single quotes it is sent as it stands.

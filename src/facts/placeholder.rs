@@ -46,6 +46,9 @@ pub struct Placeholder {
     pub style: Style,
 }
 
+/// The longest name of a placeholder, in bytes.
+const LONGEST: usize = 48;
+
 /// Nouns that documentation writes in capitals where a value belongs.
 const NOUNS: [&str; 27] = [
     "ID", "SECRET", "TOKEN", "CODE", "KEY", "URI", "URL", "SUBDOMAIN", "DOMAIN", "HOST", "TENANT", "PASSWORD", "USERNAME",
@@ -65,30 +68,26 @@ const ACTIONS: [&str; 8] = ["READ", "WRITE", "ALL", "ADMIN", "MANAGE", "DELETE",
 /// The first placeholder in `text` from `from` on.
 #[must_use]
 pub fn find(text: &str, from: usize) -> Option<Placeholder> {
+    (from..text.len()).find_map(|at| starting_at(text, at))
+}
+
+fn starting_at(text: &str, at: usize) -> Option<Placeholder> {
     let bytes = text.as_bytes();
-    let mut at = from;
-    while at < bytes.len() {
-        let found = match bytes[at] {
-            b'{' if bytes.get(at + 1) == Some(&b'{') => enclosed(text, at, "{{", "}}", Style::Mustache),
-            b'{' if at > 0 && bytes[at - 1] == b'$' => None,
-            b'{' => enclosed(text, at, "{", "}", Style::Braces),
-            b'<' => enclosed(text, at, "<", ">", Style::Angle),
-            b'[' => enclosed(text, at, "[", "]", Style::Brackets).filter(|p| is_capital(&text[p.range.clone()])),
-            byte if may_be_word(byte, bytes.get(at + 1)) && starts_word(bytes, at) => word(text, at),
-            _ => None,
-        };
-        if found.is_some() {
-            return found;
-        }
-        at += 1;
+    match *bytes.get(at)? {
+        b'{' if bytes.get(at + 1) == Some(&b'{') => enclosed(text, at, "{{", "}}", Style::Mustache),
+        b'{' if at > 0 && bytes[at - 1] == b'$' => None,
+        b'{' => enclosed(text, at, "{", "}", Style::Braces),
+        b'<' => enclosed(text, at, "<", ">", Style::Angle),
+        b'[' => enclosed(text, at, "[", "]", Style::Brackets).filter(|p| is_capital(&text[p.range.clone()])),
+        byte if may_be_word(byte, bytes.get(at + 1)) && starts_word(bytes, at) => word(text, at),
+        _ => None,
     }
-    None
 }
 
 /// Whether the whole of `text` is one placeholder.
 #[must_use]
 pub fn is_whole(text: &str) -> bool {
-    find(text, 0).is_some_and(|found| found.range == (0..text.len()))
+    starting_at(text, 0).is_some_and(|found| found.range == (0..text.len()))
 }
 
 /// Whether the author hid this value before pasting it, or our own redaction did.
@@ -147,7 +146,8 @@ pub fn variable(text: &str) -> String {
 
 fn enclosed(text: &str, start: usize, open: &str, close: &str, style: Style) -> Option<Placeholder> {
     let inner = start + open.len();
-    let len = text[inner..].find(close).filter(|n| (1..=48).contains(n))?;
+    let mut near = text.as_bytes()[inner..].windows(close.len()).take(LONGEST + 1);
+    let len = near.position(|bytes| bytes == close.as_bytes()).filter(|n| *n > 0)?;
     let words = text[inner..inner + len].trim();
     let first = words.chars().next()?;
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '\'' | '/' | '$' | '|');

@@ -81,7 +81,11 @@ pub fn of(
     if request.url.is_some() || request.command.is_some() {
         return Some((Step::Api, Provenance::Implied));
     }
-    let speaks_of_token = response.is_some_and(|r| r.told_error.is_some() || r.json.is_some());
+    // Prose is an exchange for a status alone only where it talks of a token; then a 405 is the token endpoint's.
+    let told_405 = |r: &Response<'_>| {
+        r.provenance == Provenance::Told && r.status.as_ref().is_some_and(|status| status.value == 405)
+    };
+    let speaks_of_token = response.is_some_and(|r| r.told_error.is_some() || r.json.is_some() || told_405(r));
     speaks_of_token.then_some((Step::Token, Provenance::Guessed))
 }
 

@@ -6,10 +6,10 @@ use memchr::{memchr, memmem};
 
 use super::answer::{self, Answer, Line, Taken};
 use super::prose::{self, Told};
-use super::shell::{Setting, repair};
-use super::{curl, url};
+use super::shell::Setting;
+use super::{curl, json, talk, url};
 use crate::exchange::{Exchange, Form, Provenance, Repair, Request, Response, Sourced};
-use crate::text::{Span, Text};
+use crate::text::{MapBuilder, Span, Text, invisible};
 
 /// Reads a document exchange by exchange; only the one that may still get its answer is held back.
 #[derive(Debug)]
@@ -58,10 +58,13 @@ impl<'s> Document<'s> {
         if let Some((start, setting)) = command_start(self.doc.as_str(), line) {
             return self.command(line, start, setting);
         }
-        let comment = trimmed.starts_with('#') && !trimmed.starts_with("#access_token");
+        let comment = (trimmed.starts_with('#') && !trimmed.starts_with("#access_token")) || trimmed.starts_with("//");
         if comment || trimmed.starts_with("```") || trimmed.starts_with("~~~") {
             self.at = line.next;
             return self.search_prose();
+        }
+        if trimmed.starts_with('{') && talk::is_announced(self.doc.as_str(), line.start) {
+            return self.example_answer(line);
         }
         if let Some(open) = &mut self.open
             && let Taken::Until(next) = open.answer.take(&self.doc, line)
@@ -73,7 +76,8 @@ impl<'s> Document<'s> {
         if let Some(cors) = prose::cors(&self.doc, line) {
             return self.console(line, cors);
         }
-        if let Some(address) = lone_address(&self.doc, line) {
+        if let Some((address, next)) = lone_address(&self.doc, line) {
+            self.at = next;
             return self.address(address);
         }
         if self.open.is_none() && starts_answer(trimmed) {
@@ -116,8 +120,11 @@ impl<'s> Document<'s> {
         let url = url::parse(address);
         let params = prose::address_params(&url);
         let response = prose::callback(&url);
-        let method = Some(Sourced { value: "GET".to_owned(), span, provenance: Provenance::Guessed });
-        self.begin(Form::Url, span, Request { url: Some(url), params, method, ..Request::default() });
+        // An address without parameters is named rather than called.
+        let called = !params.is_empty();
+        let form = if called { Form::Url } else { Form::Prose };
+        let method = called.then(|| Sourced { value: "GET".to_owned(), span, provenance: Provenance::Guessed });
+        self.begin(form, span, Request { url: Some(url), params, method, ..Request::default() });
         if let Some(open) = &mut self.open {
             open.response = response;
         }
@@ -133,6 +140,15 @@ impl<'s> Document<'s> {
         if let Some(open) = &mut self.open {
             open.response = Some(Response { span: cors.sign, cors: Some(cors.sign), ..Response::default() });
         }
+    }
+
+    /// Documentation shows an answer that can come: it is passed over.
+    fn example_answer(&mut self, line: Line) {
+        self.search_prose();
+        let text = self.doc.as_str();
+        let start = line.start + (line.end - line.start - text[line.start..line.end].trim_start().len());
+        let end = json::prefix(&self.doc, start).map_or(line.end, |(_, end)| end);
+        self.at = answer::line_at(text, end.max(line.start)).next.max(line.next);
     }
 
     /// An answer stands alone: what was asked is not shown.
@@ -178,9 +194,8 @@ impl<'s> Document<'s> {
 
     /// What prose told becomes an exchange of its own, if it is enough for one.
     fn tell(&mut self) {
-        let urls = std::mem::take(&mut self.told.urls);
         if !self.told.is_exchange() {
-            for address in urls {
+            for address in std::mem::take(&mut self.told.urls) {
                 self.told_address(address);
             }
             if !self.told.has_answer() {
@@ -191,6 +206,7 @@ impl<'s> Document<'s> {
         let mut told = std::mem::take(&mut self.told);
         let Some(span) = told.span() else { return };
         let response = told.response();
+        let urls = std::mem::take(&mut told.urls);
         let address = refused_address(urls, response.as_ref().map(|response| response.span)).map(url::parse);
         let mut params = std::mem::take(&mut told.params);
         if let Some(address) = &address {
@@ -368,7 +384,7 @@ fn is_host(word: &str) -> bool {
 }
 
 /// The address of a line that holds nothing else, bullets, brackets and labels aside.
-fn lone_address<'s>(doc: &Text<'s>, line: Line) -> Option<Text<'s>> {
+fn lone_address<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)> {
     let content = &doc.as_str()[line.start..line.end];
     let found = content.find("http").filter(|&n| content[n..].starts_with("http://") || content[n..].starts_with("https://"))?;
     let before = content[..found].trim();
@@ -379,8 +395,38 @@ fn lone_address<'s>(doc: &Text<'s>, line: Line) -> Option<Text<'s>> {
         || label.ends_with('=');
     let end = prose::address_end(content, found);
     let behind = content[end..].trim_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '"' | '\'' | '`' | ')' | '”' | '.' | ',' | ';'));
-    let address = doc.slice(line.start + found, line.start + end);
-    (is_label && behind.is_empty() && prose::is_telling(address.as_str())).then_some(address)
+    if !is_label || !behind.is_empty() {
+        return None;
+    }
+    let (address, next) = continued(doc, line.start + found, line.start + end, line.next);
+    prose::is_telling(address.as_str()).then_some((address, next))
+}
+
+/// An address that goes on in the next lines, a parameter a line, as documentation sets long ones; and the line behind.
+fn continued<'s>(doc: &Text<'s>, start: usize, end: usize, mut next: usize) -> (Text<'s>, usize) {
+    let text = doc.as_str();
+    let mut pieces = vec![(start, end)];
+    let mut open = text[start..end].ends_with(['?', '&']);
+    while next < text.len() {
+        let line = answer::line_at(text, next);
+        let content = &text[line.start..line.end];
+        let pair = content.trim();
+        let joins = open || pair.starts_with(['&', '?']);
+        if !joins || !pair.contains('=') || pair.contains(char::is_whitespace) {
+            break;
+        }
+        let from = line.start + (content.len() - content.trim_start().len());
+        pieces.push((from, from + pair.len()));
+        open = pair.ends_with(['?', '&']);
+        next = line.next;
+    }
+    if pieces.len() == 1 {
+        return (doc.slice(start, end), next);
+    }
+    let mut map = MapBuilder::new();
+    pieces.iter().for_each(|&(from, to)| map.copy(doc.map(), from, to));
+    let joined: String = pieces.iter().map(|&(from, to)| &text[from..to]).collect();
+    (Text::new(joined, map.finish(doc.span_of(start, start).start), Vec::new()), next)
 }
 
 /// Whether a line begins an answer that can stand without its request.

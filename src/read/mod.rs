@@ -7,6 +7,7 @@ mod header;
 pub mod json;
 mod prose;
 pub mod shell;
+mod talk;
 pub mod url;
 
 use memchr::memmem;

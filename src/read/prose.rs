@@ -2,9 +2,9 @@
 
 use memchr::memchr;
 
-use super::{answer, json, url};
+use super::{answer, json, talk, url};
 use crate::exchange::{Encoding, Json, Param, Place, Provenance, Response, Sourced};
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, decode};
 
 /// Parameters that prose quotes with their value. Everyday words (`code`, `state`, `password`) are not among them.
 const PARAMETERS: [&str; 12] = [
@@ -57,6 +57,10 @@ pub(super) struct Told<'s> {
     body: Option<(Text<'s>, Json<'s>)>,
     span: Option<Span>,
     talks_of_tokens: bool,
+    /// Somebody tells what happened to them, as a ticket does and documentation does not.
+    is_personal: bool,
+    /// The error codes that one paragraph names, a bit each.
+    named: u32,
 }
 
 impl<'s> Told<'s> {
@@ -64,6 +68,8 @@ impl<'s> Told<'s> {
     pub(super) fn scan(&mut self, doc: &Text<'s>, start: usize, end: usize) {
         let text = doc.as_str();
         let mut at = start;
+        let told_before = self.error.is_some();
+        self.named = 0;
         while at < end {
             let byte = text.as_bytes()[at];
             if byte.is_ascii_alphanumeric() || byte == b'_' {
@@ -73,6 +79,10 @@ impl<'s> Told<'s> {
             } else {
                 at += text[at..].chars().next().map_or(1, char::len_utf8);
             }
+        }
+        // Three codes in one paragraph are a list of what can happen.
+        if self.named.count_ones() >= 3 && !told_before {
+            self.error = None;
         }
     }
 
@@ -113,7 +123,7 @@ impl<'s> Told<'s> {
     }
 
     fn names_a_step(&self) -> bool {
-        self.talks_of_tokens || !self.params.is_empty() || !self.urls.is_empty()
+        self.talks_of_tokens || !self.params.is_empty() || (self.is_personal && !self.urls.is_empty())
     }
 
     /// A word: a parameter with its value, an error code, a status, the start of an address.
@@ -134,10 +144,13 @@ impl<'s> Told<'s> {
         {
             return after;
         }
-        if ERRORS.contains(&word) {
+        let code = ERRORS.iter().position(|code| *code == word);
+        self.named |= code.map_or(0, |index| 1 << index);
+        if code.is_some() && !talk::is_talk(text, start, stop) {
             self.cover(doc.span_of(start, stop));
             self.error.get_or_insert_with(|| doc.slice(start, stop));
         }
+        self.is_personal |= matches!(word, "I" | "my" | "My" | "me");
         let lower = word.to_ascii_lowercase();
         self.talks_of_tokens |= lower.contains("token") || lower.contains("oauth") || lower.starts_with("authoriz");
         stop
@@ -169,12 +182,29 @@ impl<'s> Told<'s> {
         if from >= to {
             return None;
         }
+        let quoted = matches!(opening, '"' | '\'' | '`' | '“' | '‘');
+        if !quoted && (talk::is_program(&text[start..name_end], &text[from..to]) || text[to..end].starts_with('(')) {
+            return None;
+        }
+        // `redirect_uri: where the user is sent` describes the parameter.
+        let described = divider == ':' && !quoted;
+        if described && !text[next..end].lines().next().unwrap_or("").trim_matches([' ', ',', ';']).is_empty() {
+            return None;
+        }
         let name = doc.slice(start, name_end);
         let value = doc.slice(from, to);
         let span = doc.span_of(start, to);
         self.cover(span);
         let raw = value.clone();
-        let (place, encoding) = (Place::Body, Encoding::Verbatim);
+        let decoded = decode::percent(&value, true);
+        let joined = text[..start].ends_with(['&', '?']) || text[to..end].starts_with('&');
+        let encoded = joined || decoded.as_str().len() + 2 <= raw.as_str().len();
+        let is_form = divider == '=' && !quoted && encoded;
+        let (value, encoding) = if is_form { (decoded, Encoding::Form) } else { (value, Encoding::Verbatim) };
+        let place = Place::Body;
+        if self.params.iter().any(|param| param.name.as_str() == name.as_str()) {
+            return Some(next);
+        }
         self.params.push(Param { name, value, raw, span, place, encoding, provenance: Provenance::Told });
         Some(next)
     }
@@ -187,8 +217,9 @@ impl<'s> Told<'s> {
         let before = text[..start].trim_end_matches([' ', ':', '(', '`', '"', '\'']).to_ascii_lowercase();
         let said = ["http", "status", "error", "code", "a", "an", "response", "with", "get", "returns", "got", "http/1.1"];
         let word_before = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
-        let told = REASONS.iter().any(|reason| behind.starts_with(reason)) || said.contains(&word_before);
-        if told {
+        let reasoned = REASONS.iter().any(|reason| behind.starts_with(reason) || before.ends_with(reason));
+        let told = reasoned || said.contains(&word_before);
+        if told && !talk::is_talk(text, start, stop) {
             let span = doc.span_of(start, stop);
             self.cover(span);
             self.status.get_or_insert(Sourced { value: code, span, provenance: Provenance::Told });
@@ -210,6 +241,7 @@ impl<'s> Told<'s> {
     fn brace(&mut self, doc: &Text<'s>, start: usize, end: usize) -> usize {
         let text = doc.as_str();
         match json::prefix(doc, start) {
+            Some((_, stop)) if stop <= end && talk::is_talk(text, start, stop) => stop,
             Some((json, stop)) if stop <= end && looks_like_error(&json) => {
                 let body = doc.slice(start, stop);
                 self.cover(body.span());

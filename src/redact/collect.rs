@@ -9,8 +9,8 @@ use crate::finding::SecretKind;
 use crate::text::{Mark, Text};
 
 impl Secrets {
-    /// Remembers the secrets of `exchange` that its parts show.
-    pub(super) fn learn(&mut self, exchange: &Exchange<'_>) {
+    /// Remembers the secrets of `exchange` that its parts show; `again` where its command was learnt from already.
+    pub(super) fn learn(&mut self, exchange: &Exchange<'_>, again: bool) {
         let request = &exchange.request;
         let at_token = request.params.iter().any(|param| param.name.as_str() == "grant_type");
         match &request.login {
@@ -21,7 +21,7 @@ impl Secrets {
         if let Some(url) = &request.url {
             self.url(url);
         }
-        if let Some(command) = &request.command {
+        if let Some(command) = request.command.as_ref().filter(|_| !again) {
             self.command(command, at_token);
         }
         request.headers.iter().for_each(|header| self.header(header));

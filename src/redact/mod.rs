@@ -34,6 +34,6 @@ use crate::text::Span;
 #[must_use]
 pub fn secret_places(exchange: &Exchange<'_>) -> Vec<(Span, SecretKind)> {
     let mut secrets = secrets::Secrets::default();
-    secrets.learn(exchange);
+    secrets.learn(exchange, false);
     secrets.all_places().collect()
 }

@@ -16,6 +16,7 @@ use crate::text::{Span, Text, decode};
 pub struct Redactor<'s> {
     pub(super) source: &'s str,
     secrets: Secrets,
+    learnt: Option<Span>,
 }
 
 /// A stretch that must not be shown, and what stands in its place.
@@ -39,12 +40,17 @@ impl<'s> Redactor<'s> {
     /// A redactor of the source with this text.
     #[must_use]
     pub fn new(source: &'s str) -> Self {
-        Self { source, secrets: Secrets::default() }
+        Self { source, secrets: Secrets::default(), learnt: None }
     }
 
     /// Remembers the secrets of an exchange: by fact, and by the names that stand in its text.
     pub fn learn(&mut self, exchange: &Exchange<'_>) {
-        self.secrets.learn(exchange);
+        // The requests of one command share all but their addresses.
+        let again = self.learnt.replace(exchange.span) == Some(exchange.span);
+        self.secrets.learn(exchange, again);
+        if again {
+            return;
+        }
         let Some(stretch) = self.source.get(exchange.span.range()) else { return };
         for view in views(&Text::verbatim(stretch, Span::new(0, stretch.len()))) {
             for found in scan::named(view.as_str()) {

@@ -8,6 +8,8 @@ use crate::finding::SecretKind;
 
 /// The longest value that is looked at, in bytes, so that hostile text costs no more than its length.
 const LONGEST: usize = 16 * 1024;
+/// How many names are looked at inside a value that is hidden as a whole, for the same reason.
+const NESTED: usize = 8;
 
 /// A value that a text names, in bytes of that text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +26,13 @@ pub(super) fn named(text: &str) -> Vec<Named> {
     let mut out = Vec::new();
     let bytes = text.as_bytes();
     let mut line_end = 0;
+    let mut nested = 0;
     for at in memchr::memchr3_iter(b'=', b':', b' ', bytes) {
+        let inside = out.last().is_some_and(|last: &Named| at < last.end);
+        nested = if inside { nested + 1 } else { 0 };
+        if nested > NESTED {
+            continue;
+        }
         match bytes[at] {
             b' ' => after_word(text, at, &mut out),
             _ if bytes[at..].starts_with(b"://") => userinfo(text, at + 3, &mut out),
@@ -114,13 +122,16 @@ fn after_word(text: &str, at: usize, out: &mut Vec<Named>) {
     let bytes = text.as_bytes();
     let len = bytes[..at].iter().rev().take(20).take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
     let word = &text[at - len..at];
-    let (start, end) = value(text, at + 1, b' ');
-    let given = &text[start..end];
-    if given.starts_with("-u") || given.starts_with("-U") {
+    if matches!(&bytes[at + 1..], [b'-', b'u' | b'U', ..]) {
         // The value is written to the option: -u'name:password'.
         let (start, end) = value(text, at + 3, b' ');
         login(text, start, end, out);
     }
+    if !(word.starts_with('-') || word.eq_ignore_ascii_case("bearer") || word.eq_ignore_ascii_case("basic")) {
+        return;
+    }
+    let (start, end) = value(text, at + 1, b' ');
+    let given = &text[start..end];
     let is_login = word.len() > 1 && word.starts_with('-') && !word.starts_with("--") && word.ends_with(['u', 'U']);
     if word.eq_ignore_ascii_case("bearer") && !is_talk(given) {
         push(text, start, end, Some(SecretKind::AccessToken), out);

@@ -1,13 +1,14 @@
 //! The secrets that are known, by place and by value.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
+use std::ops::Bound::{Included, Unbounded};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 use super::piece::Secret;
-use super::{Fingerprint, is_hidden, is_placeholder, shape};
+use super::{Fingerprint, floor, is_hidden, is_placeholder, shape};
 use crate::finding::SecretKind;
 use crate::text::{Span, Text, decode};
 
@@ -15,6 +16,10 @@ use crate::text::{Span, Text, decode};
 const SHORTEST: usize = 4;
 /// A value shorter than this counts elsewhere only as a whole word.
 const WORD: usize = 12;
+/// How much of a value is its beginning, by which it is found.
+const BEGINNING: usize = 128;
+/// How many values with one beginning are remembered, and how many beginnings of beginnings are tried.
+const ALIKE: usize = 8;
 
 /// Everything the redaction remembers of a source. It holds secrets and prints none.
 #[derive(Default)]
@@ -22,8 +27,10 @@ pub(super) struct Secrets {
     places: Vec<(Span, Secret)>,
     sorted: bool,
     known: HashMap<Fingerprint, Secret>,
-    needles: Vec<Needle>,
-    index: HashMap<[u8; SHORTEST], Vec<usize>>,
+    /// The forms of secrets by their beginnings.
+    needles: BTreeMap<Box<[u8]>, Vec<Needle>>,
+    /// The first bytes of all of them, which tell most places apart at once.
+    heads: HashSet<[u8; SHORTEST]>,
     public: HashSet<String>,
     public_places: Vec<Span>,
 }
@@ -121,18 +128,11 @@ impl Secrets {
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(head) = bytes.get(at..).and_then(|rest| rest.first_chunk::<SHORTEST>()) {
-            let longest = self.index.get(head).and_then(|candidates| {
-                candidates
-                    .iter()
-                    .filter_map(|&n| self.needles.get(n))
-                    .filter(|n| n.stands_at(bytes, at))
-                    .max_by_key(|n| n.text.len())
-            });
-            let Some(needle) = longest else {
+            let Some((needle, len)) = self.heads.get(head).and_then(|_| self.longest_at(bytes, at)) else {
                 at += 1;
                 continue;
             };
-            let (mut start, mut end) = (at, at + needle.text.len());
+            let (mut start, mut end) = (at, at + len);
             if needle.base64 {
                 let floor = hits.last().map_or(0, |hit| hit.end);
                 let is_base64 = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
@@ -146,10 +146,35 @@ impl Secrets {
     }
 
     fn needle(&mut self, text: &str, secret: Secret, base64: bool) {
-        if let Some(head) = text.as_bytes().first_chunk::<SHORTEST>() {
-            self.index.entry(*head).or_default().push(self.needles.len());
-            self.needles.push(Needle { text: text.into(), secret, base64 });
+        let bytes = text.as_bytes();
+        if let Some(head) = bytes.first_chunk::<SHORTEST>() {
+            self.heads.insert(*head);
+            let beginning = bytes.get(..BEGINNING).unwrap_or(bytes);
+            let alike = self.needles.entry(beginning.into()).or_default();
+            if alike.len() < ALIKE {
+                alike.push(Needle { text: text.into(), secret, base64 });
+            }
         }
+    }
+
+    /// The longest form that stands at `at`, and how many bytes of it do: all, or at least its whole beginning.
+    fn longest_at(&self, bytes: &[u8], at: usize) -> Option<(&Needle, usize)> {
+        let rest = &bytes[at..];
+        let mut beginning = rest.get(..BEGINNING).unwrap_or(rest);
+        for _ in 0..ALIKE {
+            let (known, needles) = self.needles.range::<[u8], _>((Unbounded, Included(beginning))).next_back()?;
+            let common = known.iter().zip(beginning).take_while(|(a, b)| a == b).count();
+            if common == known.len() {
+                let standing = needles.iter().filter(|needle| needle.stands_at(bytes, at));
+                let longest = standing.map(|needle| (needle, needle.common(rest))).max_by_key(|(_, len)| *len);
+                if longest.is_some() {
+                    return longest;
+                }
+            }
+            // A shorter one can only be a beginning of what this one has in common with the text.
+            beginning = &beginning[..common.min(known.len() - 1)];
+        }
+        None
     }
 
     /// The characters that base64 makes of the value alone when `alignment` bytes of something else stand before it.
@@ -178,13 +203,18 @@ impl Secrets {
 }
 
 impl Needle {
+    /// Whether a form whose beginning stands at `at` counts there.
     fn stands_at(&self, bytes: &[u8], at: usize) -> bool {
-        let end = at + self.text.len();
         let word = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-        bytes.get(at..end) == Some(self.text.as_bytes())
-            && (self.text.len() >= WORD
-                || self.base64
-                || !word(at.checked_sub(1).and_then(|before| bytes.get(before))) && !word(bytes.get(end)))
+        self.text.len() >= WORD
+            || self.base64
+            || !word(at.checked_sub(1).and_then(|before| bytes.get(before))) && !word(bytes.get(at + self.text.len()))
+    }
+
+    /// How many bytes, up to a character's end, it has in common with the beginning of `rest`.
+    fn common(&self, rest: &[u8]) -> usize {
+        let common = self.text.bytes().zip(rest).take_while(|(a, b)| a == *b).count();
+        floor(&self.text, common)
     }
 }
 

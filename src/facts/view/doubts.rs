@@ -94,17 +94,13 @@ fn part_of(param: &Param<'_>) -> Where {
 
 fn in_text(text: &Text<'_>, part: Where, name: &str, found: &mut Vec<Doubt>) {
     let value = text.as_str();
-    if value.len() < 3 || placeholder::is_hidden(value) {
+    if value.len() < 3 || placeholder::is_hidden(value) || param::is_word_in_capitals(name, value) {
         return;
     }
     let mut from = 0;
     while let Some(placeholder) = placeholder::find(value, from) {
         let (start, end) = (placeholder.range.start, placeholder.range.end);
         from = end;
-        // `AUTHORIZATION_CODE` is a placeholder for a code, but as a grant type it is a word in the wrong case.
-        if placeholder.style == Style::UpperWords && matches!(name, "grant_type" | "response_type") {
-            continue;
-        }
         let expanded = text.marks().iter().any(|m| m.mark == Mark::Expansion && m.range.start < end && m.range.end > start);
         if expanded {
             continue;

@@ -53,7 +53,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         let authorization = authorization::of(&x.request);
         let token = request::token(x, authorization.as_ref());
         let links = flow.links(x, step.map(|(step, _)| step));
-        let unseen = x.request.params.iter().map(|p| super::param::is_unseen(&p.value)).collect();
+        let unseen = x.request.params.iter().map(super::param::is_value_unseen).collect();
         let placeholders = OnceCell::new();
         Self { x, location, role, step, answer, authorization, token, links, today, placeholders, unseen }
     }

@@ -243,10 +243,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     }
 
     fn authorization_fact(&self, fact: Fact) -> Found<'a> {
-        let Some(authorization) = &self.authorization else {
-            let in_url = self.x.request.url.as_ref().is_some_and(|url| !url.userinfo.is_empty());
-            return if in_url { Found::unseen() } else { self.nothing(Part::Headers) };
-        };
+        let Some(authorization) = &self.authorization else { return self.nothing(Part::Headers) };
         let part = |text: &Text<'s>, secret: Option<SecretKind>| {
             let value = (!param::is_unseen(text)).then(|| Value::Text(Cow::Owned(text.as_str().to_owned())));
             let mut element = self.element(fact, 0, value, text.span());

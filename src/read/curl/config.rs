@@ -112,6 +112,9 @@ pub fn parse<'s>(lexed: &Lexed<'s>, reading: Reading) -> Parsed<'s> {
     parser.parsed
 }
 
+/// The repairs of one command that are remembered.
+const MOST_REPAIRS: usize = 200;
+
 struct Parser<'w, 's> {
     words: &'w [Word<'s>],
     at: usize,
@@ -297,6 +300,9 @@ impl<'s> Parser<'_, 's> {
     }
 
     fn repair(&mut self, kind: RepairKind, word: &Word<'s>, start: usize, end: usize, meant: &'static str) {
+        if self.parsed.repairs.len() >= MOST_REPAIRS {
+            return;
+        }
         let span = word.text.span_of(start, end);
         let characters = word.text.as_str()[start..end].to_owned();
         self.parsed.repairs.push(Repair { kind, span, characters, meant, word: word.span, lost: None });

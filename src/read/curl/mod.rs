@@ -12,6 +12,11 @@ use crate::exchange::{Command, GlobEffect, Repair, Request, Variable};
 use crate::read::shell::{self, Reading, Setting};
 use crate::text::{Mark, Marked, Span, Text};
 
+/// The requests of one command that are read: each holds all of the command.
+const MOST_REQUESTS: usize = 32;
+/// The variables of one command that are looked at.
+const MOST_VARIABLES: usize = 400;
+
 /// A command that was read.
 pub(super) struct Read<'s> {
     /// One request an address, or one without.
@@ -36,11 +41,13 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, setting: Setting) -> Read<'
     if parsed.asks_about_curl {
         return Read { requests: Vec::new(), span, repairs, end: lexed.end };
     }
-    let variables: Vec<Variable<'s>> = lexed.words.iter().flat_map(|word| word.variables.iter().cloned()).collect();
+    let variables = lexed.words.iter().flat_map(|word| word.variables.iter().cloned());
+    let variables: Vec<Variable<'s>> = variables.take(MOST_VARIABLES).collect();
     let name = doc.span_of(start, name_end);
     let command = Arc::new(Command { span, name, arguments: parsed.arguments });
     let around = request::Around { command: &command, stdin: lexed.stdin.as_ref(), variables: &variables };
-    let requests = parsed.configs.iter().flat_map(|config| request::requests(config, &around)).collect();
+    let requests = parsed.configs.iter().flat_map(|config| request::requests(config, &around));
+    let requests = requests.take(MOST_REQUESTS).collect();
     Read { requests, span, repairs, end: lexed.end }
 }
 

@@ -112,8 +112,7 @@ fn by_beginning(name: &str) -> Option<&'static CurlOption> {
 }
 
 fn nearest(name: &str) -> Option<&'static CurlOption> {
-    let distance = |option: &&CurlOption| crate::text::edit_distance(option.name, name);
-    let best = OPTIONS.iter().filter(|option| option.name.len().abs_diff(name.len()) <= 2).min_by_key(distance)?;
     let allowed = if name.len() >= 8 { 2 } else { 1 };
-    (distance(&best) <= allowed).then_some(best)
+    let near = |option: &'static CurlOption| Some((crate::text::slip(option.name, name, allowed)?, option));
+    OPTIONS.iter().filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, option)| option)
 }

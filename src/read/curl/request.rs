@@ -18,12 +18,17 @@ pub(super) struct Around<'a, 's> {
     pub(super) variables: &'a [Variable<'s>],
 }
 
-/// The requests of one operation: one an address, or one without an address.
+/// The addresses of one operation that are read: each makes a request with all of the operation's options.
+const MOST_ADDRESSES: usize = 32;
+
+/// The requests of one operation: one an address, or one without an address. A path alone is none: curl finds no host
+/// in it, and sends nothing.
 pub(super) fn requests<'s>(config: &Config<'s>, around: &Around<'_, 's>) -> Vec<Request<'s>> {
-    if config.urls.is_empty() {
+    let is_address = |argument: &&Argument<'s>| !argument.value.as_ref().is_some_and(|url| url.as_str().starts_with('/'));
+    if !config.urls.iter().any(|argument| is_address(&argument)) {
         return vec![request(config, None, around)];
     }
-    config.urls.iter().map(|address| request(config, Some(address), around)).collect()
+    config.urls.iter().take(MOST_ADDRESSES).map(|address| request(config, Some(address), around)).collect()
 }
 
 fn request<'s>(config: &Config<'s>, address: Option<&Argument<'s>>, around: &Around<'_, 's>) -> Request<'s> {

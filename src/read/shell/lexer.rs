@@ -10,6 +10,7 @@ use super::quoted;
 use super::repair::{self, Damage};
 use super::word::{Word, WordBuilder};
 use crate::exchange::{Quoting, Repair};
+use crate::read::curl::options;
 use crate::text::{Mark, Text};
 
 /// Whether damage is undone.
@@ -178,6 +179,9 @@ impl<'d, 's> Lexer<'d, 's> {
                     self.skip_prompt();
                 }
                 b'\\' if self.intent() && repair::space_after_backslash(self) => {}
+                b'^' | b'`' if self.foreign_continuation().is_some() => {
+                    self.at += self.foreign_continuation().unwrap_or(1);
+                }
                 0xC2 | 0xE2 | 0xE3 | 0xEF if self.intent() && repair::invisible_between_words(self) => {}
                 _ => break,
             }

@@ -1,12 +1,13 @@
 //! Damage that pasting does to a command, and what was meant. Every repair is remembered with its place.
 
-use memchr::{memchr, memmem};
+use memchr::memchr;
 
 use super::lexer::Lexer;
 use super::quoted;
 use super::word::WordBuilder;
 use crate::exchange::{Repair, RepairKind};
 use crate::read::curl::options;
+use crate::text::invisible;
 
 /// More repairs of one command than this are made, but not reported.
 const MOST: usize = 200;
@@ -204,8 +205,8 @@ fn smart_close(lexer: &Lexer<'_, '_>, start: usize, kind: char) -> Option<usize>
         let ends = next.is_none_or(|c| c.is_whitespace() || matches!(c, '\\' | ';' | '|' | '&' | ')' | '\u{a0}'));
         (same && ends).then_some(start + at)
     };
-    let paragraph = memmem::find(&lexer.bytes[start..], b"\n\n").map_or(lexer.text.len(), |n| start + n);
-    lexer.text[start..paragraph].char_indices().find_map(closes)
+    let ends = |at: usize| lexer.bytes[start + at..].starts_with(b"\n\n");
+    lexer.text[start..].char_indices().take_while(|(at, _)| !ends(*at)).find_map(closes)
 }
 
 /// Where a quote's content ends and where reading goes on. A quote that is never closed, or only by a stray quote of

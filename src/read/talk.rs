@@ -1,0 +1,80 @@
+//! Talk about what can happen, as documentation has it, told apart from a report of what did happen.
+
+/// How far a sentence is looked at, before and behind.
+const REACH: usize = 300;
+
+/// Words of somebody who reports.
+const REPORT: [&str; 26] = [
+    "i", "i'm", "i've", "i’m", "we", "we're", "my", "our", "me", "us", "got", "getting", "gets", "keeps", "keep", "still",
+    "tried", "trying", "customer", "client's", "received", "receive", "receiving", "receives", "failed", "failing",
+];
+
+/// Words that begin a sentence about what can happen.
+const CONDITIONS: [&str; 9] = ["if", "when", "whenever", "on", "should", "once", "unless", "otherwise", "throws"];
+
+/// Words that explain wherever they stand.
+const EXPLAINS: [&str; 8] = ["if", "means", "mean", "indicates", "signals", "throws", "e.g", "handle"];
+
+/// What stands before a word in a program that compares or makes it.
+const CODE: [&str; 9] = ["==", "!=", "case", "exception(", "error(", "json!(", "in (", "in [", "=>"];
+
+/// Whether the sentence around `start..end` speaks of what can happen, or a program does.
+pub(super) fn is_talk(text: &str, start: usize, end: usize) -> bool {
+    let before = &text[floor(text, start.saturating_sub(REACH))..start];
+    let behind = &text[end..floor(text, (end + REACH).min(text.len()))];
+    let code = before.trim_end_matches([' ', '"', '\'', '`', '{']).to_ascii_lowercase();
+    if CODE.iter().any(|sign| code.ends_with(sign)) {
+        return true;
+    }
+    let from = BREAKS.iter().filter_map(|sign| before.rfind(sign).map(|at| at + sign.len())).max().unwrap_or(0);
+    let to = BREAKS.iter().filter_map(|sign| behind.find(sign)).min().unwrap_or(behind.len());
+    explains(&before[from..], &behind[..to])
+}
+
+/// Whether the line before `start`, fences and blank lines aside, leads over to what can happen, or is a heading over
+/// errors that can.
+pub(super) fn is_announced(text: &str, start: usize) -> bool {
+    let before = &text[floor(text, start.saturating_sub(2 * REACH))..start];
+    let is_text = |line: &&str| !line.is_empty() && !line.starts_with("```") && !line.starts_with("~~~");
+    let Some(line) = before.lines().rev().map(str::trim).find(is_text) else { return false };
+    let heading = line.starts_with(['#', '*', '=']) || line.ends_with("**");
+    let lower = line.to_ascii_lowercase();
+    let of_errors = ["errors", "error response", "error code", "error example", "example error"].iter().any(|w| lower.contains(w));
+    if heading && of_errors {
+        return true;
+    }
+    let last = BREAKS[..2].iter().filter_map(|sign| line.rfind(sign).map(|at| at + sign.len())).max().unwrap_or(0);
+    explains(&line[last..], "")
+}
+
+/// Whether the value of a parameter is an expression of a program: `None`, `self.scope`, `[`, the name itself.
+pub(super) fn is_program(name: &str, value: &str) -> bool {
+    const NOTHING: [&str; 8] = ["none", "null", "nil", "undefined", "true", "false", "str", "string"];
+    let owner = value.split('.').next().unwrap_or("");
+    let member = value.contains('.') && ["self", "request", "this", "args", "config", "options", "settings"].contains(&owner);
+    let opens = !value.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '<' | '{' | '$' | '%' | '*' | '/' | '_'));
+    let nothing = NOTHING.iter().any(|word| word.eq_ignore_ascii_case(value));
+    nothing || member || opens || value.eq_ignore_ascii_case(name) || value.contains('(')
+}
+
+/// Where a sentence ends or begins.
+const BREAKS: [&str; 9] = [". ", ".\n", "\n\n", "\n- ", "\n* ", "\n#", "|", ">", "? "];
+
+fn explains(before: &str, behind: &str) -> bool {
+    let words = |text: &'static [&'static str], word: &str| text.iter().any(|w| w.eq_ignore_ascii_case(word));
+    let split = |c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | '_'));
+    let all = || before.split(split).chain(behind.split(split)).map(|w| w.trim_matches(['.', '\''])).filter(|w| !w.is_empty());
+    if all().any(|word| words(&REPORT, word)) {
+        return false;
+    }
+    let first = all().find(|word| !word.bytes().all(|b| b.is_ascii_digit()));
+    first.is_some_and(|word| words(&CONDITIONS, word)) || all().any(|word| words(&EXPLAINS, word))
+}
+
+/// The nearest character boundary at or before `at`.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -68,6 +68,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     for used in ["exchange.rs", "finding.rs", "facts", "provider", "read/curl", "rule", "text"] {
         println!("cargo:rerun-if-changed=src/{used}");
     }
+    if env::var("TARGET").is_ok_and(|target| target == "x86_64-unknown-linux-gnu") {
+        // The tables are full of addresses. Laid out when the program is linked, they cost nothing at every start.
+        println!("cargo:rustc-link-arg-bins=-no-pie");
+    }
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     let mut faults = Vec::new();
 

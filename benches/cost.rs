@@ -4,6 +4,8 @@
 //! run, and says so where it is missing. Budgets: one pasted command as a whole process 1.5 million instructions and
 //! three times `/bin/true`; one command among many, with nothing to print, 12,000 instructions.
 
+#![allow(clippy::print_stdout, reason = "a bench prints its table")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

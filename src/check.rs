@@ -146,7 +146,8 @@ impl Checker {
             _ if manual => Safety::Manual,
             Safety::Safe => {
                 let relint = |edited: &str| self.relint(edited, flow);
-                let kept = affords(RELINT) && fix::verify(text, exchange.span, &edits, &finding.rule, &judgement.findings, relint);
+                let kept = affords(RELINT)
+                    && fix::verify(text, exchange.span, &edits, &finding.rule, &judgement.findings, relint);
                 if kept { Safety::Safe } else { Safety::Unsafe }
             }
             other => other,

@@ -55,7 +55,9 @@ fn fixed(rule: &str, examined: &[Examined<'_>], text: &str) -> Option<String> {
     let mut edits = Vec::new();
     let findings = examined.iter().flat_map(|one| &one.judgement.findings).filter(|finding| finding.rule == rule);
     for fix in findings.filter_map(|finding| finding.fix.as_ref()) {
-        let free = |edit: &crate::finding::Edit| edits.iter().all(|other: &crate::finding::Edit| !other.span.overlaps(edit.span));
+        let free = |edit: &crate::finding::Edit| {
+            edits.iter().all(|other: &crate::finding::Edit| !other.span.overlaps(edit.span))
+        };
         if fix.edits.iter().all(free) {
             edits.extend(fix.edits.iter().cloned());
         }

@@ -1,9 +1,9 @@
 //! Which facts an exchange has, or may have: what lets most rules be passed over without a look.
 
 use crate::exchange::Form;
+use crate::facts::Facts;
 use crate::facts::catalogue::Fact;
 use crate::facts::{FlowStep, Found, View};
-use crate::facts::Facts;
 use crate::rule::Seen;
 
 /// Facts that cost nothing to look at, and that a provider, the standards or the clock answer for most exchanges.
@@ -124,8 +124,15 @@ fn flow(view: &View<'_, '_>, seen: &mut Seen) {
     if !view.has_flow() {
         return;
     }
-    let facts =
-        [Fact::Flow, Fact::FlowEarlier, Fact::FlowCodeAge, Fact::FlowPkce, Fact::FlowCode, Fact::TokenScope, Fact::TokenIssuer];
+    let facts = [
+        Fact::Flow,
+        Fact::FlowEarlier,
+        Fact::FlowCodeAge,
+        Fact::FlowPkce,
+        Fact::FlowCode,
+        Fact::TokenScope,
+        Fact::TokenIssuer,
+    ];
     facts.iter().for_each(|fact| seen.see(*fact));
     FlowStep::ALL.iter().for_each(|step| seen.see_linked(*step));
 }

@@ -6,6 +6,7 @@
 //! the input, so that it can join `fixtures/fuzz`.
 
 #![cfg(feature = "cli")]
+#![allow(clippy::print_stdout, reason = "it tells how many inputs it tried")]
 
 #[path = "support/secrets.rs"]
 mod secrets;
@@ -49,7 +50,8 @@ fn corpus() -> Vec<Vec<u8>> {
     let mut corpus: Vec<Vec<u8>> = Vec::new();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")];
     while let Some(folder) = folders.pop() {
-        let mut entries: Vec<_> = fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path()).collect();
+        let mut entries: Vec<_> =
+            fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path()).collect();
         entries.sort();
         for path in entries {
             if path.is_dir() {
@@ -66,14 +68,97 @@ fn corpus() -> Vec<Vec<u8>> {
 
 /// Pieces that mean something to one reader or another.
 const TOKENS: &[&[u8]] = &[
-    b"curl ", b"\\\n", b"\\ \n", b"'", b"\"", b"`", b"$(", b")", b"$'", b"\\x41", b"\\u0041", b"${A}", b"$A", b"{", b"}", b"[1-3]", b"{a,b}",
-    b"{your_client_id}", b"<token>", b"&", b"&&", b";", b"|", b"\n", b"\r\n", b"\t", b"\0", b"\x1b[31m", b"\x7f", b"\xff", b"\xc3", b"\xe2\x80",
-    b"\xf0\x9f\x98\x80", b"\xe2\x80\xae", b"\xe2\x80\x8b", b"\xe2\x80\x9c", b"\xe2\x80\x9d", b"\xe2\x80\x98", b"\xe2\x80\x99", b"\xe2\x80\x93",
-    b"\xc2\xa0", b"\xef\xbb\xbf", b"\xcc\x81", b"%", b"%2", b"%25", b"%00", b"%ff", b"%0a", b"+", b"=", b":", b"-d ", b"-H ", b"-u ", b"-F ",
-    b"-G ", b"--next ", b"--json ", b"--data-urlencode ", b"--url-query ", b"-b ", b"<<EOF\n", b"\nEOF\n", b"<<<", b"@", b"#", b"?", b"://",
-    b"https://acme.zendesk.com/oauth2/chat/token ", b"grant_type=authorization_code", b"Authorization: Bearer ", b"Authorization: Basic ",
-    b"HTTP/1.1 400 Bad Request\n\n", b"{\"error\":\"invalid_grant\"}", b"> ", b"< ", b"* ", b"$ ", b"```", b"&quot;", b"&amp;", b"&#x202e;",
-    b"\\\"", b"\\\\", b"eyJhbGciOiJub25lIn0.e30.", b"redirect_uri=", b"client_secret=", b"code=", b"&state=", b"#_=_",
+    b"curl ",
+    b"\\\n",
+    b"\\ \n",
+    b"'",
+    b"\"",
+    b"`",
+    b"$(",
+    b")",
+    b"$'",
+    b"\\x41",
+    b"\\u0041",
+    b"${A}",
+    b"$A",
+    b"{",
+    b"}",
+    b"[1-3]",
+    b"{a,b}",
+    b"{your_client_id}",
+    b"<token>",
+    b"&",
+    b"&&",
+    b";",
+    b"|",
+    b"\n",
+    b"\r\n",
+    b"\t",
+    b"\0",
+    b"\x1b[31m",
+    b"\x7f",
+    b"\xff",
+    b"\xc3",
+    b"\xe2\x80",
+    b"\xf0\x9f\x98\x80",
+    b"\xe2\x80\xae",
+    b"\xe2\x80\x8b",
+    b"\xe2\x80\x9c",
+    b"\xe2\x80\x9d",
+    b"\xe2\x80\x98",
+    b"\xe2\x80\x99",
+    b"\xe2\x80\x93",
+    b"\xc2\xa0",
+    b"\xef\xbb\xbf",
+    b"\xcc\x81",
+    b"%",
+    b"%2",
+    b"%25",
+    b"%00",
+    b"%ff",
+    b"%0a",
+    b"+",
+    b"=",
+    b":",
+    b"-d ",
+    b"-H ",
+    b"-u ",
+    b"-F ",
+    b"-G ",
+    b"--next ",
+    b"--json ",
+    b"--data-urlencode ",
+    b"--url-query ",
+    b"-b ",
+    b"<<EOF\n",
+    b"\nEOF\n",
+    b"<<<",
+    b"@",
+    b"#",
+    b"?",
+    b"://",
+    b"https://acme.zendesk.com/oauth2/chat/token ",
+    b"grant_type=authorization_code",
+    b"Authorization: Bearer ",
+    b"Authorization: Basic ",
+    b"HTTP/1.1 400 Bad Request\n\n",
+    b"{\"error\":\"invalid_grant\"}",
+    b"> ",
+    b"< ",
+    b"* ",
+    b"$ ",
+    b"```",
+    b"&quot;",
+    b"&amp;",
+    b"&#x202e;",
+    b"\\\"",
+    b"\\\\",
+    b"eyJhbGciOiJub25lIn0.e30.",
+    b"redirect_uri=",
+    b"client_secret=",
+    b"code=",
+    b"&state=",
+    b"#_=_",
     b"Access to fetch at 'https://a.example' from origin 'http://b.example' has been blocked by CORS policy",
 ];
 
@@ -181,7 +266,10 @@ fn contract(document: &Value, input: &[u8]) -> Result<(), String> {
         ensure(last.is_none_or(|last| last <= order), "verdicts first, then by severity, then by place")?;
         last = Some(order);
         for text in ["message", "why", "help"] {
-            ensure(finding[text].as_str().is_some_and(|text| !text.trim().is_empty()), "every finding says what, why and what to do")?;
+            ensure(
+                finding[text].as_str().is_some_and(|text| !text.trim().is_empty()),
+                "every finding says what, why and what to do",
+            )?;
         }
     }
     let count = |name: &str| findings.iter().filter(|finding| finding["severity"] == name).count();
@@ -208,7 +296,10 @@ fn position(at: &Value, input: &[u8]) -> Result<usize, String> {
     let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     let lines = before.iter().filter(|byte| **byte == b'\n').count() + 1;
     let characters = characters(&before[start..]) + 1;
-    ensure((line, column) == (lines, characters), &format!("{line}:{column} is {lines}:{characters}, offset {offset}"))?;
+    ensure(
+        (line, column) == (lines, characters),
+        &format!("{line}:{column} is {lines}:{characters}, offset {offset}"),
+    )?;
     let whole = characters - 1 + self::characters(&input[offset..]);
     ensure(whole == self::characters(&input[start..]), &format!("offset {offset} lies between characters"))?;
     Ok(offset)
@@ -229,7 +320,8 @@ fn fixes(findings: &[Value], input: &[u8]) -> Result<(), String> {
         ensure(start <= end && end <= input.len(), "an edit lies inside the file")?;
     }
     for edit in safe().filter_map(|finding| finding["fix"]["edits"].as_array()).flatten() {
-        let place = |of: &Value, name: &str| of[name].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or_default();
+        let place =
+            |of: &Value, name: &str| of[name].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or_default();
         let mut new = Vec::new();
         for piece in edit["insert"].as_array().ok_or("no insert")? {
             match piece["text"].as_str() {

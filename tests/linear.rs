@@ -2,6 +2,7 @@
 //! long, from bytes to all three formats.
 
 #![cfg(feature = "cli")]
+#![allow(clippy::print_stdout, reason = "it tells its measurements where it is asked to")]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -37,7 +38,11 @@ fn lot(n: usize) -> String {
     let mut word = String::new();
     while word.len() < 24 {
         z = (z ^ (z >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let _ = write!(word, "{}", char::from(b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"[(z >> 33) as usize % 56]));
+        let _ = write!(
+            word,
+            "{}",
+            char::from(b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"[(z >> 33) as usize % 56])
+        );
     }
     word
 }
@@ -86,7 +91,10 @@ const PATTERNS: &[(&str, Make)] = &[
     ("deep JSON objects", |size| format!("{TOKEN} -d '{}", times("{\"a\":", size))),
     ("wide JSON", |size| format!("{TOKEN} -d '{{{}\"z\":1}}'", many(size, |n| format!("\"k{n}\":\"{}\",", lot(n))))),
     ("JSON answer", |size| {
-        format!("$ {TOKEN} -d a=b\n{{{}\"error\":\"invalid_grant\"}}", many(size, |n| format!("\"k{n}_token\":\"{}\",", lot(n))))
+        format!(
+            "$ {TOKEN} -d a=b\n{{{}\"error\":\"invalid_grant\"}}",
+            many(size, |n| format!("\"k{n}_token\":\"{}\",", lot(n)))
+        )
     }),
     ("GraphQL", |size| format!("{TOKEN} -d '{{\"query\":\"{}\"}}'", times("{ a(access_token: \\\"b\\\") ", size))),
     ("headers", |size| format!("{TOKEN} {}", many(size, |n| format!("-H 'X-{n}: v{n}' ")))),
@@ -102,22 +110,33 @@ const PATTERNS: &[(&str, Make)] = &[
     ("many next", |size| times("curl https://a.example/token -d grant_type=clientcredentials --next ", size)),
     ("addresses of one command", |size| format!("curl {}", many(size, |n| format!("https://h{n}.example/token ")))),
     ("redirects", |size| {
-        many(size, |n| format!("> GET /p{n} HTTP/1.1\n> Host: a.example\n>\n< HTTP/1.1 302 Found\n< Location: /p{}\n<\n", n + 1))
+        many(size, |n| {
+            format!("> GET /p{n} HTTP/1.1\n> Host: a.example\n>\n< HTTP/1.1 302 Found\n< Location: /p{}\n<\n", n + 1)
+        })
     }),
     ("redirects of one command", |size| {
         let hops = many(size, |n| format!("HTTP/1.1 302 Found\nLocation: https://a.example/p{n}\n\n"));
         format!("$ {TOKEN} -i -L -d a=b\n{hops}")
     }),
     ("answer headers", |size| {
-        format!("$ {TOKEN} -i -d a=b\nHTTP/1.1 400 Bad Request\n{}\n{{}}", many(size, |n| format!("Set-Cookie: c{n}={}\n", lot(n))))
+        format!(
+            "$ {TOKEN} -i -d a=b\nHTTP/1.1 400 Bad Request\n{}\n{{}}",
+            many(size, |n| format!("Set-Cookie: c{n}={}\n", lot(n)))
+        )
     }),
     ("errors in prose", |size| {
-        many(size, |n| format!("Then {n} I got invalid_grant and unauthorized_client with grant_type = \"authorisation_code\".\n\n"))
+        many(size, |n| {
+            format!(
+                "Then {n} I got invalid_grant and unauthorized_client with grant_type = \"authorisation_code\".\n\n"
+            )
+        })
     }),
     ("errors on one line", |size| times("error: \"invalid_grant\" ", size)),
     ("talk", |size| times("the access token is required and the code is old ", size)),
     ("addresses", |size| {
-        many(size, |n| format!("https://acme.zendesk.com/oauth2/chat/authorizations/new?client_id=a{n}&response_type=codes\n"))
+        many(size, |n| {
+            format!("https://acme.zendesk.com/oauth2/chat/authorizations/new?client_id=a{n}&response_type=codes\n")
+        })
     }),
     ("addresses on one line", |size| {
         many(size, |n| format!("https://acme.zendesk.com/oauth2/chat/authorizations/new?client_id=a{n} "))

@@ -26,7 +26,8 @@ const NAMES: &str = "
 #[test]
 fn every_example_comes_out_as_its_rule_says() {
     let checker = Checker::new(PROVIDERS.checked());
-    let tried: Vec<_> = checker.rules.iter().flat_map(|rule| examples::run(&checker, rule).collect::<Vec<_>>()).collect();
+    let tried: Vec<_> =
+        checker.rules.iter().flat_map(|rule| examples::run(&checker, rule).collect::<Vec<_>>()).collect();
     let wrong: Vec<String> = tried
         .iter()
         .filter(|tried| !tried.holds())

@@ -3,13 +3,13 @@
 use super::engine::{CheckOptions, Engine, RuleFile, ShowFormat, ShowOptions, Tested, View};
 use super::page;
 use crate::Checker;
+use crate::examples::{self, Tried};
 use crate::facts::Date;
 use crate::provider::PROVIDERS;
 use crate::report::SourceReport;
-use crate::show;
-use crate::examples::{self, Tried};
 use crate::rule::example::Outcome;
 use crate::rule::{Rule, RuleSet};
+use crate::show;
 
 /// The built-in rules and providers, and the user's.
 #[derive(Debug)]
@@ -78,9 +78,15 @@ impl Engine for Library {
             return Tested { text: format!("{problem}\n"), passed: false };
         }
         let checker = library.checker(PROVIDERS.checked());
-        let named = |rule: &&Rule| own.is_none_or(|files| files.iter().any(|f| f.path.trim_end_matches(".toml") == &*rule.name));
-        let tried: Vec<Tried> =
-            checker.rules.iter().filter(named).flat_map(|rule| examples::run(&checker, rule).collect::<Vec<_>>()).collect();
+        let named = |rule: &&Rule| {
+            own.is_none_or(|files| files.iter().any(|f| f.path.trim_end_matches(".toml") == &*rule.name))
+        };
+        let tried: Vec<Tried> = checker
+            .rules
+            .iter()
+            .filter(named)
+            .flat_map(|rule| examples::run(&checker, rule).collect::<Vec<_>>())
+            .collect();
         let failed: Vec<&Tried> = tried.iter().filter(|tried| !tried.holds()).collect();
         let mut text: String = failed.iter().map(|tried| format!("{}\n", line(tried))).collect();
         let counts = format!("{} passed, {} failed\n", tried.len() - failed.len(), failed.len());

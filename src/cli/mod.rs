@@ -15,8 +15,8 @@ use clap::Parser as _;
 
 use self::args::{CheckArgs, Cli, Command, Format, ListFormat, RulesArgs, RulesCommand, ShowArgs};
 pub use self::engine::{CheckOptions, Engine, RuleFile, ShowFormat, ShowOptions, Tested, View};
-pub use self::library::Library;
 use self::input::{Input, inputs, rule_files, shown};
+pub use self::library::Library;
 use self::terminal::{complain, look, print};
 use crate::facts::Date;
 use crate::report::{Keep, Report, human, json, short};
@@ -125,7 +125,11 @@ fn explain(engine: &impl Engine, rule: &str) -> Exit {
         Ok(page) if printed(&page) => Exit::Clean,
         Ok(_) => Exit::Failed,
         Err(near) => {
-            let meant = if near.is_empty() { "see grantlint rules".to_owned() } else { format!("did you mean {}?", near.join(" or ")) };
+            let meant = if near.is_empty() {
+                "see grantlint rules".to_owned()
+            } else {
+                format!("did you mean {}?", near.join(" or "))
+            };
             complain(&format!("there is no rule {}; {meant}", shown(rule)));
             Exit::Failed
         }

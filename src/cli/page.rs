@@ -12,7 +12,8 @@ use crate::rule::{Rule, RuleSet};
 /// Everything a reader may want to know of a rule.
 pub fn page(rule: &Rule) -> String {
     let mut out = format!("{}: {}\n\n", rule.name, rule.title);
-    let _ = writeln!(out, "  {} ({}), unless the case is graded otherwise", rule.severity.name(), rule.confidence.name());
+    let _ =
+        writeln!(out, "  {} ({}), unless the case is graded otherwise", rule.severity.name(), rule.confidence.name());
     for (word, text) in [("what", &rule.say.message), ("why", &rule.say.why), ("help", &rule.say.help)] {
         let _ = writeln!(out, "  {word:<5} {}", said(text));
     }
@@ -33,7 +34,8 @@ pub fn page(rule: &Rule) -> String {
 }
 
 fn shown(example: &Example) -> String {
-    let heading = if example.silent() { "Nothing is found here".to_owned() } else { format!("Found: {}", found(example)) };
+    let heading =
+        if example.silent() { "Nothing is found here".to_owned() } else { format!("Found: {}", found(example)) };
     let mut out = format!("\n{heading}\n");
     for (path, text) in &example.files {
         if example.files.len() > 1 {

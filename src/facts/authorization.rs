@@ -80,7 +80,15 @@ pub fn of_header<'s>(header: &Header<'s>) -> Authorization<'s> {
 fn of_bearer_option<'s>(token: &Text<'s>) -> Authorization<'s> {
     let (value, span) = (token.clone(), token.span());
     let shape = bearer_shape(&value);
-    Authorization { value, span, scheme: Scheme::Bearer, shape, token: Some(token.clone()), basic: None, from_option: true }
+    Authorization {
+        value,
+        span,
+        scheme: Scheme::Bearer,
+        shape,
+        token: Some(token.clone()),
+        basic: None,
+        from_option: true,
+    }
 }
 
 fn of_user_option<'s>(pair: &Text<'s>) -> Authorization<'s> {
@@ -109,7 +117,8 @@ fn parse<'s>(value: &Text<'s>) -> Parsed<'s> {
         return plain(Scheme::Other, "empty");
     }
     if text.starts_with(['"', '\'', '“']) && !text.contains("auth-scheme") {
-        let quoted_bearer = text[1..].to_ascii_lowercase().starts_with("bearer");
+        let inside = text.trim_start_matches(['"', '\'', '“']);
+        let quoted_bearer = inside.get(.."bearer".len()).is_some_and(|word| word.eq_ignore_ascii_case("bearer"));
         return plain(if quoted_bearer { Scheme::Bearer } else { Scheme::Other }, "quoted");
     }
     let word_end = text.find(char::is_whitespace).unwrap_or(text.len());
@@ -126,8 +135,10 @@ fn parse<'s>(value: &Text<'s>) -> Parsed<'s> {
         }
         "basic" => parse_basic(&rest),
         "digest" => plain(Scheme::Digest, "ok"),
-        "negotiate" | "ntlm" | "hawk" | "mac" | "dpop" | "gnap" | "scram-sha-256" | "aws4-hmac-sha256" | "signature"
-        | "vapid" | "apikey" | "sso-key" | "key" | "goog1" | "sharedkey" | "zoho-oauthtoken" => plain(Scheme::Other, "ok"),
+        "negotiate" | "ntlm" | "hawk" | "mac" | "dpop" | "gnap" | "scram-sha-256" | "aws4-hmac-sha256"
+        | "signature" | "vapid" | "apikey" | "sso-key" | "key" | "goog1" | "sharedkey" | "zoho-oauthtoken" => {
+            plain(Scheme::Other, "ok")
+        }
         _ if rest.as_str().is_empty() => bare(value, &word),
         _ if is_near_bearer(&word) => {
             Parsed { scheme: Scheme::Other, shape: "misspelled-scheme", token: Some(rest), basic: None }

@@ -131,7 +131,8 @@ impl<'s> Flow<'s> {
         if let Some(code) = code {
             let same = |past: &Past<'_>| past.param("code").is_some_and(|p| p.value.as_str() == code);
             links.earlier = last(&self.tokens, same).map(|past| (link(&past, Provenance::Stated), "code"));
-            let brought = last(&self.callbacks, |past| past.issued("code").is_some_and(|c| is_related(c.as_str(), code)));
+            let brought =
+                last(&self.callbacks, |past| past.issued("code").is_some_and(|c| is_related(c.as_str(), code)));
             links.callback = brought.map(|past| link(&past, Provenance::Stated)).or_else(|| {
                 let only = self.callbacks.back().filter(|past| past.issued("code").is_some())?;
                 (self.callbacks.len() == 1).then(|| link(only, Provenance::Guessed))
@@ -155,9 +156,8 @@ impl<'s> Flow<'s> {
             return Some(link(&past, stated));
         }
         if let Some(client) = client
-            && let Some(past) = last(&self.authorizations, |past| {
-                past.client_id.as_ref().is_some_and(|id| id.as_str() == client)
-            })
+            && let Some(past) =
+                last(&self.authorizations, |past| past.client_id.as_ref().is_some_and(|id| id.as_str() == client))
         {
             return Some(link(&past, Provenance::Stated));
         }
@@ -182,7 +182,9 @@ impl<'s> Flow<'s> {
     fn of_call(&self, exchange: &Exchange<'s>) -> Links<'s> {
         let token = presented(exchange);
         let issues = |past: &Past<'_>| {
-            token.as_ref().is_some_and(|t| past.issued("access_token").is_some_and(|issued| issued.as_str() == t.as_str()))
+            token
+                .as_ref()
+                .is_some_and(|t| past.issued("access_token").is_some_and(|issued| issued.as_str() == t.as_str()))
         };
         let by_value = last(&self.tokens, issues).or_else(|| last(&self.callbacks, issues));
         let mut links = Links::default();

@@ -22,7 +22,7 @@ pub fn is_value_unseen(param: &Param<'_>) -> bool {
 #[must_use]
 pub fn is_word_in_capitals(name: &str, value: &str) -> bool {
     let style = || placeholder::find(value, 0).map(|found| found.style);
-    matches!(name, "grant_type" | "response_type") && style() == Some(placeholder::Style::UpperWords)
+    matches!(name, "grant_type" | "response_type") && !value.ends_with("TYPE") && style() == Some(placeholder::Style::UpperWords)
 }
 
 /// `$TOKEN` or `${TOKEN}` as the whole value: between single quotes it is sent as it stands.
@@ -30,7 +30,9 @@ pub fn is_word_in_capitals(name: &str, value: &str) -> bool {
 pub fn is_dollar_name(text: &str) -> bool {
     let Some(name) = text.strip_prefix('$') else { return false };
     let name = name.strip_prefix('{').and_then(|n| n.strip_suffix('}')).unwrap_or(name);
-    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !name.as_bytes()[0].is_ascii_digit()
+    !name.is_empty()
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        && !name.as_bytes()[0].is_ascii_digit()
 }
 
 /// Whether quotation marks are part of the value.
@@ -134,7 +136,8 @@ pub fn looks_like(text: &str) -> &'static str {
 fn is_uuid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     let lengths = [8, 4, 4, 4, 12];
-    groups.len() == 5 && groups.iter().zip(lengths).all(|(g, len)| g.len() == len && g.bytes().all(|b| b.is_ascii_hexdigit()))
+    groups.len() == 5
+        && groups.iter().zip(lengths).all(|(g, len)| g.len() == len && g.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// What stands between the words of a scope value: `space` for what is right, `none` for one word.

@@ -68,7 +68,29 @@ const ACTIONS: [&str; 8] = ["READ", "WRITE", "ALL", "ADMIN", "MANAGE", "DELETE",
 /// The first placeholder in `text` from `from` on.
 #[must_use]
 pub fn find(text: &str, from: usize) -> Option<Placeholder> {
-    (from..text.len()).find_map(|at| starting_at(text, at))
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        if !is_word_byte(bytes[at]) {
+            if let Some(found) = starting_at(text, at) {
+                return Some(found);
+            }
+            at += 1;
+            continue;
+        }
+        // A word is one only from its beginning; what follows in it need not be looked at.
+        let end = bytes[at..].iter().position(|byte| !is_word_byte(*byte)).map_or(bytes.len(), |len| at + len);
+        let start = at + bytes[at..end].iter().take_while(|byte| matches!(**byte, b'_' | b'-')).count();
+        if let Some(found) = [at, start].into_iter().find_map(|at| starting_at(text, at)) {
+            return Some(found);
+        }
+        at = end;
+    }
+    None
+}
+
+const fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
 fn starting_at(text: &str, at: usize) -> Option<Placeholder> {
@@ -175,6 +197,11 @@ fn word(text: &str, start: usize) -> Option<Placeholder> {
     let rest = &text.as_bytes()[start..];
     let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(**b, b'_' | b'-')).count();
     let word = &text[start..start + len];
+    let begins = |with: &str| word.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    let capital = word.bytes().all(|b| b.is_ascii_uppercase() || matches!(b, b'_' | b'-'));
+    if !capital && !begins("your") && !begins("my") {
+        return None;
+    }
     let parts: Vec<&str> = word.split(['_', '-']).collect();
     let range = start..start + len;
     let is_noun = |part: &&str| NOUNS.iter().any(|noun| part.eq_ignore_ascii_case(noun));
@@ -183,10 +210,9 @@ fn word(text: &str, start: usize) -> Option<Placeholder> {
         return Some(Placeholder { range, style: Style::YourWord });
     }
     let glued = ["yourclient", "yoursecret", "yourtoken", "yoursubdomain", "yourdomain", "yourcompany", "yourapikey"];
-    if glued.iter().any(|glued| word.len() >= glued.len() && word.to_ascii_lowercase().starts_with(glued)) {
+    if glued.iter().any(|glued| begins(glued)) {
         return Some(Placeholder { range, style: Style::YourWord });
     }
-    let capital = word.bytes().all(|b| b.is_ascii_uppercase() || matches!(b, b'_' | b'-'));
     let is_scope = parts.last().is_some_and(|last| ACTIONS.contains(last));
     let nouns = if parts.len() > 1 { parts.iter().any(is_noun) && !is_scope } else { ALONE.contains(&word) };
     (capital && nouns && len > 2).then_some(Placeholder { range, style: Style::UpperWords })

@@ -10,7 +10,9 @@ pub fn of_param(name: &str) -> Option<SecretKind> {
         "clientsecret" | "secret" | "consumersecret" | "appsecret" => SecretKind::ClientSecret,
         "code" | "authorizationcode" | "authcode" => SecretKind::Code,
         "devicecode" => SecretKind::DeviceCode,
-        "accesstoken" | "token" | "oauthtoken" | "subjecttoken" | "actortoken" | "bearertoken" => SecretKind::AccessToken,
+        "accesstoken" | "token" | "oauthtoken" | "subjecttoken" | "actortoken" | "bearertoken" => {
+            SecretKind::AccessToken
+        }
         "refreshtoken" => SecretKind::RefreshToken,
         "idtoken" | "idtokenhint" => SecretKind::IdToken,
         "password" | "passwd" | "pwd" => SecretKind::Password,

@@ -124,7 +124,11 @@ fn is_resource_named_token(request: &Request<'_>, (role, provenance): (Role, Pro
     let asks = |text: &str| names.iter().any(|name| text.to_ascii_lowercase().contains(name));
     let params = &request.params;
     let guessed = role == Role::Token && provenance == Provenance::Guessed;
-    guessed && !params.is_empty() && !params.iter().any(|p| asks(p.name.as_str()) || p.name.is_symbolic() || p.place == Place::Body && p.name.as_str() == "scope")
+    guessed
+        && !params.is_empty()
+        && !params.iter().any(|p| {
+            asks(p.name.as_str()) || p.name.is_symbolic() || p.place == Place::Body && p.name.as_str() == "scope"
+        })
 }
 
 /// Letters only, in lower case: `grantType`, `grant-type` and `grant_type` are one.

@@ -26,7 +26,8 @@ pub fn host(uri: &str) -> &str {
 #[must_use]
 pub fn is_loopback(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
-    let quad = host.starts_with("127.") && host.split('.').count() == 4 && host.split('.').all(|p| p.parse::<u8>().is_ok());
+    let quad =
+        host.starts_with("127.") && host.split('.').count() == 4 && host.split('.').all(|p| p.parse::<u8>().is_ok());
     quad || host == "localhost" || host.ends_with(".localhost") || matches!(host.as_str(), "[::1]" | "::1")
 }
 

@@ -151,13 +151,16 @@ impl<'s> Document<'s> {
         self.at = answer::line_at(text, end.max(line.start)).next.max(line.next);
     }
 
-    /// An answer stands alone: what was asked is not shown.
+    /// An answer stands alone: what was asked is told before it, or not at all.
     fn answer_without_request(&mut self, line: Line) {
         self.search_prose();
         let mut answer = Answer::default();
         if let Taken::Until(next) = answer.take(&self.doc, line) {
-            let span = self.doc.span_of(line.start, line.end);
-            self.begin(Form::Prose, span, Request::default());
+            let here = self.doc.span_of(line.start, line.end);
+            let asks = !self.told.params.is_empty() && !self.told.has_answer();
+            let told = if asks { std::mem::take(&mut self.told) } else { Told::default() };
+            let span = told.span().map_or(here, |span| span.join(here));
+            self.begin(Form::Prose, span, told.request(None));
             if let Some(open) = &mut self.open {
                 open.answer = answer;
             }
@@ -206,16 +209,7 @@ impl<'s> Document<'s> {
         let mut told = std::mem::take(&mut self.told);
         let Some(span) = told.span() else { return };
         let response = told.response();
-        let urls = std::mem::take(&mut told.urls);
-        let address = refused_address(urls, response.as_ref().map(|response| response.span)).map(url::parse);
-        let mut params = std::mem::take(&mut told.params);
-        if let Some(address) = &address {
-            params.splice(0..0, prose::address_params(address));
-        }
-        for param in &mut params {
-            param.provenance = param.provenance.max(Provenance::Told);
-        }
-        let request = Request { url: address, params, ..Request::default() };
+        let request = told.request(response.as_ref().map(|response| response.span));
         self.push(Form::Prose, span, request, response, Vec::new());
     }
 
@@ -270,13 +264,6 @@ impl<'s> Iterator for Document<'s> {
     }
 }
 
-/// The address that an answer told in prose belongs to: the last one before it, else the first one behind it.
-fn refused_address<'s>(urls: Vec<Text<'s>>, answer: Option<Span>) -> Option<Text<'s>> {
-    let Some(answer) = answer else { return urls.into_iter().next_back() };
-    let behind = urls.iter().position(|url| url.span().start > answer.start).unwrap_or(urls.len());
-    urls.into_iter().nth(behind.saturating_sub(1))
-}
-
 fn origin_header(origin: Text<'_>, sign: Span) -> crate::exchange::Header<'_> {
     let name = Text::implied("Origin", sign);
     crate::exchange::Header { name, line: origin.clone(), value: origin, fault: None }
@@ -301,7 +288,7 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
     let behind = &line[found + 4..];
     let behind = behind.strip_prefix(".exe").unwrap_or(behind);
     let last = before.chars().next_back();
-    if !last.is_none_or(|c| c.is_whitespace() || matches!(c, '`' | '(' | ';' | '|' | '&' | '"' | '\'' | '!' | '/')) {
+    if !last.is_none_or(|c| c.is_whitespace() || matches!(c, '`' | '(' | ';' | '|' | '&' | '"' | '\'' | '!' | '/' | '@')) {
         return None;
     }
     let prefix = before.trim_start_matches([' ', '\t', '\u{a0}']);
@@ -314,13 +301,26 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
     let closer = match last {
         Some('`') => Some(b'`'),
         Some('(') if prefix.ends_with("\"$(") => None,
-        Some('"') if !at_start => Some(b'"'),
-        Some('\'') if !at_start => Some(b'\''),
+        Some('"') if !at_start || prefix.ends_with("=\"") => Some(b'"'),
+        Some('\'') if !at_start || prefix.ends_with("='") => Some(b'\''),
         _ => None,
     };
     let prompted = quoted || is_prompt(prefix);
     let goes_on = looks_like_arguments(behind, at_start, text, place);
-    (goes_on && (at_start || closer.is_some() || follows_colon(prefix))).then_some(Setting { closer, prompted })
+    let says_enough = closer.is_none_or(|closer| is_whole_command(behind, closer, prefix));
+    (goes_on && says_enough && (at_start || closer.is_some() || follows_colon(prefix))).then_some(Setting { closer, prompted })
+}
+
+/// Whether what stands in quotes is a command to run rather than the name of one (`curl -v`), or its first half
+/// (`CURL="curl -s"`).
+fn is_whole_command(behind: &str, closer: u8, prefix: &str) -> bool {
+    let inner = memchr(closer, behind.as_bytes()).map_or(behind, |end| &behind[..end]);
+    let assigned = prefix.trim_end_matches(['"', '\'']).ends_with('=');
+    let sends = |word: &str| {
+        let long = ["--data", "--header", "--user", "--form", "--json", "--url"].iter().any(|name| word.starts_with(name));
+        long || ["-d", "-H", "-u", "-F"].iter().any(|name| word.starts_with(name))
+    };
+    inner.contains("://") || inner.contains('\n') || (!assigned && (inner.contains(['/', '.']) || inner.split_whitespace().any(sends)))
 }
 
 /// A shell's prompt: `$ `, `% `, `user@host:~$ `, `PS C:\> `, `➜ ~ `.
@@ -338,13 +338,13 @@ fn is_shell_prefix(prefix: &str) -> bool {
     if trimmed.ends_with(['|', ';', '&', '(', '`']) {
         return true;
     }
-    const WORDS: [&str; 20] = [
+    const WORDS: [&str; 23] = [
         "sudo", "time", "exec", "env", "nohup", "if", "while", "until", "then", "do", "else", "!", "&&", "||", "{",
-        "command", "RUN", "run:", "$", "watch",
+        "command", "RUN", "run:", "$", "watch", "CMD", "timeout", "@",
     ];
     let known = |word: &str| {
         let assignment = word.find('=').is_some_and(|n| n > 0 && word[..n].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
-        WORDS.contains(&word) || assignment || word.starts_with('-') || word.starts_with('/') || is_prompt(&format!("{word} "))
+        WORDS.contains(&word) || assignment || word.starts_with('-') || word.starts_with('/') || is_prompt(&format!("{word} ")) || word.bytes().all(|b| b.is_ascii_digit())
     };
     trimmed.split_whitespace().all(known)
 }
@@ -370,6 +370,10 @@ fn looks_like_arguments(behind: &str, at_start: bool, text: &str, place: Line) -
     }
     let argument = behind.trim_start_matches(|c: char| c.is_whitespace() || invisible(c).is_some());
     let word = argument.split_whitespace().next().unwrap_or("");
+    let redirected = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '&').starts_with('>');
+    if redirected || word.starts_with("&&") || word.starts_with('|') || word == "&" {
+        return false;
+    }
     match argument.chars().next() {
         None => at_start,
         Some('-' | '–' | '—' | '−' | '"' | '\'' | '“' | '”' | '‘' | '’' | '\\' | '$' | '{' | '<' | '&') => true,

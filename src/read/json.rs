@@ -144,7 +144,9 @@ impl<'s> Reader<'_, 's> {
         let open = self.peek().unwrap_or('"');
         self.step();
         let start = self.at;
-        let closes = |c: char| if open == '\'' { c == '\'' } else { matches!(c, '"' | '“' | '”') && (c == open || open != '"') };
+        let closes = |c: char| {
+            if open == '\'' { c == '\'' } else { matches!(c, '"' | '“' | '”') && (c == open || open != '"') }
+        };
         let mut escaped = false;
         let mut end = None;
         for (offset, character) in self.value[start..].char_indices() {

@@ -3,7 +3,7 @@
 use memchr::memchr;
 
 use super::{answer, json, talk, url};
-use crate::exchange::{Encoding, Json, Param, Place, Provenance, Response, Sourced};
+use crate::exchange::{Encoding, Json, Param, Place, Provenance, Request, Response, Sourced};
 use crate::text::{Span, Text, decode};
 
 /// Parameters that prose quotes with their value. Everyday words (`code`, `state`, `password`) are not among them.
@@ -120,6 +120,17 @@ impl<'s> Told<'s> {
         }
         response.span = spans.into_iter().reduce(Span::join)?;
         Some(response)
+    }
+
+    /// The request that was told, answered at `answer`.
+    pub(super) fn request(self, answer: Option<Span>) -> Request<'s> {
+        let address = refused_address(self.urls, answer).map(url::parse);
+        let mut params = address.as_ref().map(address_params).unwrap_or_default();
+        params.extend(self.params);
+        for param in &mut params {
+            param.provenance = param.provenance.max(Provenance::Told);
+        }
+        Request { url: address, params, ..Request::default() }
     }
 
     fn names_a_step(&self) -> bool {
@@ -255,6 +266,13 @@ impl<'s> Told<'s> {
     fn cover(&mut self, span: Span) {
         self.span = Some(self.span.map_or(span, |all| all.join(span)));
     }
+}
+
+/// The address that an answer told in prose belongs to: the last one before it, else the first one behind it.
+fn refused_address<'s>(urls: Vec<Text<'s>>, answer: Option<Span>) -> Option<Text<'s>> {
+    let Some(answer) = answer else { return urls.into_iter().next_back() };
+    let behind = urls.iter().position(|url| url.span().start > answer.start).unwrap_or(urls.len());
+    urls.into_iter().nth(behind.saturating_sub(1))
 }
 
 /// Where an address in running text ends: before white space, a closing quote or bracket, and final punctuation.

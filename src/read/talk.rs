@@ -10,7 +10,10 @@ const REPORT: [&str; 26] = [
 ];
 
 /// Words that begin a sentence about what can happen.
-const CONDITIONS: [&str; 9] = ["if", "when", "whenever", "on", "should", "once", "unless", "otherwise", "throws"];
+const CONDITIONS: [&str; 14] = [
+    "if", "when", "whenever", "on", "should", "once", "unless", "otherwise", "throws", "fixed", "changed", "added",
+    "removed", "handles",
+];
 
 /// Words that explain wherever they stand.
 const EXPLAINS: [&str; 8] = ["if", "means", "mean", "indicates", "signals", "throws", "e.g", "handle"];

@@ -76,6 +76,11 @@ impl Secrets {
                 "proxy-user" => self.login(value, false),
                 "oauth2-bearer" => self.text(value, SecretKind::AccessToken),
                 "pass" | "proxy-pass" | "tlspassword" | "proxy-tlspassword" => self.text(value, SecretKind::Password),
+                "cert" | "proxy-cert" => {
+                    if let Some(colon) = value.as_str().rfind(':') {
+                        self.text(&value.slice(colon + 1, value.as_str().len()), SecretKind::Password);
+                    }
+                }
                 "cookie" => self.cookies(value),
                 _ => {}
             }

@@ -17,7 +17,12 @@ pub struct Redactor<'s> {
     pub(super) source: &'s str,
     secrets: Secrets,
     learnt: Option<Span>,
+    /// How far the names that stand in the source were looked at.
+    looked: usize,
 }
+
+/// How much of the source is looked at in one go, so that a large one needs no large memory.
+const CHUNK: usize = 64 * 1024;
 
 /// A stretch that must not be shown, and what stands in its place.
 #[derive(Clone, Copy, Debug)]
@@ -40,10 +45,10 @@ impl<'s> Redactor<'s> {
     /// A redactor of the source with this text.
     #[must_use]
     pub fn new(source: &'s str) -> Self {
-        Self { source, secrets: Secrets::default(), learnt: None }
+        Self { source, secrets: Secrets::default(), learnt: None, looked: 0 }
     }
 
-    /// Remembers the secrets of an exchange: by fact, and by the names that stand in its text.
+    /// Remembers the secrets of an exchange: by fact, and by the names that stand in the text up to its end.
     pub fn learn(&mut self, exchange: &Exchange<'_>) {
         // The requests of one command share all but their addresses.
         let again = self.learnt.replace(exchange.span) == Some(exchange.span);
@@ -51,11 +56,31 @@ impl<'s> Redactor<'s> {
         if again {
             return;
         }
-        let Some(stretch) = self.source.get(exchange.span.range()) else { return };
+        self.look(exchange.span.end);
+    }
+
+    /// Remembers what names give away behind the last exchange.
+    pub fn learn_rest(&mut self) {
+        self.look(self.source.len());
+    }
+
+    /// Looks at the names in the text up to the line that holds `end`.
+    fn look(&mut self, end: usize) {
+        let bytes = self.source.as_bytes();
+        let line_end = |at: usize| memchr::memchr(b'\n', bytes.get(at..)?).map(|n| at + n + 1);
+        while self.looked < end {
+            let stop = line_end(end.min(self.looked + CHUNK)).unwrap_or(bytes.len());
+            self.look_at(Span::new(self.looked, stop));
+            self.looked = stop;
+        }
+    }
+
+    fn look_at(&mut self, span: Span) {
+        let Some(stretch) = self.source.get(span.range()) else { return };
         for view in views(&Text::verbatim(stretch, Span::new(0, stretch.len()))) {
             for found in scan::named(view.as_str()) {
                 let value = &view.as_str()[found.start..found.end];
-                let span = moved(view.span_of(found.start, found.end), exchange.span.start);
+                let span = moved(view.span_of(found.start, found.end), span.start);
                 match found.kind {
                     Some(kind) => self.secrets.add(value, kind, span),
                     None => self.secrets.add_public(value, span),

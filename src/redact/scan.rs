@@ -39,7 +39,21 @@ pub(super) fn named(text: &str) -> Vec<Named> {
             separator => after_name(text, at, separator, &mut line_end, &mut out),
         }
     }
+    memchr::memmem::find_iter(bytes, b"</").for_each(|at| before_closing_tag(text, at, &mut out));
     out
+}
+
+/// `<password>value</password>`, the closing tag at `at`.
+fn before_closing_tag(text: &str, at: usize, out: &mut Vec<Named>) {
+    let bytes = text.as_bytes();
+    let len = bytes[at + 2..].iter().take(64).take_while(|b| b.is_ascii_alphanumeric() || b"_-:.".contains(b)).count();
+    let tag = &text[at + 2..at + 2 + len];
+    let Name::Secret(kind) | Name::Ambiguous(kind) = name(tag.rsplit(':').next().unwrap_or(tag)) else { return };
+    let before = bytes[..at].iter().rev().take(LONGEST).take_while(|b| !matches!(b, b'<' | b'>')).count();
+    let given = text.get(at - before..at).unwrap_or_default();
+    if !is_talk(given) {
+        push(text, at - before, at, Some(kind), out);
+    }
 }
 
 /// Words in the text that look like a secret whatever stands beside them: JWTs and long random ones.
@@ -127,12 +141,25 @@ fn after_word(text: &str, at: usize, out: &mut Vec<Named>) {
         let (start, end) = value(text, at + 3, b' ');
         login(text, start, end, out);
     }
+    if matches!(word, "is" | "was" | "are") {
+        return after_is(text, at, at - len, out);
+    }
+    if NOUNS.iter().any(|noun| word.eq_ignore_ascii_case(noun)) {
+        let (start, end) = value(text, at + 1, b' ');
+        let end = start + text[start..end].trim_end_matches(['.', '!', '?']).len();
+        if is_mixed_word(&text[start..end])
+            && let Name::Secret(kind) | Name::Ambiguous(kind) = name(word)
+        {
+            push(text, start, end, Some(kind), out);
+        }
+        return;
+    }
     if !(word.starts_with('-') || word.eq_ignore_ascii_case("bearer") || word.eq_ignore_ascii_case("basic")) {
         return;
     }
     let (start, end) = value(text, at + 1, b' ');
     let given = &text[start..end];
-    let is_login = word.len() > 1 && word.starts_with('-') && !word.starts_with("--") && word.ends_with(['u', 'U']);
+    let is_login = matches!(word, "-E" | "--cert" | "--proxy-cert") || word.len() > 1 && word.starts_with('-') && !word.starts_with("--") && word.ends_with(['u', 'U']);
     if word.eq_ignore_ascii_case("bearer") && !is_talk(given) {
         push(text, start, end, Some(SecretKind::AccessToken), out);
     } else if word.eq_ignore_ascii_case("basic") && !is_talk(given) {
@@ -145,6 +172,31 @@ fn after_word(text: &str, at: usize, out: &mut Vec<Named>) {
         cookies(text, start, end, out);
     } else if matches!(word, "--pass" | "--proxy-pass" | "--tlspassword") {
         push(text, start, end, Some(SecretKind::Password), out);
+    }
+}
+
+/// Nouns behind which people put the value itself: `with token abc123..`.
+const NOUNS: [&str; 4] = ["secret", "token", "password", "code"];
+
+/// Letters and digits together, too long for a word of people.
+fn is_mixed_word(word: &str) -> bool {
+    let has = |kind: fn(&u8) -> bool| word.as_bytes().iter().any(kind);
+    (8..=512).contains(&word.len())
+        && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'~' | b'+'))
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_alphabetic)
+}
+
+/// `the client secret is value`, the space behind the verb at `at`, the verb at `verb`. In prose only a value that is
+/// no word counts.
+fn after_is(text: &str, at: usize, verb: usize, out: &mut Vec<Named>) {
+    let Some(word) = name_before(text, verb) else { return };
+    if let Name::Secret(kind) | Name::Ambiguous(kind) = name(word) {
+        let (start, end) = value(text, at + 1, b' ');
+        let sentence_end = text[start..end].trim_end_matches(['.', '!', '?']).len();
+        if !is_talk(&text[start..start + sentence_end]) {
+            push(text, start, start + sentence_end, Some(kind), out);
+        }
     }
 }
 

@@ -98,6 +98,7 @@ impl<'s> Collector<'s> {
     /// Takes an exchange that [`learn`](Self::learn) has seen, and what is said about it.
     pub fn add(&mut self, judged: Judged<'_, '_>) {
         self.read += 1;
+        self.redactor.learn_rest();
         let Judged { exchange, judgement, flow, .. } = judged;
         let verdict = judgement.verdict.as_ref().filter(|verdict| self.keeps_verdict(verdict, judgement));
         let lead = verdict.map(|verdict| verdict.finding);

@@ -11,20 +11,17 @@ pub(super) fn sort<T>(findings: &mut [T], found: impl Fn(&T) -> &Found) {
     findings.sort_by_key(|entry| found(entry).order());
 }
 
-/// Of two safe fixes that would touch the same bytes, the one listed later becomes unsafe.
+/// Of two safe fixes whose stretches touch, the one listed later becomes unsafe: quotes that one puts around a word do
+/// not suit what the other makes of it.
 pub(super) fn part_overlapping_fixes<'f>(findings: impl Iterator<Item = &'f mut Found>) {
     let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
     for fix in findings.filter_map(|found| found.fix.as_mut()).filter(|fix| fix.safety == Safety::Safe) {
-        let clashes = fix.edits.iter().any(|edit| {
-            let before = taken.range(..=edit.start).next_back();
-            let after = taken.range(edit.start..).next();
-            before.is_some_and(|(start, end)| *end > edit.start || *start == edit.start)
-                || after.is_some_and(|(start, _)| *start < edit.end)
-        });
-        if clashes {
+        let start = fix.edits.iter().map(|edit| edit.start).min().unwrap_or_default();
+        let end = fix.edits.iter().map(|edit| edit.end).max().unwrap_or_default();
+        if taken.range(..=end).next_back().is_some_and(|(_, taken)| *taken >= start) {
             fix.safety = Safety::Unsafe;
         } else {
-            taken.extend(fix.edits.iter().map(|edit| (edit.start, edit.end)));
+            taken.insert(start, end);
         }
     }
 }

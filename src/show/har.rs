@@ -27,7 +27,8 @@ pub(super) fn write(messages: &[Message<'_>], door: &mut Door<'_>) -> String {
 fn request(sent: &WireRequest, door: &mut Door<'_>) -> Value {
     let query = sent.target.split_once('?').map_or("", |(_, query)| query);
     let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    let query: Vec<Value> = pairs.map(|(name, value)| json!({ "name": door.pass(name), "value": secret(name, value, door) })).collect();
+    let query: Vec<Value> =
+        pairs.map(|(name, value)| json!({ "name": door.pass(name), "value": secret(name, value, door) })).collect();
     let headers: Vec<Value> =
         sent.headers.iter().map(|(name, value)| json!({ "name": name, "value": secret(name, value, door) })).collect();
     let mut out = json!({
@@ -54,7 +55,11 @@ fn secret(name: &str, value: &str, door: &mut Door<'_>) -> String {
 }
 
 fn post_data(sent: &WireRequest, door: &mut Door<'_>) -> Option<Value> {
-    let media = sent.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| value.as_str());
+    let media = sent
+        .headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+        .map(|(_, value)| value.as_str());
     let media = media.unwrap_or("application/octet-stream");
     match &sent.body {
         WireBody::Empty => None,

@@ -7,9 +7,15 @@ use super::message::{Message, Sent};
 use crate::exchange::Place;
 use crate::text::{Position, Span};
 
-pub(super) fn write(path: &str, messages: &[Message<'_>], position: &dyn Fn(usize) -> Position, door: &mut Door<'_>) -> String {
+pub(super) fn write(
+    path: &str,
+    messages: &[Message<'_>],
+    position: &dyn Fn(usize) -> Position,
+    door: &mut Door<'_>,
+) -> String {
     let at = |span: Span| {
-        let place = |position: Position| json!({ "line": position.line, "column": position.column, "offset": position.offset });
+        let place =
+            |position: Position| json!({ "line": position.line, "column": position.column, "offset": position.offset });
         json!({ "start": place(position(span.start)), "end": place(position(span.end)) })
     };
     let exchanges: Vec<Value> = messages.iter().map(|message| exchange(message, &at, door)).collect();

@@ -44,7 +44,8 @@ pub fn messages(text: &str, view: View) -> Vec<Message<'_>> {
     for exchange in read::read(text) {
         let sent = match (view, &exchange.request.command) {
             (_, Some(command)) => {
-                let same = |m: &Message<'_>| m.exchange.request.command.as_ref().is_some_and(|c| Arc::ptr_eq(c, command));
+                let same =
+                    |m: &Message<'_>| m.exchange.request.command.as_ref().is_some_and(|c| Arc::ptr_eq(c, command));
                 if out.last().is_some_and(same) {
                     // A command's requests are written with its first exchange.
                     Vec::new()
@@ -68,7 +69,8 @@ pub fn messages(text: &str, view: View) -> Vec<Message<'_>> {
 /// A request as it was meant.
 fn meant(request: &Request<'_>) -> WireRequest {
     let url = request.url.as_ref();
-    let mut headers: Vec<(String, String)> = url.map(|url| ("Host".to_owned(), url.host().to_owned())).into_iter().collect();
+    let mut headers: Vec<(String, String)> =
+        url.map(|url| ("Host".to_owned(), url.host().to_owned())).into_iter().collect();
     match &request.login {
         Some(Login::Bearer(token)) => headers.push(("Authorization".to_owned(), format!("Bearer {}", token.as_str()))),
         Some(Login::Basic(pair)) if pair.is_symbolic() => {
@@ -96,7 +98,8 @@ fn meant(request: &Request<'_>) -> WireRequest {
         body = WireBody::Text(sent.pieces.iter().map(|piece| piece.as_str()).collect::<Vec<_>>().join(divider));
     }
     let target = url.map_or(Cow::Borrowed(""), |url| {
-        let rest = &url.text.as_str()[url.path.start..url.fragment.as_ref().map_or(url.text.as_str().len(), |f| f.start - 1)];
+        let rest =
+            &url.text.as_str()[url.path.start..url.fragment.as_ref().map_or(url.text.as_str().len(), |f| f.start - 1)];
         if url.path().is_empty() { Cow::Owned(format!("/{rest}")) } else { Cow::Borrowed(rest) }
     });
     WireRequest {

@@ -98,8 +98,8 @@ fn json_escape(bytes: &[u8]) -> (usize, Option<char>) {
 #[must_use]
 pub fn base64<'s>(text: &Text<'s>) -> Option<Text<'s>> {
     use base64::Engine as _;
-    use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
     use base64::engine::DecodePaddingMode;
+    use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
     const ANY_PADDING: GeneralPurpose = GeneralPurpose::new(
         &base64::alphabet::STANDARD,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),

@@ -1,5 +1,7 @@
 //! Secrets drawn by lot, every form in which they could leak, and places to plant them.
 
+#![allow(dead_code, reason = "each test uses a part of it")]
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 

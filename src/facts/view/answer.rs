@@ -70,7 +70,8 @@ impl<'a, 's: 'a> View<'a, 's> {
             Fact::GrantedScope => self.granted_scope(fact),
             _ => match authorization::header(&response.sent_headers) {
                 Some(header) => {
-                    let mut element = self.element(fact, 0, Some(Value::text(header.value.as_str())), header.line.span());
+                    let mut element =
+                        self.element(fact, 0, Some(Value::text(header.value.as_str())), header.line.span());
                     element.provenance = Provenance::Stated;
                     Found::one(element)
                 }

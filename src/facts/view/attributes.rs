@@ -287,7 +287,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         match attr {
             Attr::Place => word(place),
             Attr::SameAs => self.same_as(token.as_str(), Some("access_token")),
-            Attr::Symbolic => flag(param::is_unseen(token)),
+            Attr::Symbolic => flag(self.is_token_unseen()),
             _ => self.of_text(element, attr),
         }
     }

@@ -90,7 +90,9 @@ impl<'a, 's: 'a> View<'a, 's> {
         let x: &'a Exchange<'s> = self.x;
         let params = &x.request.params;
         let covered = self.location.traits(true).and_then(|traits| traits.covered_by.as_ref());
-        if covered.is_some_and(|covered| covered.value.iter().any(|name| params.iter().any(|p| p.name.as_str() == &**name))) {
+        if covered
+            .is_some_and(|covered| covered.value.iter().any(|name| params.iter().any(|p| p.name.as_str() == &**name)))
+        {
             return found;
         }
         let basic = self.authorization.as_ref().is_some_and(|a| a.scheme == Scheme::Basic || a.value.is_symbolic());
@@ -135,7 +137,8 @@ impl<'a, 's: 'a> View<'a, 's> {
     fn pkce(&self) -> Found<'a> {
         let mut found = self.nothing(Part::Parameters);
         let x: &'a Exchange<'s> = self.x;
-        let method = x.request.params.iter().find(|p| p.name.as_str() == "code_challenge_method").map(|p| p.value.as_str());
+        let method =
+            x.request.params.iter().find(|p| p.name.as_str() == "code_challenge_method").map(|p| p.value.as_str());
         for (index, param) in x.request.params.iter().enumerate() {
             let name = param.name.as_str();
             if !name.starts_with("code_") || param.value.as_str().is_empty() || param::is_unseen(&param.value) {

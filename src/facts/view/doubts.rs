@@ -94,14 +94,16 @@ fn part_of(param: &Param<'_>) -> Where {
 
 fn in_text(text: &Text<'_>, part: Where, name: &str, found: &mut Vec<Doubt>) {
     let value = text.as_str();
-    if value.len() < 3 || placeholder::is_hidden(value) || param::is_word_in_capitals(name, value) {
+    let none = value.len() < 3 || placeholder::find(value, 0).is_none();
+    if none || placeholder::is_hidden(value) || param::is_word_in_capitals(name, value) {
         return;
     }
     let mut from = 0;
     while let Some(placeholder) = placeholder::find(value, from) {
         let (start, end) = (placeholder.range.start, placeholder.range.end);
         from = end;
-        let expanded = text.marks().iter().any(|m| m.mark == Mark::Expansion && m.range.start < end && m.range.end > start);
+        let expanded =
+            text.marks().iter().any(|m| m.mark == Mark::Expansion && m.range.start < end && m.range.end > start);
         if expanded {
             continue;
         }
@@ -182,9 +184,13 @@ impl<'a, 's: 'a> View<'a, 's> {
         let authorization = self.authorization.as_ref()?;
         let token = authorization.token.as_ref().is_some_and(whole);
         let pair = authorization.basic.as_ref().is_some_and(|(user, password)| whole(user) || whole(password));
-        let header = whole(&authorization.value) || authorization.value.as_str().split_whitespace().next_back().is_some_and(|last| {
-            param::is_dollar_name(last) && authorization.value.span().end == span.end
-        });
+        let header = whole(&authorization.value)
+            || authorization
+                .value
+                .as_str()
+                .split_whitespace()
+                .next_back()
+                .is_some_and(|last| param::is_dollar_name(last) && authorization.value.span().end == span.end);
         if token || pair || header {
             return Some(Where::Credentials);
         }

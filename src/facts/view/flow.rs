@@ -33,9 +33,8 @@ impl<'a, 's: 'a> View<'a, 's> {
             secret,
             item: Item { fact, index: 0, step: Some(step) },
         };
-        let owned = |text: &Text<'s>| {
-            (!param::is_unseen(text)).then(|| Value::Text(Cow::Owned(text.as_str().to_owned())))
-        };
+        let owned =
+            |text: &Text<'s>| (!param::is_unseen(text)).then(|| Value::Text(Cow::Owned(text.as_str().to_owned())));
         match fact {
             Fact::Flow => Found::one(element(Some(Value::Place), past.span, None)),
             Fact::Param => {
@@ -106,7 +105,9 @@ impl<'a, 's: 'a> View<'a, 's> {
         let x: &'a Exchange<'s> = self.x;
         let used = x.request.params.iter().find(|p| p.name.as_str() == "code" && !param::is_unseen(&p.value));
         let (Some(used), Some(link)) = (used, &self.links.callback) else { return Found::unseen() };
-        let Some(issued) = link.past.issued("code").filter(|code| !param::is_unseen(code)) else { return Found::unseen() };
+        let Some(issued) = link.past.issued("code").filter(|code| !param::is_unseen(code)) else {
+            return Found::unseen();
+        };
         let relation = memory::code_relation(used.value.as_str(), issued.as_str());
         let mut element = self.joined(fact, Value::text(relation), link, used.value.span());
         if matches!(relation, "cut" | "longer") {
@@ -155,7 +156,9 @@ impl<'a, 's: 'a> View<'a, 's> {
 
 /// The scopes of a past step: granted by its answer, else asked for.
 fn scope_of<'a>(past: &Past<'_>) -> Option<(Value<'a>, Span, &'static str)> {
-    let words = |text: &str| Value::Words(text.split([' ', ',']).filter(|w| !w.is_empty()).map(|w| Cow::Owned(w.to_owned())).collect());
+    let words = |text: &str| {
+        Value::Words(text.split([' ', ',']).filter(|w| !w.is_empty()).map(|w| Cow::Owned(w.to_owned())).collect())
+    };
     let seen = |text: &&Text<'_>| !param::is_unseen(text);
     if let Some(granted) = past.issued("scope").filter(seen) {
         return Some((words(granted.as_str()), granted.span(), "answer"));

@@ -38,6 +38,10 @@ pub struct View<'a, 's> {
     placeholders: OnceCell<Vec<Doubt>>,
     /// Of each parameter, whether its value is there but not seen.
     unseen: Vec<bool>,
+    /// The same of each header.
+    unseen_headers: OnceCell<Vec<bool>>,
+    /// The same of the token.
+    unseen_token: OnceCell<bool>,
 }
 
 impl<'a, 's: 'a> View<'a, 's> {
@@ -55,7 +59,22 @@ impl<'a, 's: 'a> View<'a, 's> {
         let links = flow.links(x, step.map(|(step, _)| step));
         let unseen = x.request.params.iter().map(super::param::is_value_unseen).collect();
         let placeholders = OnceCell::new();
-        Self { x, location, role, step, answer, authorization, token, links, today, placeholders, unseen }
+        let (unseen_headers, unseen_token) = (OnceCell::new(), OnceCell::new());
+        Self {
+            x,
+            location,
+            role,
+            step,
+            answer,
+            authorization,
+            token,
+            links,
+            today,
+            placeholders,
+            unseen,
+            unseen_headers,
+            unseen_token,
+        }
     }
 
     /// What later steps can ask of this one; `None` where no flow can depend on it.
@@ -159,6 +178,16 @@ impl<'a, 's: 'a> View<'a, 's> {
 
     pub(super) fn shows(&self, part: Part) -> bool {
         self.x.form.shows(part)
+    }
+
+    pub(super) fn is_header_unseen(&self, index: usize) -> bool {
+        let all = || self.x.request.headers.iter().map(|header| super::param::is_unseen(&header.value)).collect();
+        self.unseen_headers.get_or_init(all).get(index).copied().unwrap_or_default()
+    }
+
+    pub(super) fn is_token_unseen(&self) -> bool {
+        let token = || self.token.as_ref().is_some_and(|(token, _)| super::param::is_unseen(token));
+        *self.unseen_token.get_or_init(token)
     }
 
     pub(super) fn placeholders(&self) -> &[Doubt] {

@@ -175,7 +175,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             if !wanted {
                 continue;
             }
-            let value = (!param::is_unseen(&header.value)).then(|| Value::text(header.value.as_str()));
+            let value = (!self.is_header_unseen(index)).then(|| Value::text(header.value.as_str()));
             let mut element = self.element(Fact::Header, index, value, header.line.span());
             element.secret = secret_header(header.name.as_str());
             if header.line.has(Mark::Repaired) {
@@ -270,7 +270,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     fn token_fact(&self) -> Found<'a> {
         match &self.token {
             Some((token, _)) => {
-                let value = (!param::is_unseen(token)).then(|| Value::Text(Cow::Owned(token.as_str().to_owned())));
+                let value = (!self.is_token_unseen()).then(|| Value::Text(Cow::Owned(token.as_str().to_owned())));
                 Found::one(self.element(Fact::Token, 0, value, token.span()))
             }
             None => self.nothing(Part::Headers),

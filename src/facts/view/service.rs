@@ -15,19 +15,28 @@ impl<'a, 's: 'a> View<'a, 's> {
     pub(super) fn service_fact(&self, fact: Fact) -> Found<'a> {
         let traits = self.location.traits(true);
         match fact {
-            Fact::ProviderId | Fact::ProviderName | Fact::ProviderScopes | Fact::ProviderCodeLife => self.provider(fact),
+            Fact::ProviderId | Fact::ProviderName | Fact::ProviderScopes | Fact::ProviderCodeLife => {
+                self.provider(fact)
+            }
             Fact::EndpointId | Fact::EndpointName | Fact::EndpointRole => self.endpoint(fact),
             Fact::EndpointMethods => self.words(fact, traits.and_then(|t| t.methods.as_ref()), |word| word),
             Fact::EndpointAuth => self.words(fact, traits.and_then(|t| t.auth.as_ref()), |scheme| scheme.name()),
             Fact::EndpointBody => self.words(fact, traits.and_then(|t| t.body.as_ref()), |body| body.name()),
             Fact::EndpointClientAuth => self.words(fact, traits.and_then(|t| t.client_auth.as_ref()), |way| way.name()),
-            Fact::EndpointResponseTypes => self.words(fact, traits.and_then(|t| t.response_types.as_ref()), |word| word),
-            Fact::EndpointIntegratedMethods => self.words(fact, traits.and_then(|t| t.integrated.as_ref()), |word| word),
+            Fact::EndpointResponseTypes => {
+                self.words(fact, traits.and_then(|t| t.response_types.as_ref()), |word| word)
+            }
+            Fact::EndpointIntegratedMethods => {
+                self.words(fact, traits.and_then(|t| t.integrated.as_ref()), |word| word)
+            }
             Fact::EndpointScopes => self.needed_scopes(fact, traits),
             Fact::EndpointGrants => self.grants(fact, traits),
             Fact::EndpointRemovedGrant => self.removed_grant(fact, traits),
             Fact::EndpointAnnounced | Fact::EndpointDeprecated | Fact::EndpointUntil => self.date(fact),
-            Fact::EndpointSuccessor | Fact::EndpointMisroute | Fact::EndpointCorrection | Fact::EndpointWhy
+            Fact::EndpointSuccessor
+            | Fact::EndpointMisroute
+            | Fact::EndpointCorrection
+            | Fact::EndpointWhy
             | Fact::EndpointCounterpart => self.other_address(fact),
             _ => self.vocabulary(fact),
         }
@@ -144,7 +153,8 @@ impl<'a, 's: 'a> View<'a, 's> {
     pub(super) fn grant_until(&self) -> Option<Date> {
         let traits = self.location.traits(true)?;
         let params = &self.x.request.params;
-        let grant = params.iter().find(|p| p.name.as_str() == "grant_type").and_then(|p| traits.grant(p.value.as_str()));
+        let grant =
+            params.iter().find(|p| p.name.as_str() == "grant_type").and_then(|p| traits.grant(p.value.as_str()));
         let response = || {
             let param = params.iter().find(|p| p.name.as_str() == "response_type")?;
             traits.removed_response_types.iter().find(|grant| *grant.name == *param.value.as_str())
@@ -225,7 +235,8 @@ impl<'a, 's: 'a> View<'a, 's> {
 
     pub(super) fn word_aliases(&self, fact: Fact) -> Vec<(&'a str, &'a str)> {
         let pairs = |words: &'static [crate::provider::model::Word]| {
-            let of = |word: &'static crate::provider::model::Word| word.aliases.iter().map(|alias| (&*word.word, &**alias));
+            let of =
+                |word: &'static crate::provider::model::Word| word.aliases.iter().map(|alias| (&*word.word, &**alias));
             words.iter().flat_map(of).collect::<Vec<(&'a str, &'a str)>>()
         };
         match fact {

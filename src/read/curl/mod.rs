@@ -51,7 +51,6 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, setting: Setting) -> Read<'
     Read { requests, span, repairs, end: lexed.end }
 }
 
-
 /// What curl would really send for the command whose `curl` word starts at `start` of the text: read as the shell reads
 /// it, without any repair.
 ///

@@ -24,7 +24,8 @@ const MOST_ADDRESSES: usize = 32;
 /// The requests of one operation: one an address, or one without an address. A path alone is none: curl finds no host
 /// in it, and sends nothing.
 pub(super) fn requests<'s>(config: &Config<'s>, around: &Around<'_, 's>) -> Vec<Request<'s>> {
-    let is_address = |argument: &&Argument<'s>| !argument.value.as_ref().is_some_and(|url| url.as_str().starts_with('/'));
+    let is_address =
+        |argument: &&Argument<'s>| !argument.value.as_ref().is_some_and(|url| url.as_str().starts_with('/'));
     if !config.urls.iter().any(|argument| is_address(&argument)) {
         return vec![request(config, None, around)];
     }
@@ -189,7 +190,15 @@ fn urlencode_params<'s>(value: &Text<'s>, place: Place, params: &mut Vec<Param<'
     let content = if file { content.marked(Mark::File) } else { content };
     let provenance = url::provenance(&content, &name);
     let raw = content.clone();
-    params.push(Param { name, value: content, raw, span: value.span(), place, encoding: Encoding::Verbatim, provenance });
+    params.push(Param {
+        name,
+        value: content,
+        raw,
+        span: value.span(),
+        place,
+        encoding: Encoding::Verbatim,
+        provenance,
+    });
 }
 
 /// `-F name=value;type=..`.

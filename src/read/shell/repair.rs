@@ -40,7 +40,8 @@ pub(super) fn settle(lexer: &Lexer<'_, '_>) -> Vec<Repair> {
     let repair = |damage: &Damage| {
         let span = lexer.doc.span_of(damage.start, damage.end);
         let before = lexer.words.partition_point(|word| word.span.start <= span.start);
-        let word = before.checked_sub(1).map(|at| lexer.words[at].span).filter(|word| word.contains(span)).unwrap_or(span);
+        let word =
+            before.checked_sub(1).map(|at| lexer.words[at].span).filter(|word| word.contains(span)).unwrap_or(span);
         let lost = damage.cuts.then(|| lost_names(&lexer.text[damage.end..lexer.last.max(damage.end)]));
         let characters = lexer.text[damage.start..damage.end].to_owned();
         let lost = lost.filter(|names| !names.is_empty());
@@ -54,7 +55,8 @@ fn lost_names(text: &str) -> String {
     let mut names: Vec<&str> = Vec::new();
     for piece in text.split([' ', '\t', '\n', '\r', '&', '\'', '"', '\\']).filter(|p| !p.is_empty()) {
         let name = piece.split_once('=').map_or(piece, |(name, _)| name);
-        let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+        let is_name =
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
         if is_name && (piece.starts_with('-') || piece.contains('=')) && name.len() < 40 && !names.contains(&name) {
             names.push(name);
         }
@@ -154,7 +156,8 @@ pub(super) fn invisible_in_word(lexer: &mut Lexer<'_, '_>) -> bool {
 pub(super) fn unquoted_ampersand(lexer: &mut Lexer<'_, '_>, word: &WordBuilder<'_, '_>) -> bool {
     let so_far = word.so_far();
     let rest = &lexer.bytes[lexer.at + 1..];
-    let name = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(**b, b'_' | b'-' | b'.' | b'%' | b'[' | b']'));
+    let name =
+        rest.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(**b, b'_' | b'-' | b'.' | b'%' | b'[' | b']'));
     let followed_by_pair = rest.get(name.count()) == Some(&b'=');
     let in_address = so_far.contains('?') && (so_far.contains("://") || so_far.contains('/'));
     let in_data = so_far.contains('=');

@@ -1,6 +1,7 @@
 //! One source from text to report: the flow of the whole crate in one place.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::exchange::Exchange;
@@ -30,9 +31,9 @@ pub struct Checker {
 }
 
 /// Bytes of an exchange that are gone through to translate and verify its fixes, however long it is.
-const EVERY_FIX: usize = 1 << 20;
+const EVERY_FIX: usize = 1 << 17;
 /// How often more a long exchange is gone through for that; the fixes left over then are to be made by hand.
-const FIXES: usize = 16;
+const FIXES: usize = 12;
 /// What it takes to verify a fix, in passes over its exchange.
 const RELINT: usize = 4;
 
@@ -108,6 +109,7 @@ impl Checker {
         for mending in &judged.mending {
             self.mend(mending, &mut judgement, &exchange, text, &memory.flow, &mut room);
         }
+        self.part(&mut judgement, &exchange, text, &memory.flow);
         let corrected = self.corrected(&judgement, &exchange, text);
         drop(view);
         if let Some(past) = past {
@@ -155,6 +157,35 @@ impl Checker {
         if let Some(fix) = judgement.findings.get_mut(mending.finding).and_then(|finding| finding.fix.as_mut()) {
             fix.safety = safety;
             fix.edits = edits;
+        }
+    }
+
+    /// Safe fixes are also safe together; where they are not, only the one that is listed first stays safe.
+    fn part<'s>(&self, judgement: &mut Judgement, exchange: &Exchange<'s>, text: &'s str, flow: &Flow<'s>) {
+        let lead = judgement.verdict.as_ref().map(|verdict| verdict.finding);
+        let is_safe = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
+        let numbered = judgement.findings.iter().enumerate().filter(|(_, finding)| is_safe(finding));
+        let mut safe: Vec<(usize, &Finding)> = numbered.collect();
+        if safe.len() < 2 {
+            return;
+        }
+        safe.sort_by_key(|(n, finding)| (Some(*n) != lead, Reverse(finding.severity), finding.span));
+        let mut edits: Vec<Edit> = Vec::new();
+        for fix in safe.iter().filter_map(|(_, finding)| finding.fix.as_ref()) {
+            if fix.edits.iter().all(|edit| !edits.iter().any(|other| touches(other, edit))) {
+                edits.extend(fix.edits.iter().cloned());
+            }
+        }
+        edits.sort_by_key(|edit| edit.span);
+        let mended = fix::apply_within(text, exchange.span, &edits).map(|edited| self.relint(&edited, flow));
+        let stays = |rule: &str| mended.as_ref().is_none_or(|after| after.iter().any(|found| found.rule == rule));
+        if safe.iter().any(|(_, finding)| stays(&finding.rule)) {
+            let later: Vec<usize> = safe.iter().skip(1).map(|(n, _)| *n).collect();
+            for n in later {
+                if let Some(fix) = judgement.findings.get_mut(n).and_then(|finding| finding.fix.as_mut()) {
+                    fix.safety = Safety::Unsafe;
+                }
+            }
         }
     }
 

@@ -276,7 +276,7 @@ fn contract(document: &Value, input: &[u8]) -> Result<(), String> {
     for (field, name) in [("errors", "error"), ("warnings", "warning"), ("notes", "note")] {
         ensure(document["summary"][field] == count(name), "the summary counts the findings")?;
     }
-    fixes(findings, input)
+    fixes(exchanges, findings, input)
 }
 
 fn ensure(holds: bool, what: &str) -> Result<(), String> {
@@ -311,8 +311,13 @@ fn characters(bytes: &[u8]) -> usize {
 }
 
 /// Safe fixes do not overlap, and applied from the report alone they leave a source in which their rules are silent.
-fn fixes(findings: &[Value], input: &[u8]) -> Result<(), String> {
+fn fixes(exchanges: &[Value], findings: &[Value], input: &[u8]) -> Result<(), String> {
     let safe = || findings.iter().filter(|finding| finding["fix"]["safety"] == "safe");
+    // An answer was given to the request before it was mended, and may go on to name what is mended.
+    let answered = |finding: &Value| {
+        let exchange = finding["exchange"].as_u64().and_then(|n| exchanges.get(usize::try_from(n).ok()?));
+        exchange.is_none_or(|exchange| !exchange["response"].is_null())
+    };
     let mut edits = Vec::new();
     for edit in findings.iter().filter_map(|finding| finding["fix"]["edits"].as_array()).flatten() {
         let place = |name: &str| edit[name].as_u64().and_then(|n| usize::try_from(n).ok()).ok_or("no place");
@@ -343,7 +348,7 @@ fn fixes(findings: &[Value], input: &[u8]) -> Result<(), String> {
         mended.splice(start..end, new);
     }
     let again = report(&mended);
-    for finding in safe() {
+    for finding in safe().filter(|finding| !answered(finding)) {
         let rule = finding["rule"].as_str().unwrap_or_default();
         let count = |of: &mut dyn Iterator<Item = &str>| of.filter(|name| *name == rule).count();
         let before = count(&mut findings.iter().filter_map(|finding| finding["rule"].as_str()));

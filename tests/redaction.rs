@@ -5,6 +5,9 @@
 #[path = "support/secrets.rs"]
 mod secrets;
 
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
 use grantlint::cli::{CheckOptions, Engine, Library};
 use grantlint::exchange::{Exchange, Form, Request};
 use grantlint::facts::Date;
@@ -52,6 +55,30 @@ fn checked_inputs_keep_their_secrets() {
             let input = planted(template, &secret);
             let source = Library::default().check("pasted.sh", input.as_bytes(), &options);
             assert_silent(what, &secret, &input, &outputs(source));
+        }
+    }
+}
+
+/// The binary, both of its streams, in every format.
+#[test]
+fn the_binary_keeps_its_secrets() {
+    let mut lot = Lot(7);
+    for (what, template) in TEMPLATES {
+        let secret = lot.secret();
+        let input = planted(template, &secret);
+        for format in ["human", "short", "json"] {
+            let mut child = Command::new(env!("CARGO_BIN_EXE_grantlint"))
+                .args(["check", "--color", "never", "--format", format, "-"])
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("the binary starts");
+            child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
+            let output = child.wait_with_output().expect("it ends");
+            assert!(output.status.code().is_some_and(|code| code <= 2), "{what}: {:?}", output.status);
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            assert_silent(what, &secret, &input, &[(format, text(&output.stdout)), ("stderr", text(&output.stderr))]);
         }
     }
 }

@@ -147,7 +147,11 @@ fn said<'t>(checker: &Checker, text: &'t str) -> Said<'t> {
     for examined in checker.examine(text) {
         let judgement = examined.judgement;
         for finding in &judgement.findings {
-            said.findings.push((finding.severity, finding.rule.to_string(), &text[finding.span.start..finding.span.end]));
+            said.findings.push((
+                finding.severity,
+                finding.rule.to_string(),
+                &text[finding.span.start..finding.span.end],
+            ));
         }
         if let Some(verdict) = judgement.verdict {
             let finding = &judgement.findings[verdict.finding];
@@ -159,7 +163,7 @@ fn said<'t>(checker: &Checker, text: &'t str) -> Said<'t> {
 }
 
 fn checker() -> Checker {
-    Checker::new(Date::new(2026, 11, 22).expect("a day"))
+    Checker::new(Date::new(2026, 11, 22))
 }
 
 #[test]
@@ -240,7 +244,8 @@ const REQUESTS: &[Request] = &[
     },
 ];
 
-const OPTIONS: &[&str] = &["-d ", "-d", "--data ", "--data=", "--data-raw ", "--data-bin ", "--data-urlencode ", "-sSd "];
+const OPTIONS: &[&str] =
+    &["-d ", "-d", "--data ", "--data=", "--data-raw ", "--data-bin ", "--data-urlencode ", "-sSd "];
 const QUOTES: &[fn(&str) -> String] = &[
     str::to_owned,
     |pair| format!("'{pair}'"),
@@ -272,7 +277,8 @@ fn written(request: &Request, form: usize) -> String {
     let sub = ["acme", "globex", "Initech", "my-shop-7"][form % 4];
     let address = request.address.replace("{sub}", sub);
     let address = if form % 2 == 0 { format!("'{address}'") } else { address };
-    let mut words: Vec<String> = params.iter().map(|(name, value)| format!("{option}{}", quote(&format!("{name}={value}")))).collect();
+    let mut words: Vec<String> =
+        params.iter().map(|(name, value)| format!("{option}{}", quote(&format!("{name}={value}")))).collect();
     words.insert(form % (words.len() + 1), if form % 5 == 0 { format!("--url {address}") } else { address });
     words.insert(0, ["curl", "curl -X POST", "curl -i --request POST", "curl -v"][form / 2 % 4].to_owned());
     format!("{}{}\n", BEFORE[form / 4 % BEFORE.len()], words.join(between))

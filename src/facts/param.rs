@@ -22,7 +22,9 @@ pub fn is_value_unseen(param: &Param<'_>) -> bool {
 #[must_use]
 pub fn is_word_in_capitals(name: &str, value: &str) -> bool {
     let style = || placeholder::find(value, 0).map(|found| found.style);
-    matches!(name, "grant_type" | "response_type") && !value.ends_with("TYPE") && style() == Some(placeholder::Style::UpperWords)
+    matches!(name, "grant_type" | "response_type")
+        && !value.ends_with("TYPE")
+        && style() == Some(placeholder::Style::UpperWords)
 }
 
 /// `$TOKEN` or `${TOKEN}` as the whole value: between single quotes it is sent as it stands.

@@ -51,15 +51,52 @@ const LONGEST: usize = 48;
 
 /// Nouns that documentation writes in capitals where a value belongs.
 const NOUNS: [&str; 27] = [
-    "ID", "SECRET", "TOKEN", "CODE", "KEY", "URI", "URL", "SUBDOMAIN", "DOMAIN", "HOST", "TENANT", "PASSWORD", "USERNAME",
-    "USER", "EMAIL", "SCOPE", "SCOPES", "STATE", "VERIFIER", "CHALLENGE", "REALM", "CREDENTIALS", "HERE", "VALUE",
-    "NAME", "STRING", "ENDPOINT",
+    "ID",
+    "SECRET",
+    "TOKEN",
+    "CODE",
+    "KEY",
+    "URI",
+    "URL",
+    "SUBDOMAIN",
+    "DOMAIN",
+    "HOST",
+    "TENANT",
+    "PASSWORD",
+    "USERNAME",
+    "USER",
+    "EMAIL",
+    "SCOPE",
+    "SCOPES",
+    "STATE",
+    "VERIFIER",
+    "CHALLENGE",
+    "REALM",
+    "CREDENTIALS",
+    "HERE",
+    "VALUE",
+    "NAME",
+    "STRING",
+    "ENDPOINT",
 ];
 
 /// Nouns that can stand for a value all by themselves.
 const ALONE: [&str; 15] = [
-    "SUBDOMAIN", "TOKEN", "SECRET", "PASSWORD", "CODE", "URI", "TYPE", "STATE", "SCOPE", "SCOPES", "USERNAME", "TENANT",
-    "DOMAIN", "HOST", "REALM",
+    "SUBDOMAIN",
+    "TOKEN",
+    "SECRET",
+    "PASSWORD",
+    "CODE",
+    "URI",
+    "TYPE",
+    "STATE",
+    "SCOPE",
+    "SCOPES",
+    "USERNAME",
+    "TENANT",
+    "DOMAIN",
+    "HOST",
+    "REALM",
 ];
 
 /// Last words of scopes in capitals, such as `USER_READ`.

@@ -288,7 +288,9 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
     let behind = &line[found + 4..];
     let behind = behind.strip_prefix(".exe").unwrap_or(behind);
     let last = before.chars().next_back();
-    if !last.is_none_or(|c| c.is_whitespace() || matches!(c, '`' | '(' | ';' | '|' | '&' | '"' | '\'' | '!' | '/' | '@')) {
+    if !last
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '`' | '(' | ';' | '|' | '&' | '"' | '\'' | '!' | '/' | '@'))
+    {
         return None;
     }
     let prefix = before.trim_start_matches([' ', '\t', '\u{a0}']);
@@ -308,7 +310,8 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
     let prompted = quoted || is_prompt(prefix);
     let goes_on = looks_like_arguments(behind, at_start, text, place);
     let says_enough = closer.is_none_or(|closer| is_whole_command(behind, closer, prefix));
-    (goes_on && says_enough && (at_start || closer.is_some() || follows_colon(prefix))).then_some(Setting { closer, prompted })
+    (goes_on && says_enough && (at_start || closer.is_some() || follows_colon(prefix)))
+        .then_some(Setting { closer, prompted })
 }
 
 /// Whether what stands in quotes is a command to run rather than the name of one (`curl -v`), or its first half
@@ -317,10 +320,13 @@ fn is_whole_command(behind: &str, closer: u8, prefix: &str) -> bool {
     let inner = memchr(closer, behind.as_bytes()).map_or(behind, |end| &behind[..end]);
     let assigned = prefix.trim_end_matches(['"', '\'']).ends_with('=');
     let sends = |word: &str| {
-        let long = ["--data", "--header", "--user", "--form", "--json", "--url"].iter().any(|name| word.starts_with(name));
+        let long =
+            ["--data", "--header", "--user", "--form", "--json", "--url"].iter().any(|name| word.starts_with(name));
         long || ["-d", "-H", "-u", "-F"].iter().any(|name| word.starts_with(name))
     };
-    inner.contains("://") || inner.contains('\n') || (!assigned && (inner.contains(['/', '.']) || inner.split_whitespace().any(sends)))
+    inner.contains("://")
+        || inner.contains('\n')
+        || (!assigned && (inner.contains(['/', '.']) || inner.split_whitespace().any(sends)))
 }
 
 /// A shell's prompt: `$ `, `% `, `user@host:~$ `, `PS C:\> `, `➜ ~ `.
@@ -328,7 +334,8 @@ fn is_prompt(prefix: &str) -> bool {
     let trimmed = prefix.trim_end();
     let sign = trimmed.chars().next_back();
     let short = trimmed.len() <= 80 && prefix.ends_with(' ');
-    let list_item = matches!(trimmed, "-" | "*" | "•" | "+") || trimmed.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
+    let list_item =
+        matches!(trimmed, "-" | "*" | "•" | "+") || trimmed.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
     short && (list_item || (matches!(sign, Some('$' | '%' | '>' | '❯' | '➜' | '#' | '~')) && !trimmed.contains("://")))
 }
 
@@ -343,8 +350,14 @@ fn is_shell_prefix(prefix: &str) -> bool {
         "command", "RUN", "run:", "$", "watch", "CMD", "timeout", "@",
     ];
     let known = |word: &str| {
-        let assignment = word.find('=').is_some_and(|n| n > 0 && word[..n].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
-        WORDS.contains(&word) || assignment || word.starts_with('-') || word.starts_with('/') || is_prompt(&format!("{word} ")) || word.bytes().all(|b| b.is_ascii_digit())
+        let assignment =
+            word.find('=').is_some_and(|n| n > 0 && word[..n].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+        WORDS.contains(&word)
+            || assignment
+            || word.starts_with('-')
+            || word.starts_with('/')
+            || is_prompt(&format!("{word} "))
+            || word.bytes().all(|b| b.is_ascii_digit())
     };
     trimmed.split_whitespace().all(known)
 }
@@ -376,7 +389,9 @@ fn looks_like_arguments(behind: &str, at_start: bool, text: &str, place: Line) -
     }
     match argument.chars().next() {
         None => at_start,
-        Some('-' | '–' | '—' | '−' | '"' | '\'' | '“' | '”' | '‘' | '’' | '\\' | '$' | '{' | '<' | '&') => true,
+        Some('-' | '–' | '—' | '−' | '"' | '\'' | '“' | '”' | '‘' | '’' | '\\' | '$' | '{' | '<' | '&') => {
+            true
+        }
         Some(_) => word.contains("://") || word.contains('/') || word.contains("localhost") || is_host(word),
     }
 }
@@ -390,7 +405,9 @@ fn is_host(word: &str) -> bool {
 /// The address of a line that holds nothing else, bullets, brackets and labels aside.
 fn lone_address<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)> {
     let content = &doc.as_str()[line.start..line.end];
-    let found = content.find("http").filter(|&n| content[n..].starts_with("http://") || content[n..].starts_with("https://"))?;
+    let found = content
+        .find("http")
+        .filter(|&n| content[n..].starts_with("http://") || content[n..].starts_with("https://"))?;
     let before = content[..found].trim();
     let label = before.trim_end_matches(['<', '"', '\'', '`', '(', '“']).trim_end();
     let is_label = label.is_empty()
@@ -398,7 +415,8 @@ fn lone_address<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)> {
         || (label.ends_with([':', ')', '.']) && label.len() < 40)
         || label.ends_with('=');
     let end = prose::address_end(content, found);
-    let behind = content[end..].trim_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '"' | '\'' | '`' | ')' | '”' | '.' | ',' | ';'));
+    let behind = content[end..]
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '"' | '\'' | '`' | ')' | '”' | '.' | ',' | ';'));
     if !is_label || !behind.is_empty() {
         return None;
     }

@@ -184,7 +184,8 @@ impl<'s> Told<'s> {
                 (from, close, close + text[close..].chars().next().map_or(0, char::len_utf8))
             }
             _ => {
-                let stop = text[value_at..end].find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&' | '"' | '`' | ')'));
+                let stop = text[value_at..end]
+                    .find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&' | '"' | '`' | ')'));
                 let stop = stop.map_or(end, |n| value_at + n);
                 let to = value_at + text[value_at..stop].trim_end_matches(['.', '!', '?', '\'']).len();
                 (value_at, to, stop)
@@ -226,7 +227,8 @@ impl<'s> Told<'s> {
         let Some(code) = text[start..stop].parse::<u16>().ok().filter(|c| (400..600).contains(c)) else { return };
         let behind = text[stop..end].trim_start_matches([' ', ':', '-', '(']).to_ascii_lowercase();
         let before = text[..start].trim_end_matches([' ', ':', '(', '`', '"', '\'']).to_ascii_lowercase();
-        let said = ["http", "status", "error", "code", "a", "an", "response", "with", "get", "returns", "got", "http/1.1"];
+        let said =
+            ["http", "status", "error", "code", "a", "an", "response", "with", "get", "returns", "got", "http/1.1"];
         let word_before = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
         let reasoned = REASONS.iter().any(|reason| behind.starts_with(reason) || before.ends_with(reason));
         let told = reasoned || said.contains(&word_before);
@@ -297,7 +299,14 @@ pub(super) fn address_end(text: &str, start: usize) -> usize {
 /// Whether an address says something about OAuth or a call by itself: by its parameters or its path.
 pub(super) fn is_telling(address: &str) -> bool {
     const PARAMS: [&str; 9] = [
-        "response_type=", "client_id=", "redirect_uri=", "grant_type=", "access_token=", "code=", "error=", "scope=",
+        "response_type=",
+        "client_id=",
+        "redirect_uri=",
+        "grant_type=",
+        "access_token=",
+        "code=",
+        "error=",
+        "scope=",
         "client_secret=",
     ];
     let (path, query) = match address.find(['?', '#']) {

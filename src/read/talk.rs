@@ -5,14 +5,50 @@ const REACH: usize = 300;
 
 /// Words of somebody who reports.
 const REPORT: [&str; 26] = [
-    "i", "i'm", "i've", "i’m", "we", "we're", "my", "our", "me", "us", "got", "getting", "gets", "keeps", "keep", "still",
-    "tried", "trying", "customer", "client's", "received", "receive", "receiving", "receives", "failed", "failing",
+    "i",
+    "i'm",
+    "i've",
+    "i’m",
+    "we",
+    "we're",
+    "my",
+    "our",
+    "me",
+    "us",
+    "got",
+    "getting",
+    "gets",
+    "keeps",
+    "keep",
+    "still",
+    "tried",
+    "trying",
+    "customer",
+    "client's",
+    "received",
+    "receive",
+    "receiving",
+    "receives",
+    "failed",
+    "failing",
 ];
 
 /// Words that begin a sentence about what can happen.
 const CONDITIONS: [&str; 14] = [
-    "if", "when", "whenever", "on", "should", "once", "unless", "otherwise", "throws", "fixed", "changed", "added",
-    "removed", "handles",
+    "if",
+    "when",
+    "whenever",
+    "on",
+    "should",
+    "once",
+    "unless",
+    "otherwise",
+    "throws",
+    "fixed",
+    "changed",
+    "added",
+    "removed",
+    "handles",
 ];
 
 /// Words that explain wherever they stand.
@@ -42,7 +78,8 @@ pub(super) fn is_announced(text: &str, start: usize) -> bool {
     let Some(line) = before.lines().rev().map(str::trim).find(is_text) else { return false };
     let heading = line.starts_with(['#', '*', '=']) || line.ends_with("**");
     let lower = line.to_ascii_lowercase();
-    let of_errors = ["errors", "error response", "error code", "error example", "example error"].iter().any(|w| lower.contains(w));
+    let of_errors =
+        ["errors", "error response", "error code", "error example", "example error"].iter().any(|w| lower.contains(w));
     if heading && of_errors {
         return true;
     }
@@ -54,8 +91,10 @@ pub(super) fn is_announced(text: &str, start: usize) -> bool {
 pub(super) fn is_program(name: &str, value: &str) -> bool {
     const NOTHING: [&str; 8] = ["none", "null", "nil", "undefined", "true", "false", "str", "string"];
     let owner = value.split('.').next().unwrap_or("");
-    let member = value.contains('.') && ["self", "request", "this", "args", "config", "options", "settings"].contains(&owner);
-    let opens = !value.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '<' | '{' | '$' | '%' | '*' | '/' | '_'));
+    let member =
+        value.contains('.') && ["self", "request", "this", "args", "config", "options", "settings"].contains(&owner);
+    let opens =
+        !value.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '<' | '{' | '$' | '%' | '*' | '/' | '_'));
     let nothing = NOTHING.iter().any(|word| word.eq_ignore_ascii_case(value));
     nothing || member || opens || value.eq_ignore_ascii_case(name) || value.contains('(')
 }
@@ -66,7 +105,9 @@ const BREAKS: [&str; 9] = [". ", ".\n", "\n\n", "\n- ", "\n* ", "\n#", "|", ">",
 fn explains(before: &str, behind: &str) -> bool {
     let words = |text: &'static [&'static str], word: &str| text.iter().any(|w| w.eq_ignore_ascii_case(word));
     let split = |c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | '_'));
-    let all = || before.split(split).chain(behind.split(split)).map(|w| w.trim_matches(['.', '\''])).filter(|w| !w.is_empty());
+    let all = || {
+        before.split(split).chain(behind.split(split)).map(|w| w.trim_matches(['.', '\''])).filter(|w| !w.is_empty())
+    };
     if all().any(|word| words(&REPORT, word)) {
         return false;
     }

@@ -48,7 +48,7 @@ fn before_closing_tag(text: &str, at: usize, out: &mut Vec<Named>) {
     let bytes = text.as_bytes();
     let len = bytes[at + 2..].iter().take(64).take_while(|b| b.is_ascii_alphanumeric() || b"_-:.".contains(b)).count();
     let tag = &text[at + 2..at + 2 + len];
-    let Name::Secret(kind) | Name::Ambiguous(kind) = name(tag.rsplit(':').next().unwrap_or(tag)) else { return };
+    let (Name::Secret(kind) | Name::Ambiguous(kind)) = name(tag.rsplit(':').next().unwrap_or(tag)) else { return };
     let before = bytes[..at].iter().rev().take(LONGEST).take_while(|b| !matches!(b, b'<' | b'>')).count();
     let given = text.get(at - before..at).unwrap_or_default();
     if !is_talk(given) {

@@ -222,4 +222,18 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         "one long line",
         "curl https://acme.zendesk.com/oauth2/chat/token -H 'X-Filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' -d 'client_secret={S%}&grant_type=authorisation_code&code={S%}'",
     ),
+    (
+        "prose, without a sign",
+        "The client secret is {S} and the token {S} fails with grant_type = \"authorisation_code\".",
+    ),
+    ("markup", "curl https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorisation_code -d '<password>{S}</password>'"),
+    ("certificate", "curl https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorisation_code --cert client.pem:{S} -E c.pem:{S}"),
+    (
+        "named before and behind",
+        "SECRET={S}; curl https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorisation_code -d x={S%}\nAPI_KEY={S}",
+    ),
+    (
+        "echoed",
+        "$ curl https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorisation_code -d code={S%}\nHTTP/1.1 400 Bad Request\n\n{\"error\":\"invalid_grant\",\"error_description\":\"The code {S} has expired\"}",
+    ),
 ];

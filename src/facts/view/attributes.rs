@@ -156,7 +156,9 @@ impl<'a, 's: 'a> View<'a, 's> {
             Attr::Absolute => flag(param::is_absolute(value)),
             Attr::UriScheme => text(uri::scheme(value)?),
             Attr::Fragment => flag(value.contains('#')),
-            Attr::Lossy => (value.contains(['+', '%'])).then(|| Value::text(if value.contains('+') { "+" } else { "%" })),
+            Attr::Lossy => {
+                (value.contains(['+', '%'])).then(|| Value::text(if value.contains('+') { "+" } else { "%" }))
+            }
             _ => None,
         }
     }
@@ -235,7 +237,8 @@ impl<'a, 's: 'a> View<'a, 's> {
         if vocabulary == Vocabulary::Headers && known(given) {
             return None;
         }
-        let letters = |word: &'static str| word.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+        let letters =
+            |word: &'static str| word.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
         let given: String = given.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
         let mut aliases = words.words.iter().flat_map(|word| word.aliases.iter().map(move |alias| (word, alias)));
         if let Some((word, _)) = aliases.find(|(_, alias)| letters(alias).eq(given.bytes())) {
@@ -299,7 +302,8 @@ impl<'a, 's: 'a> View<'a, 's> {
             return None;
         }
         let other = |name: &&&str| Some(**name) != own;
-        let here = |name: &str| self.x.request.params.iter().any(|p| p.name.as_str() == name && p.value.as_str() == value);
+        let here =
+            |name: &str| self.x.request.params.iter().any(|p| p.name.as_str() == name && p.value.as_str() == value);
         let linked = |name: &str| {
             self.links.known.iter().any(|past| {
                 past.params.iter().any(|p| p.name.as_str() == name && p.value.as_str() == value)
@@ -384,7 +388,9 @@ impl<'a, 's: 'a> View<'a, 's> {
         let provider = self.location.registry().provider(&id)?;
         match attr {
             Attr::OwnerName => word(&provider.name),
-            Attr::Elsewhere => text(self.location.counterpart(crate::provider::words::Role::Token, &|n| self.fill(n))?.value),
+            Attr::Elsewhere => {
+                text(self.location.counterpart(crate::provider::words::Role::Token, &|n| self.fill(n))?.value)
+            }
             _ => None,
         }
     }

@@ -235,13 +235,29 @@ impl<'a, 's: 'a> Facts<'a> for View<'a, 's> {
             return self.linked_fact(step, fact, name);
         }
         match fact {
-            Fact::Answer | Fact::Status | Fact::Error | Fact::ErrorDescription | Fact::Outcome | Fact::Speaker
-            | Fact::Challenge | Fact::Redirect | Fact::GrantedScope | Fact::SentAuthorization => self.answer_fact(fact),
-            Fact::Flow | Fact::FlowEarlier | Fact::FlowCodeAge | Fact::FlowPkce | Fact::FlowCode | Fact::TokenScope
+            Fact::Answer
+            | Fact::Status
+            | Fact::Error
+            | Fact::ErrorDescription
+            | Fact::Outcome
+            | Fact::Speaker
+            | Fact::Challenge
+            | Fact::Redirect
+            | Fact::GrantedScope
+            | Fact::SentAuthorization => self.answer_fact(fact),
+            Fact::Flow
+            | Fact::FlowEarlier
+            | Fact::FlowCodeAge
+            | Fact::FlowPkce
+            | Fact::FlowCode
+            | Fact::TokenScope
             | Fact::TokenIssuer => self.flow_fact(fact),
-            Fact::MissingParam | Fact::ClientAuth | Fact::ClientAuthCount | Fact::ClientId | Fact::ClientType | Fact::Pkce => {
-                self.client_fact(fact)
-            }
+            Fact::MissingParam
+            | Fact::ClientAuth
+            | Fact::ClientAuthCount
+            | Fact::ClientId
+            | Fact::ClientType
+            | Fact::Pkce => self.client_fact(fact),
             Fact::Placeholder | Fact::Repair | Fact::Glob | Fact::Variable => self.doubt_fact(fact),
             Fact::Today => Found::one(self.known(fact, Value::Date(self.today), Evidence::Documented)),
             Fact::Now => Found::unseen(),

@@ -164,7 +164,11 @@ impl<'a, 's: 'a> View<'a, 's> {
     /// The first header of this name, in lower case.
     pub(super) fn header(&self, name: &str) -> Option<(usize, &'a Header<'s>)> {
         let x: &'a Exchange<'s> = self.x;
-        x.request.headers.iter().enumerate().find(|(_, h)| h.fault.is_none() && h.name.as_str().eq_ignore_ascii_case(name))
+        x.request
+            .headers
+            .iter()
+            .enumerate()
+            .find(|(_, h)| h.fault.is_none() && h.name.as_str().eq_ignore_ascii_case(name))
     }
 
     fn headers(&self, name: Option<&str>) -> Found<'a> {
@@ -203,7 +207,8 @@ impl<'a, 's: 'a> View<'a, 's> {
 
     /// Parameters may be hidden in a file or a variable that stands for the whole body.
     fn has_unread_body(&self) -> bool {
-        let symbolic = |piece: &Text<'_>| piece.is_symbolic() && (piece.has(Mark::File) || !piece.as_str().contains('='));
+        let symbolic =
+            |piece: &Text<'_>| piece.is_symbolic() && (piece.has(Mark::File) || !piece.as_str().contains('='));
         let body = self.x.request.body.as_ref();
         let in_body = body.is_some_and(|body| body.pieces.iter().any(symbolic));
         let url = self.x.request.url.as_ref();
@@ -348,4 +353,3 @@ fn secret_header(name: &str) -> Option<SecretKind> {
         _ => None,
     }
 }
-

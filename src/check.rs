@@ -55,6 +55,9 @@ pub struct Examined<'s> {
 struct Memory<'s> {
     flow: Flow<'s>,
     numbers: HashMap<usize, usize>,
+    /// Where the last exchange began, and how many bytes may still be gone through to mend what begins there.
+    command: Option<usize>,
+    room: usize,
 }
 
 impl Checker {
@@ -105,11 +108,16 @@ impl Checker {
         let flow = memory.number(&view);
         let past = view.past();
         let mut judgement = judged.judgement;
-        let mut room = EVERY_FIX + exchange.span.len() * FIXES;
-        for mending in &judged.mending {
-            self.mend(mending, &mut judgement, &exchange, text, &memory.flow, &mut room);
+        // The requests of one command share its bytes, and what may be spent on them.
+        if memory.command.replace(exchange.span.start) != Some(exchange.span.start) {
+            memory.room = EVERY_FIX + exchange.span.len() * FIXES;
         }
-        self.part(&mut judgement, &exchange, text, &memory.flow);
+        for mending in &judged.mending {
+            self.mend(mending, &mut judgement, &exchange, text, &memory.flow, &mut memory.room);
+        }
+        if memory.room > 0 {
+            self.part(&mut judgement, &exchange, text, &memory.flow);
+        }
         let corrected = self.corrected(&judgement, &exchange, text);
         drop(view);
         if let Some(past) = past {

@@ -314,8 +314,6 @@ pub enum RepairKind {
     UnclosedQuote,
     /// An option curl does not know, taken for the nearest one it knows.
     UnknownOption,
-    /// A character reference of HTML, `&amp;` for `&`.
-    HtmlEntity,
 }
 
 impl RepairKind {
@@ -332,7 +330,6 @@ impl RepairKind {
             Self::UnquotedAmpersand => "unquoted-ampersand",
             Self::UnclosedQuote => "unclosed-quote",
             Self::UnknownOption => "unknown-option",
-            Self::HtmlEntity => "html-entity",
         }
     }
 }

@@ -58,6 +58,7 @@ fn exit_codes_say_what_happened_in_every_format() {
 fn what_is_shown_is_what_counts() {
     assert_eq!(exit(&["--ignore", "oauth/"], FAILING), Some(0));
     assert_eq!(exit(&["--select", "http/"], FAILING), Some(0));
+    assert_eq!(exit(&["--select", "htp/"], FAILING), Some(2), "a slip of the pen must not look green");
     assert_eq!(exit(&["--select", "oauth/misspelled-grant-type"], FAILING), Some(1));
     let alone = "curl https://acme.zendesk.com/oauth2/chat/token -d grant_type=client_credentials -d client_id=shop -d client_secret=s3cret4you";
     assert_eq!(exit(&[], alone), Some(0));

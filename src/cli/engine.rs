@@ -70,6 +70,9 @@ pub trait Engine {
     /// A rule file is broken.
     fn load(&mut self, rules: &[RuleFile]) -> Result<(), String>;
 
+    /// Whether a word names a rule, by its name or the beginning of it.
+    fn names_a_rule(&self, word: &str) -> bool;
+
     /// Checks one source. A report that has read no exchange says that nothing was understood.
     fn check(&self, path: &str, bytes: &[u8], options: &CheckOptions) -> SourceReport;
 

@@ -42,6 +42,10 @@ impl Engine for Library {
         }
     }
 
+    fn names_a_rule(&self, word: &str) -> bool {
+        self.rules.get(word).is_some() || self.rules.iter().any(|rule| rule.name.starts_with(word))
+    }
+
     fn check(&self, path: &str, bytes: &[u8], options: &CheckOptions) -> SourceReport {
         self.checker(options.as_of).check(path, bytes, &options.keep)
     }

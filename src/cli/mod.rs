@@ -59,6 +59,10 @@ fn check(engine: &mut impl Engine, args: &CheckArgs) -> Exit {
         complain(&problem);
         return Exit::Failed;
     }
+    if let Some(word) = args.select.iter().chain(&args.ignore).find(|word| !engine.names_a_rule(word)) {
+        complain(&format!("no rule is called {}, and none begins so; see grantlint rules", shown(word)));
+        return Exit::Failed;
+    }
     let Some((inputs, unreadable)) = inputs(&args.paths) else { return hint() };
     let keep = Keep { select: args.select.clone(), ignore: args.ignore.clone(), min_confidence: args.min_confidence };
     let options = CheckOptions { as_of: args.as_of.unwrap_or_else(today), keep };

@@ -144,10 +144,6 @@ impl<'a, 's> Curl<'a, 's> {
                 self.draft.raw(Span::new(start, until), Vec::new());
             }
             RepairKind::UnknownOption if repair.meant.is_empty() => return None,
-            // What the reference stood for may mean something to the shell.
-            RepairKind::HtmlEntity if self.layout.argument(repair.span).is_some() => {
-                self.draft.change(repair.span, vec![Piece::Text(repair.meant.into())]);
-            }
             _ => self.draft.raw(repair.span, vec![Insert::Text(repair.meant.into())]),
         }
         Some(())

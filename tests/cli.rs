@@ -95,7 +95,10 @@ fn a_users_own_rule_is_used_and_a_broken_one_refused_with_its_place() {
     let broken = rule.replace("bind =", "bnd =");
     let dir = folder("own", &[("right/own/second-page.toml", rule), ("broken/own/second-page.toml", &broken)]);
     let path = |name: &str| dir.join(name).to_string_lossy().into_owned();
-    let found = run(&["--rules", &path("right"), "--format", "short"], "curl 'https://api.example/x?page=2' -H 'Authorization: Bearer t0ken4you'");
+    let found = run(
+        &["--rules", &path("right"), "--format", "short"],
+        "curl 'https://api.example/x?page=2' -H 'Authorization: Bearer t0ken4you'",
+    );
     assert!(String::from_utf8_lossy(&found.stdout).contains("own/second-page"), "{found:?}");
     assert_eq!(exit(&["rules", "test", &path("right")], ""), Some(0));
     let refused = run(&["--rules", &path("broken")], RIGHT);

@@ -276,10 +276,10 @@ fn written(request: &Request, form: usize) -> String {
     let between = BETWEEN[form % BETWEEN.len()];
     let sub = ["acme", "globex", "Initech", "my-shop-7"][form % 4];
     let address = request.address.replace("{sub}", sub);
-    let address = if form % 2 == 0 { format!("'{address}'") } else { address };
+    let address = if form.is_multiple_of(2) { format!("'{address}'") } else { address };
     let mut words: Vec<String> =
         params.iter().map(|(name, value)| format!("{option}{}", quote(&format!("{name}={value}")))).collect();
-    words.insert(form % (words.len() + 1), if form % 5 == 0 { format!("--url {address}") } else { address });
+    words.insert(form % (words.len() + 1), if form.is_multiple_of(5) { format!("--url {address}") } else { address });
     words.insert(0, ["curl", "curl -X POST", "curl -i --request POST", "curl -v"][form / 2 % 4].to_owned());
     format!("{}{}\n", BEFORE[form / 4 % BEFORE.len()], words.join(between))
 }

@@ -225,8 +225,8 @@ impl<'s> Told<'s> {
     fn number(&mut self, doc: &Text<'s>, start: usize, stop: usize, end: usize) {
         let text = doc.as_str();
         let Some(code) = text[start..stop].parse::<u16>().ok().filter(|c| (400..600).contains(c)) else { return };
-        let behind = text[stop..end].trim_start_matches([' ', ':', '-', '(']).to_ascii_lowercase();
-        let before = text[..start].trim_end_matches([' ', ':', '(', '`', '"', '\'']).to_ascii_lowercase();
+        let behind = head(&text[stop..end]).trim_start_matches([' ', ':', '-', '(']).to_ascii_lowercase();
+        let before = tail(&text[..start]).trim_end_matches([' ', ':', '(', '`', '"', '\'']).to_ascii_lowercase();
         let said =
             ["http", "status", "error", "code", "a", "an", "response", "with", "get", "returns", "got", "http/1.1"];
         let word_before = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
@@ -275,6 +275,17 @@ fn refused_address<'s>(urls: Vec<Text<'s>>, answer: Option<Span>) -> Option<Text
     let Some(answer) = answer else { return urls.into_iter().next_back() };
     let behind = urls.iter().position(|url| url.span().start > answer.start).unwrap_or(urls.len());
     urls.into_iter().nth(behind.saturating_sub(1))
+}
+
+/// The characters beside a status that can tell what it is.
+const BESIDE: usize = 40;
+
+fn head(text: &str) -> &str {
+    &text[..text.char_indices().nth(BESIDE).map_or(text.len(), |(at, _)| at)]
+}
+
+fn tail(text: &str) -> &str {
+    &text[text.char_indices().rev().nth(BESIDE).map_or(0, |(at, _)| at)..]
 }
 
 /// Where an address in running text ends: before white space, a closing quote or bracket, and final punctuation.

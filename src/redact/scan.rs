@@ -159,7 +159,8 @@ fn after_word(text: &str, at: usize, out: &mut Vec<Named>) {
     }
     let (start, end) = value(text, at + 1, b' ');
     let given = &text[start..end];
-    let is_login = matches!(word, "-E" | "--cert" | "--proxy-cert") || word.len() > 1 && word.starts_with('-') && !word.starts_with("--") && word.ends_with(['u', 'U']);
+    let is_login = matches!(word, "-E" | "--cert" | "--proxy-cert")
+        || word.len() > 1 && word.starts_with('-') && !word.starts_with("--") && word.ends_with(['u', 'U']);
     if word.eq_ignore_ascii_case("bearer") && !is_talk(given) {
         push(text, start, end, Some(SecretKind::AccessToken), out);
     } else if word.eq_ignore_ascii_case("basic") && !is_talk(given) {

@@ -226,8 +226,14 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         "prose, without a sign",
         "The client secret is {S} and the token {S} fails with grant_type = \"authorisation_code\".",
     ),
-    ("markup", "curl https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorisation_code -d '<password>{S}</password>'"),
-    ("certificate", "curl https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorisation_code --cert client.pem:{S} -E c.pem:{S}"),
+    (
+        "markup",
+        "curl https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorisation_code -d '<password>{S}</password>'",
+    ),
+    (
+        "certificate",
+        "curl https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorisation_code --cert client.pem:{S} -E c.pem:{S}",
+    ),
     (
         "named before and behind",
         "SECRET={S}; curl https://acme.zendesk.com/oauth2/chat/token -d grant_type=authorisation_code -d x={S%}\nAPI_KEY={S}",

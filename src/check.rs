@@ -50,6 +50,16 @@ pub struct Examined<'s> {
     pub corrected: Option<Phrase>,
 }
 
+/// What is looked at once a request was mended. Its answer was given to the request as it was before, and says nothing
+/// about the mended one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Heed {
+    /// The request without its answer.
+    RequestAlone,
+    /// The request with the old answer, as it stands in the source.
+    Everything,
+}
+
 /// The memory of one source: what later exchanges can refer to, and which flow each step belongs to.
 #[derive(Debug, Default)]
 struct Memory<'s> {
@@ -155,9 +165,10 @@ impl Checker {
         let safety = match *safety {
             _ if manual => Safety::Manual,
             Safety::Safe => {
-                let relint = |edited: &str| self.relint(edited, flow);
+                let relint = |edited: &str| self.relint(edited, flow, Heed::RequestAlone);
                 let kept = affords(RELINT)
-                    && fix::verify(text, exchange.span, &edits, &finding.rule, &judgement.findings, relint);
+                    && fix::verify(text, exchange.span, &edits, &finding.rule, &judgement.findings, relint)
+                    && self.silences(&edits, &finding.rule, exchange, text, flow);
                 if kept { Safety::Safe } else { Safety::Unsafe }
             }
             other => other,
@@ -185,7 +196,8 @@ impl Checker {
             }
         }
         edits.sort_by_key(|edit| edit.span);
-        let mended = fix::apply_within(text, exchange.span, &edits).map(|edited| self.relint(&edited, flow));
+        let mended =
+            fix::apply_within(text, exchange.span, &edits).map(|edited| self.relint(&edited, flow, Heed::RequestAlone));
         let stays = |rule: &str| mended.as_ref().is_none_or(|after| after.iter().any(|found| found.rule == rule));
         if safe.iter().any(|(_, finding)| stays(&finding.rule)) {
             let later: Vec<usize> = safe.iter().skip(1).map(|(n, _)| *n).collect();
@@ -197,12 +209,21 @@ impl Checker {
         }
     }
 
-    /// What is found in the edited bytes of one exchange, with the memory of the same flow. The answer that stands
-    /// there was given to the request before it was mended, so it says nothing about the mended one.
-    fn relint(&self, edited: &str, flow: &Flow<'_>) -> Vec<Finding> {
+    /// Whether the edits silence their rule even where the old answer still stands behind the mended request.
+    fn silences(&self, edits: &[Edit], rule: &str, exchange: &Exchange<'_>, text: &str, flow: &Flow<'_>) -> bool {
+        let Some(edited) = fix::apply_within(text, exchange.span, edits).filter(|_| exchange.response.is_some()) else {
+            return exchange.response.is_none();
+        };
+        self.relint(&edited, flow, Heed::Everything).iter().all(|finding| finding.rule != rule)
+    }
+
+    /// What is found in the edited bytes of one exchange, with the memory of the same flow.
+    fn relint(&self, edited: &str, flow: &Flow<'_>, heed: Heed) -> Vec<Finding> {
         let mut findings = Vec::new();
         for mut exchange in read::read(edited) {
-            exchange.response = None;
+            if heed == Heed::RequestAlone {
+                exchange.response = None;
+            }
             let view = View::new(&exchange, self.registry, flow, self.today);
             findings.extend(self.judge(&exchange, &view).judgement.findings);
         }

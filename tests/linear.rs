@@ -223,9 +223,10 @@ fn time(bytes: &[u8]) -> Duration {
 }
 
 #[test]
-fn ten_times_the_input_takes_no_fifteen_times_the_time() {
+fn ten_times_the_input_takes_no_thirty_times_the_time() {
     const SMALL: usize = 24_000;
-    const FACTOR: f64 = 15.0;
+    // Quadratic work takes a hundred times. Ordered sets add a logarithm, caches and busy machines some noise.
+    const FACTOR: f64 = 30.0;
     // Below this, a reading of the clock says little.
     const FLOOR: Duration = Duration::from_millis(8);
     let only = std::env::var("GRANTLINT_PATTERN").unwrap_or_default();

@@ -8,6 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A fenced block.
 #[derive(Clone, Copy, Debug)]
@@ -40,9 +41,11 @@ pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Writes the files of a page into a folder of their own, which the page's commands run in.
+/// Writes the files of a page into a folder of their own, a new one each time, which the page's commands run in.
 pub fn laid_out(path: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(path);
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let name = format!("{path}-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
     for block in blocks(&read(path)).iter().filter(|block| !block.file.is_empty()) {
         let file = folder.join(block.file);

@@ -65,7 +65,7 @@ fn commands(count: usize) -> String {
         let _ = match index % 4 {
             0 => writeln!(
                 out,
-                "curl https://acme.zendesk.com/oauth2/chat/token \\\n  -H \"Content-Type: application/x-www-form-urlencoded\" \\\n  -d 'grant_type=refresh_token&refresh_token={token}&client_id=benchclientbenchclient&client_secret={token}' \\\n  -X POST\n"
+                "curl https://acme.zendesk.com/oauth2/chat/token \\\n  -H \"Content-Type: application/x-www-form-urlencoded\" \\\n  -d 'grant_type=refresh_token&refresh_token={token}&client_id=benchclientbenchclient&client_secret=benchsecret{index}{token}' \\\n  -X POST\n"
             ),
             1 => writeln!(
                 out,

@@ -54,16 +54,11 @@ pub fn place<'u>(registry: &'static Registry, scheme: &str, host: &'u str, path:
     let bare = path.strip_suffix('/').unwrap_or(path);
     let bare = bare.strip_suffix(".json").unwrap_or(bare);
     let hit = registry.addresses.find(host.strip_suffix('.').unwrap_or(host), bare);
-    let mut out = Location {
-        provider: None,
-        base: None,
-        endpoint: None,
-        wrong: None,
-        shape: None,
-        registry,
+    let mut out: Location<'u> = Location {
         path,
         socket: matches!(scheme.as_bytes(), [b'w' | b'W', b's' | b'S', ..]),
         found: hit.as_ref().map(|hit| (hit.end, hit.holes, hit.tail)),
+        ..Location::nowhere(registry)
     };
     match hit.map(|hit| &hit.end.target) {
         Some(Target::Below { provider, base }) => out.settle(*provider, *base),

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use crate::text::{Span, Text};
 
 /// The input form an exchange was read from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Form {
     /// A curl command alone.
+    #[default]
     Curl,
     /// A curl command with what came back.
     CurlTranscript,
@@ -18,6 +19,12 @@ pub enum Form {
     Prose,
     /// A message of a browser's console.
     Console,
+    /// An entry of a HAR recording.
+    Har,
+    /// An HTTP message as it travels, in a log or a trace.
+    Http,
+    /// Client settings in a configuration file.
+    Config,
 }
 
 impl Form {
@@ -30,18 +37,22 @@ impl Form {
             Self::Url => "url",
             Self::Prose => "prose",
             Self::Console => "console",
+            Self::Har => "har",
+            Self::Http => "http",
+            Self::Config => "config",
         }
     }
 
     /// Whether silence about a part of the request means that the part was not there.
     ///
-    /// A command shows the whole request; an address shows itself and its query; prose and a console line show only
-    /// what they quote.
+    /// A command and a recording show the whole request; an address shows itself and its query; prose, a console line
+    /// and a configuration file show only what they quote.
     #[must_use]
     pub const fn shows(self, part: Part) -> bool {
         match self {
-            Self::Curl | Self::CurlTranscript => true,
+            Self::Curl | Self::CurlTranscript | Self::Har | Self::Http => true,
             Self::Url => matches!(part, Part::Address | Part::Parameters),
+            Self::Config => matches!(part, Part::Address),
             Self::Prose | Self::Console => false,
         }
     }
@@ -54,8 +65,10 @@ pub enum Part {
     Address,
     /// OAuth parameters, in the query and in the body.
     Parameters,
-    /// Headers, `Authorization` and cookies among them.
+    /// Headers, but for credentials.
     Headers,
+    /// `Authorization` and cookies.
+    Credentials,
     /// The body and its type.
     Body,
     /// The method.
@@ -90,7 +103,7 @@ pub struct Sourced<T> {
 }
 
 /// One request and its answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Exchange<'s> {
     /// Its number among all exchanges that were read, from 0.
     pub id: usize,
@@ -104,6 +117,42 @@ pub struct Exchange<'s> {
     pub response: Option<Response<'s>>,
     /// What had to be repaired to read it.
     pub repairs: Vec<Repair>,
+    /// When it was sent, in milliseconds since 1970.
+    pub sent: Option<Sourced<i64>>,
+    /// The recorder took `Authorization` and cookies out, as browsers do: that they are missing means nothing.
+    pub sanitized: bool,
+    /// What a configuration file says about a client.
+    pub registration: Option<Registration<'s>>,
+}
+
+impl Exchange<'_> {
+    /// Whether silence about a part of the request means that the part was not there.
+    #[must_use]
+    pub const fn shows(&self, part: Part) -> bool {
+        self.form.shows(part) && !(self.sanitized && matches!(part, Part::Credentials))
+    }
+}
+
+/// Whether a client can keep a secret (RFC 6749 2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientType {
+    /// It can.
+    Confidential,
+    /// It cannot: a browser page, an app on a device.
+    Public,
+}
+
+/// A client as a configuration file or its registration describes it.
+#[derive(Clone, Debug, Default)]
+pub struct Registration<'s> {
+    /// The client.
+    pub client_id: Option<Text<'s>>,
+    /// Its type.
+    pub client_type: Option<Sourced<ClientType>>,
+    /// Every redirect URI that is registered.
+    pub redirect_uris: Vec<Text<'s>>,
+    /// The scopes it may ask for.
+    pub scopes: Vec<Text<'s>>,
 }
 
 /// A request as it was meant: repairs applied, placeholders and variables kept.
@@ -220,6 +269,8 @@ pub enum BodyKind {
     Multipart,
     /// `-T`: a file, without a type.
     Upload,
+    /// As recorded: only a header tells its type.
+    Recorded,
 }
 
 /// The body of a request.

@@ -108,6 +108,7 @@ fn point_everywhere(input: &str) -> SourceReport {
         request: Request::default(),
         response: None,
         repairs: Vec::new(),
+        ..Exchange::default()
     };
     let finding = |start: usize| {
         let boundary = |at: usize| (at..=text.len()).find(|n| text.is_char_boundary(*n)).unwrap_or(text.len());

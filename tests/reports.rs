@@ -21,6 +21,7 @@ fn exchange(source: &str, id: usize, what: &str) -> Exchange<'static> {
         request: Request::default(),
         response: None,
         repairs: vec![],
+        ..Exchange::default()
     }
 }
 

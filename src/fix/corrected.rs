@@ -42,7 +42,7 @@ pub fn corrected(exchange: &Exchange, source: &str, secrets: &[Secret]) -> Optio
         Form::Url => {
             Some(Phrase(stretches(&exchange.request.url.as_ref()?.text, &secrets).map(Stretch::part).collect()))
         }
-        Form::Prose | Form::Console => None,
+        Form::Prose | Form::Console | Form::Har | Form::Http | Form::Config => None,
     }
 }
 

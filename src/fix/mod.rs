@@ -34,7 +34,7 @@ pub fn translate(operations: &[Operation], exchange: &Exchange, source: &str) ->
     match exchange.form {
         Form::Curl | Form::CurlTranscript => curl::translate(operations, exchange, source),
         Form::Url => url::translate(operations, exchange, source),
-        Form::Prose | Form::Console => None,
+        Form::Prose | Form::Console | Form::Har | Form::Http | Form::Config => None,
     }
 }
 

@@ -232,7 +232,7 @@ impl<'s> Document<'s> {
     ) {
         let id = self.read;
         self.read += 1;
-        self.ready.push_back(Exchange { id, form, span, request, response, repairs });
+        self.ready.push_back(Exchange { id, form, span, request, response, repairs, ..Exchange::default() });
     }
 
     fn search_prose(&mut self) {

@@ -14,13 +14,32 @@ use memchr::memmem;
 
 pub use document::Document;
 
+use crate::exchange::Exchange;
 use crate::text::{Span, Text, decode};
 
-/// Reads pasted text, exchange by exchange, in order.
+/// The exchanges of a source, one by one.
+pub type Exchanges<'s> = Box<dyn Iterator<Item = Exchange<'s>> + 's>;
+
+/// A form that a source has as a whole, unlike the pasted document, which holds all sorts of things in turn.
+trait Reader: Sync {
+    /// Whether `text` has this form. Content decides, never a file's name; a wrong yes hides everything else in it.
+    fn recognizes(&self, text: &str) -> bool;
+
+    /// Its exchanges, in order. What cannot be read is passed over; nothing is refused.
+    fn read<'s>(&self, text: Text<'s>) -> Exchanges<'s>;
+}
+
+/// Every such form; the first that recognizes the text reads it.
+const READERS: &[&dyn Reader] = &[];
+
+/// Reads a source, exchange by exchange, in order.
 #[must_use]
-pub fn read(text: &str) -> Document<'_> {
+pub fn read(text: &str) -> Exchanges<'_> {
     let doc = Text::verbatim(text, Span::new(0, text.len()));
-    if is_escaped_html(text) { Document::new(decode::html(&doc)) } else { Document::new(doc) }
+    if let Some(reader) = READERS.iter().find(|reader| reader.recognizes(text)) {
+        return reader.read(doc);
+    }
+    Box::new(Document::new(if is_escaped_html(text) { decode::html(&doc) } else { doc }))
 }
 
 /// Whether a help centre left character references in the text, which nobody means in a request. XML bodies do mean

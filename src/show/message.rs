@@ -90,7 +90,7 @@ fn meant(request: &Request<'_>) -> WireRequest {
             BodyKind::Data => ("&", Some("application/x-www-form-urlencoded")),
             BodyKind::Json => ("", Some("application/json")),
             BodyKind::Multipart => ("\n", Some("multipart/form-data")),
-            BodyKind::Upload => ("", None),
+            BodyKind::Upload | BodyKind::Recorded => ("", None),
         };
         if let Some(media) = media.filter(|_| !typed) {
             headers.push(("Content-Type".to_owned(), media.to_owned()));

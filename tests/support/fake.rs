@@ -151,6 +151,7 @@ pub fn exchange() -> Exchange<'static> {
         request: Request::default(),
         response: None,
         repairs: Vec::new(),
+        ..Exchange::default()
     }
 }
 

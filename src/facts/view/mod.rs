@@ -177,7 +177,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     }
 
     pub(super) fn shows(&self, part: Part) -> bool {
-        self.x.form.shows(part)
+        self.x.shows(part)
     }
 
     pub(super) fn is_header_unseen(&self, index: usize) -> bool {

@@ -142,6 +142,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             BodyKind::Json => "json",
             BodyKind::Multipart => "multipart",
             BodyKind::Upload => "binary",
+            BodyKind::Recorded => "none",
         };
         (word, span)
     }
@@ -172,7 +173,8 @@ impl<'a, 's: 'a> View<'a, 's> {
     }
 
     fn headers(&self, name: Option<&str>) -> Found<'a> {
-        let mut found = self.nothing(Part::Headers);
+        let credentials = name.is_some_and(|name| matches!(name, "authorization" | "cookie"));
+        let mut found = self.nothing(if credentials { Part::Credentials } else { Part::Headers });
         let x: &'a Exchange<'s> = self.x;
         for (index, header) in x.request.headers.iter().enumerate() {
             let wanted = name.is_none_or(|name| header.name.as_str().eq_ignore_ascii_case(name));
@@ -248,7 +250,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     }
 
     fn authorization_fact(&self, fact: Fact) -> Found<'a> {
-        let Some(authorization) = &self.authorization else { return self.nothing(Part::Headers) };
+        let Some(authorization) = &self.authorization else { return self.nothing(Part::Credentials) };
         let part = |text: &Text<'s>, secret: Option<SecretKind>| {
             let value = (!param::is_unseen(text)).then(|| Value::Text(Cow::Owned(text.as_str().to_owned())));
             let mut element = self.element(fact, 0, value, text.span());
@@ -278,12 +280,12 @@ impl<'a, 's: 'a> View<'a, 's> {
                 let value = (!self.is_token_unseen()).then(|| Value::Text(Cow::Owned(token.as_str().to_owned())));
                 Found::one(self.element(Fact::Token, 0, value, token.span()))
             }
-            None => self.nothing(Part::Headers),
+            None => self.nothing(Part::Credentials),
         }
     }
 
     fn cookies(&self) -> Found<'a> {
-        let mut found = self.nothing(Part::Headers);
+        let mut found = self.nothing(Part::Credentials);
         let x: &'a Exchange<'s> = self.x;
         for (index, header) in x.request.headers.iter().enumerate() {
             if header.name.as_str().eq_ignore_ascii_case("cookie") {
@@ -296,7 +298,7 @@ impl<'a, 's: 'a> View<'a, 's> {
 
     /// Everything secret that travels.
     fn credentials(&self) -> Found<'a> {
-        let mut found = self.nothing(Part::Headers);
+        let mut found = self.nothing(Part::Credentials);
         if let Some(authorization) = &self.authorization
             && !authorization.value.as_str().is_empty()
         {

@@ -14,7 +14,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-#[path = "src/exchange.rs"]
+#[path = "src/exchange/mod.rs"]
 mod exchange;
 #[path = "src/facts"]
 mod facts {
@@ -65,7 +65,7 @@ const RULE_FOLDERS: [&str; 4] = ["api", "http", "oauth", "paste"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=rules");
-    for used in ["exchange.rs", "finding.rs", "facts", "provider", "read/curl", "rule", "text"] {
+    for used in ["exchange", "finding.rs", "facts", "provider", "read/curl", "rule", "text"] {
         println!("cargo:rerun-if-changed=src/{used}");
     }
     if env::var("TARGET").is_ok_and(|target| target == "x86_64-unknown-linux-gnu") {

@@ -1,0 +1,163 @@
+//! One request, with its answer where the source holds one. Every leaf value keeps its span.
+
+mod command;
+mod repair;
+mod request;
+mod response;
+
+pub use command::{Argument, Command, Glob, GlobEffect, Quoting, Variable};
+pub use repair::{Repair, RepairKind};
+pub use request::{Body, BodyKind, Encoding, Header, HeaderFault, Login, Param, Place, Request, Url};
+pub use response::{CurlError, Json, Redirect, Response};
+
+use crate::text::{Span, Text};
+
+/// The input form an exchange was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Form {
+    /// A curl command alone.
+    #[default]
+    Curl,
+    /// A curl command with what came back.
+    CurlTranscript,
+    /// A bare URL: an authorization request, a callback, an API address.
+    Url,
+    /// Sentences of a ticket.
+    Prose,
+    /// A message of a browser's console.
+    Console,
+    /// An entry of a HAR recording.
+    Har,
+    /// An HTTP message as it travels, in a log or a trace.
+    Http,
+    /// Client settings in a configuration file.
+    Config,
+}
+
+impl Form {
+    /// The name in reports and rules.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Curl => "curl",
+            Self::CurlTranscript => "curl-transcript",
+            Self::Url => "url",
+            Self::Prose => "prose",
+            Self::Console => "console",
+            Self::Har => "har",
+            Self::Http => "http",
+            Self::Config => "config",
+        }
+    }
+
+    /// Whether silence about a part of the request means that the part was not there.
+    ///
+    /// A command and a recording show the whole request; an address shows itself and its query; prose, a console line
+    /// and a configuration file show only what they quote.
+    #[must_use]
+    pub const fn shows(self, part: Part) -> bool {
+        match self {
+            Self::Curl | Self::CurlTranscript | Self::Har | Self::Http => true,
+            Self::Url => matches!(part, Part::Address | Part::Parameters),
+            Self::Config => matches!(part, Part::Address),
+            Self::Prose | Self::Console => false,
+        }
+    }
+}
+
+/// A part of a request that a capture shows or hides as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The URL.
+    Address,
+    /// OAuth parameters, in the query and in the body.
+    Parameters,
+    /// Headers, but for credentials.
+    Headers,
+    /// `Authorization` and cookies.
+    Credentials,
+    /// The body and its type.
+    Body,
+    /// The method.
+    Method,
+}
+
+/// How a value came to be known; what rests on it can be no surer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Provenance {
+    /// It stands in the source.
+    #[default]
+    Stated,
+    /// An option implies it: `-d` makes a POST.
+    Implied,
+    /// Prose tells it, or an answer that is only assumed to belong to this request.
+    Told,
+    /// A guess, such as a link of two steps that nothing but their order suggests.
+    Guessed,
+    /// A repair put it back; what was really sent did not hold it.
+    Repaired,
+}
+
+/// A value with the place that shows it and how it came to be known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sourced<T> {
+    /// The value.
+    pub value: T,
+    /// The source bytes that show or imply it.
+    pub span: Span,
+    /// How it came to be known.
+    pub provenance: Provenance,
+}
+
+/// One request and its answer.
+#[derive(Clone, Debug, Default)]
+pub struct Exchange<'s> {
+    /// Its number among all exchanges that were read, from 0.
+    pub id: usize,
+    /// The input form it was read from.
+    pub form: Form,
+    /// Everything that belongs to it, answer included.
+    pub span: Span,
+    /// What was asked, as it was meant.
+    pub request: Request<'s>,
+    /// What came back.
+    pub response: Option<Response<'s>>,
+    /// What had to be repaired to read it.
+    pub repairs: Vec<Repair>,
+    /// When it was sent, in milliseconds since 1970.
+    pub sent: Option<Sourced<i64>>,
+    /// The recorder took `Authorization` and cookies out, as browsers do: that they are missing means nothing.
+    pub sanitized: bool,
+    /// What a configuration file says about a client.
+    pub registration: Option<Registration<'s>>,
+}
+
+impl Exchange<'_> {
+    /// Whether silence about a part of the request means that the part was not there.
+    #[must_use]
+    pub const fn shows(&self, part: Part) -> bool {
+        self.form.shows(part) && !(self.sanitized && matches!(part, Part::Credentials))
+    }
+}
+
+/// Whether a client can keep a secret (RFC 6749 2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientType {
+    /// It can.
+    Confidential,
+    /// It cannot: a browser page, an app on a device.
+    Public,
+}
+
+/// A client as a configuration file or its registration describes it.
+#[derive(Clone, Debug, Default)]
+pub struct Registration<'s> {
+    /// The client.
+    pub client_id: Option<Text<'s>>,
+    /// Its type.
+    pub client_type: Option<Sourced<ClientType>>,
+    /// Every redirect URI that is registered.
+    pub redirect_uris: Vec<Text<'s>>,
+    /// The scopes it may ask for.
+    pub scopes: Vec<Text<'s>>,
+}

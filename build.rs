@@ -57,7 +57,7 @@ mod text {
     mod value;
     pub use distance::{edit_distance, slip};
     pub use offset_map::{MapBuilder, OffsetMap};
-    pub use span::Span;
+    pub use span::{Chunk, Span};
     pub use value::{Mark, Marked, Text};
 }
 

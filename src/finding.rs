@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::Span;
+use crate::text::{Chunk, Span};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -168,6 +168,8 @@ impl Phrase {
 pub struct Label {
     /// The place.
     pub span: Span,
+    /// The chunk of input that it counts in, where that is another one than the finding's own.
+    pub chunk: Option<Chunk>,
     /// The remark.
     pub text: Phrase,
 }

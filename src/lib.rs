@@ -19,4 +19,4 @@ pub mod show;
 pub mod text;
 pub mod verdict;
 
-pub use check::{Checker, Examined};
+pub use check::{Checker, Examined, Next, Run};

@@ -13,7 +13,7 @@ use crate::provider::answer::{Answer, Outcome};
 use crate::provider::code::Weight;
 use crate::rule::model::{Grade, Mark, Path, Stage, Subject, Text};
 use crate::rule::{Rule, RuleSet, Seen, Trial, Truth, applies, run};
-use crate::text::Span;
+use crate::text::{Chunk, Span};
 use crate::verdict::{self, Checked, Heard, Voice};
 
 /// One exchange and what is known of it.
@@ -148,8 +148,10 @@ impl<'a, F: Facts<'a>> Case<'_, 'a, F> {
 
     /// A finding with its message and its places; the least that can be said.
     fn finding(&self, rule: &Rule, message: Phrase, trial: &Trial<'_, 'a, F>) -> Finding {
-        let mut labels = labels(&rule.say.labels, trial).into_iter();
-        let first = labels.next().unwrap_or_else(|| Label { span: self.anywhere(), text: Phrase::default() });
+        let mut labels = labels(&rule.say.labels, trial);
+        let own = labels.iter().position(|label| label.chunk.is_none());
+        let nowhere = || Label { span: self.anywhere(), chunk: None, text: Phrase::default() };
+        let first = own.map_or_else(nowhere, |own| labels.remove(own));
         Finding {
             rule: rule.name.to_cow(),
             severity: Severity::Note,
@@ -159,7 +161,7 @@ impl<'a, F: Facts<'a>> Case<'_, 'a, F> {
             help: Phrase::default(),
             span: first.span,
             remark: first.text,
-            related: labels.collect(),
+            related: labels,
             fix: None,
             repaired: false,
         }
@@ -236,18 +238,18 @@ fn grade<'r, 'a, F: Facts<'a>>(rule: &'r Rule, trial: &mut Trial<'_, 'a, F>) -> 
 fn labels<'a, F: Facts<'a>>(marks: &[Mark], trial: &Trial<'_, 'a, F>) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
     for mark in marks {
-        let spans = mark.at.iter().map(|path| spans(path, &trial.find(path))).find(|spans| !spans.is_empty());
-        for span in spans.into_iter().flatten() {
-            if !labels.iter().any(|label| label.span == span) {
-                labels.push(Label { span, text: trial.say(&mark.text) });
+        let places = mark.at.iter().map(|path| places(path, &trial.find(path))).find(|places| !places.is_empty());
+        for (span, chunk) in places.into_iter().flatten() {
+            if !labels.iter().any(|label| (label.span, label.chunk) == (span, chunk)) {
+                labels.push(Label { span, chunk, text: trial.say(&mark.text) });
             }
         }
     }
     labels
 }
 
-fn spans(path: &Path, found: &Found<'_>) -> Vec<Span> {
-    let places = found.elements.as_slice().iter().filter_map(|element| element.at);
+fn places(path: &Path, found: &Found<'_>) -> Vec<(Span, Option<Chunk>)> {
+    let places = found.elements.as_slice().iter().filter_map(|element| Some((element.at?, element.chunk)));
     match path.subject {
         Subject::Bound(_) => places.take(1).collect(),
         Subject::Fact { .. } => places.collect(),

@@ -12,8 +12,8 @@ use grantlint::cli::{CheckOptions, Engine, Library};
 use grantlint::exchange::{Exchange, Form, Request};
 use grantlint::facts::Date;
 use grantlint::finding::{Confidence, Finding, Judgement, Part, Phrase, Severity};
-use grantlint::report::{Collector, Judged, Keep, Look, Report, SourceReport, human, json, short};
-use grantlint::text::{LineIndex, Source, Span};
+use grantlint::report::{Collector, Judged, Keep, Look, Report, Sheet, SourceReport, human, json, short};
+use grantlint::text::{Chunk, LineIndex, Position, Source, Span};
 
 use secrets::{Lot, TEMPLATES, forms, planted};
 
@@ -130,8 +130,11 @@ fn point_everywhere(input: &str) -> SourceReport {
         }
     };
     let judgement = Judgement { findings: (0..text.len()).step_by(11).map(finding).collect(), ..Judgement::default() };
-    let mut collector = Collector::new("pasted.sh", &source, &lines, Keep::default());
-    collector.learn(&exchange);
-    collector.add(Judged { exchange: &exchange, judgement: &judgement, flow: None, corrected: None });
+    let mut collector = Collector::new("pasted.sh", Keep::default());
+    let sheet = Sheet { source: &source, lines: &lines, start: Position::START, chunk: Chunk::default() };
+    let mut section = collector.section(sheet);
+    section.learn(&exchange);
+    section.add(Judged { exchange: &exchange, judgement: &judgement, flow: None, corrected: None, linked: &[] });
+    section.close();
     collector.finish()
 }

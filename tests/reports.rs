@@ -8,8 +8,8 @@ use grantlint::finding::{
     Confidence, Edit, Finding, Fix, Insert, Judgement, Label, Part, Phrase, RuledOut, Safety, SecretKind, Severity,
     Verdict,
 };
-use grantlint::report::{Collector, Judged, Keep, Look, Report, human, json, short};
-use grantlint::text::{LineIndex, Source, Span};
+use grantlint::report::{Collector, Judged, Keep, Look, Report, Sheet, human, json, short};
+use grantlint::text::{Chunk, LineIndex, Position, Source, Span};
 use serde_json::Value;
 
 /// An exchange that covers the first place of `what`.
@@ -59,11 +59,14 @@ fn verdict(finding: usize) -> Option<Verdict> {
 fn report(source: &str, judged: &[(Exchange<'_>, Judgement, Option<usize>)], keep: Keep) -> Report {
     let text = Source::new(source.as_bytes());
     let lines = LineIndex::new(text.text());
-    let mut collector = Collector::new("failing.sh", &text, &lines, keep);
-    judged.iter().for_each(|(exchange, ..)| collector.learn(exchange));
+    let mut collector = Collector::new("failing.sh", keep);
+    let sheet = Sheet { source: &text, lines: &lines, start: Position::START, chunk: Chunk::default() };
+    let mut section = collector.section(sheet);
+    judged.iter().for_each(|(exchange, ..)| section.learn(exchange));
     for (exchange, judgement, flow) in judged {
-        collector.add(Judged { exchange, judgement, flow: *flow, corrected: None });
+        section.add(Judged { exchange, judgement, flow: *flow, corrected: None, linked: &[] });
     }
+    section.close();
     Report { sources: vec![collector.finish()] }
 }
 
@@ -124,7 +127,7 @@ fn of_two_safe_fixes_that_overlap_the_later_one_becomes_unsafe() {
 fn steps_of_a_flow_are_listed_and_bystanders_are_not() {
     let source = "authorize\ncurl api\ncurl token\ncurl other\n";
     let mut lead = finding("a/lead", Severity::Error, place(source, "token"));
-    lead.related = vec![Label { span: place(source, "api"), text: Phrase::words("seen here") }];
+    lead.related = vec![Label { span: place(source, "api"), chunk: None, text: Phrase::words("seen here") }];
     let judged = [
         (exchange(source, 0, "authorize"), Judgement::default(), Some(0)),
         (
@@ -179,13 +182,16 @@ fn a_secret_that_is_learnt_late_is_put_right() {
     let source = "curl one # sesame-open-9\ncurl two -d client_secret=sesame-open-9\n";
     let text = Source::new(source.as_bytes());
     let lines = LineIndex::new(text.text());
-    let mut collector = Collector::new("failing.sh", &text, &lines, Keep::default());
+    let mut collector = Collector::new("failing.sh", Keep::default());
+    let sheet = Sheet { source: &text, lines: &lines, start: Position::START, chunk: Chunk::default() };
+    let mut section = collector.section(sheet);
     let one = exchange(source, 0, "curl one # sesame-open-9");
     let span = place(source, "same-open-9");
     let judgement = judge(vec![finding("a/lead", Severity::Error, span)], verdict(0));
-    collector.learn(&one);
-    collector.add(Judged { exchange: &one, judgement: &judgement, flow: None, corrected: None });
-    collector.learn(&exchange(source, 1, "curl two -d client_secret=sesame-open-9"));
+    section.learn(&one);
+    section.add(Judged { exchange: &one, judgement: &judgement, flow: None, corrected: None, linked: &[] });
+    section.learn(&exchange(source, 1, "curl two -d client_secret=sesame-open-9"));
+    section.close();
     let report = Report { sources: vec![collector.finish()] };
     let page = human(&report, Look::default());
     assert!(!page.contains("sesame"), "{page}");
@@ -197,7 +203,8 @@ fn a_secret_that_is_learnt_late_is_put_right() {
 fn the_verdict_is_the_first_line_and_keeps_line_and_column_of_the_file() {
     let source = format!("# first\ncurl https://a.example/{} -d grant_type=code\n", "p/".repeat(1_000));
     let mut lead = finding("oauth/unknown-grant-type", Severity::Error, place(&source, "=code"));
-    lead.related = vec![Label { span: place(&source, "curl"), text: Phrase::words("too far to be seen together") }];
+    lead.related =
+        vec![Label { span: place(&source, "curl"), chunk: None, text: Phrase::words("too far to be seen together") }];
     let mut judgement = judge(vec![lead], verdict(0));
     if let Some(verdict) = &mut judgement.verdict {
         verdict
@@ -228,8 +235,11 @@ fn odd_places_are_drawn() {
     for &start in &ends {
         for &end in ends.iter().filter(|end| **end >= start) {
             let judgement = judge(vec![finding("a/lead", Severity::Warning, Span::new(start, end))], verdict(0));
-            let mut collector = Collector::new("a\u{1b}b", &text, &lines, Keep::default());
-            collector.add(Judged { exchange: &whole, judgement: &judgement, flow: None, corrected: None });
+            let mut collector = Collector::new("a\u{1b}b", Keep::default());
+            let sheet = Sheet { source: &text, lines: &lines, start: Position::START, chunk: Chunk::default() };
+            let mut section = collector.section(sheet);
+            section.add(Judged { exchange: &whole, judgement: &judgement, flow: None, corrected: None, linked: &[] });
+            section.close();
             let page = human(&Report { sources: vec![collector.finish()] }, Look { width: 40, ..Look::default() });
             assert!(page.contains("here"), "{start}..{end}\n{page}");
             assert!(!page.contains(|c: char| c.is_control() && c != '\n'), "{start}..{end}\n{page}");

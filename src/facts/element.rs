@@ -6,7 +6,7 @@ use super::catalogue::{Attr, Fact};
 use super::date::Date;
 use crate::exchange::Provenance;
 use crate::finding::SecretKind;
-use crate::text::Span;
+use crate::text::{Chunk, Span};
 
 /// A typed value.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,6 +94,8 @@ pub struct Element<'a> {
     pub value: Option<Value<'a>>,
     /// Where it stands; `None` for what comes from a provider file or the clock.
     pub at: Option<Span>,
+    /// The chunk of input that the place counts in, for what a linked step shows; `None` for the exchange's own.
+    pub chunk: Option<Chunk>,
     /// How it came to be known.
     pub provenance: Provenance,
     /// How sure the provider file is, for what comes from one.

@@ -118,7 +118,7 @@ impl<'s> Document<'s> {
         self.search_prose();
         let span = address.span();
         let url = url::parse(address);
-        let params = prose::address_params(&url);
+        let params = url::params(&url);
         let response = prose::callback(&url);
         // An address without parameters is named rather than called.
         let called = !params.is_empty();
@@ -134,7 +134,7 @@ impl<'s> Document<'s> {
         self.search_prose();
         let span = self.doc.span_of(line.start, line.end);
         let url = cors.url.map(url::parse);
-        let params = url.as_ref().map(prose::address_params).unwrap_or_default();
+        let params = url.as_ref().map(url::params).unwrap_or_default();
         let headers = cors.origin.map(|origin| origin_header(origin, cors.sign)).into_iter().collect();
         self.begin(Form::Console, span, Request { url, params, headers, ..Request::default() });
         if let Some(open) = &mut self.open {
@@ -216,7 +216,7 @@ impl<'s> Document<'s> {
     fn told_address(&mut self, address: Text<'s>) {
         let span = address.span();
         let url = url::parse(address);
-        let params = prose::address_params(&url);
+        let params = url::params(&url);
         let response = prose::callback(&url);
         let form = if params.is_empty() { Form::Prose } else { Form::Url };
         self.push(form, span, Request { url: Some(url), params, ..Request::default() }, response, Vec::new());

@@ -125,7 +125,7 @@ impl<'s> Told<'s> {
     /// The request that was told, answered at `answer`.
     pub(super) fn request(self, answer: Option<Span>) -> Request<'s> {
         let address = refused_address(self.urls, answer).map(url::parse);
-        let mut params = address.as_ref().map(address_params).unwrap_or_default();
+        let mut params = address.as_ref().map(url::params).unwrap_or_default();
         params.extend(self.params);
         for param in &mut params {
             param.provenance = param.provenance.max(Provenance::Told);
@@ -401,16 +401,4 @@ pub(super) fn callback<'s>(address: &crate::exchange::Url<'s>) -> Option<Respons
     let json = answer::callback_body(&pairs);
     let span = pairs.span();
     Some(Response { span, body: Some(pairs), json: Some(json), ..Response::default() })
-}
-
-/// The parameters of an address.
-pub(super) fn address_params<'s>(address: &crate::exchange::Url<'s>) -> Vec<Param<'s>> {
-    let mut params = Vec::new();
-    if let Some(query) = &address.query {
-        url::pairs(&address.part(query), Place::Query, &mut params);
-    }
-    if let Some(fragment) = &address.fragment {
-        url::pairs(&address.part(fragment), Place::Fragment, &mut params);
-    }
-    params
 }

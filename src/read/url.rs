@@ -87,3 +87,16 @@ fn port_colon(authority: &str) -> Option<usize> {
     let behind = &authority[colon + 1..];
     (!behind.contains([']', '}', '>'])).then_some(colon)
 }
+
+/// The parameters of an address.
+#[must_use]
+pub fn params<'s>(address: &Url<'s>) -> Vec<Param<'s>> {
+    let mut params = Vec::new();
+    if let Some(query) = &address.query {
+        pairs(&address.part(query), Place::Query, &mut params);
+    }
+    if let Some(fragment) = &address.fragment {
+        pairs(&address.part(fragment), Place::Fragment, &mut params);
+    }
+    params
+}

@@ -21,7 +21,7 @@ pub(crate) use boundary::floor;
 pub use fingerprint::Fingerprint;
 pub use names::{Name, name};
 pub use piece::{Piece, Redacted, Secret, Tags};
-pub use redactor::Redactor;
+pub use redactor::{Known, Redactor};
 pub use shape::{is_hidden, is_placeholder};
 pub use visible::{make_visible, visible};
 pub use window::{Drawn, DrawnLabel, Pointer, Window};

@@ -15,11 +15,17 @@ use crate::text::{Span, Text, decode};
 #[derive(Debug)]
 pub struct Redactor<'s> {
     pub(super) source: &'s str,
+    /// Where this text begins in its source.
+    start: usize,
     secrets: Secrets,
     learnt: Option<Span>,
     /// How far the names that stand in the source were looked at.
     looked: usize,
 }
+
+/// The secrets of the chunks that were read. Prints none.
+#[derive(Debug, Default)]
+pub struct Known(Secrets);
 
 /// How much of the source is looked at in one go, so that a large one needs no large memory.
 const CHUNK: usize = 64 * 1024;
@@ -45,7 +51,20 @@ impl<'s> Redactor<'s> {
     /// A redactor of the source with this text.
     #[must_use]
     pub fn new(source: &'s str) -> Self {
-        Self { source, secrets: Secrets::default(), learnt: None, looked: 0 }
+        Self::resume(Known::default(), source, 0)
+    }
+
+    /// A redactor of the next chunk of a source, which begins at `start` of it and has this text.
+    #[must_use]
+    pub fn resume(mut known: Known, source: &'s str, start: usize) -> Self {
+        known.0.turn(start);
+        Self { source, start, secrets: known.0, learnt: None, looked: 0 }
+    }
+
+    /// What the next chunk has to know.
+    #[must_use]
+    pub fn known(self) -> Known {
+        Known(self.secrets)
     }
 
     /// Remembers the secrets of an exchange: by fact, and by the names that stand in the text up to its end.
@@ -175,7 +194,7 @@ impl<'s> Redactor<'s> {
                 Part::Value(value) => self.push_value(value, &mut out),
                 Part::Secret { kind, value, at } => {
                     let known = self.secrets.of(value);
-                    let place = at.map_or(usize::MAX, |span| span.start);
+                    let place = at.map_or(usize::MAX, |span| self.start + span.start);
                     out.push_secret(known.unwrap_or(Secret {
                         fingerprint: Fingerprint::of(value.trim()),
                         kind: *kind,
@@ -231,7 +250,7 @@ impl<'s> Redactor<'s> {
     fn found(&self, text: &Text<'_>, public: &[Span], base: Option<usize>) -> Vec<Covered> {
         let mut out = Vec::new();
         let mut open = public.to_vec();
-        let at = |span: Span| base.map_or(usize::MAX, |base| base + span.start);
+        let at = |span: Span| base.map_or(usize::MAX, |base| self.start + base + span.start);
         for view in views(text) {
             let value = view.as_str();
             for hit in self.secrets.find(value) {

@@ -18,12 +18,16 @@ const SHORTEST: usize = 4;
 const WORD: usize = 12;
 /// How much of a value is its beginning, by which it is found.
 const BEGINNING: usize = 128;
+/// How many secrets of earlier chunks are remembered.
+const MOST: usize = 50_000;
 /// How many values with one beginning are remembered, and how many beginnings of beginnings are tried.
 const ALIKE: usize = 8;
 
 /// Everything the redaction remembers of a source. It holds secrets and prints none.
 #[derive(Default)]
 pub(super) struct Secrets {
+    /// Where the chunk that is being read begins in its source.
+    start: usize,
     places: Vec<(Span, Secret)>,
     sorted: bool,
     known: HashMap<Fingerprint, Secret>,
@@ -51,6 +55,17 @@ pub(super) struct Hit {
 }
 
 impl Secrets {
+    /// Goes on to the next chunk, which begins at `start`: places are forgotten, values are not, unless there are too
+    /// many.
+    pub(super) fn turn(&mut self, start: usize) {
+        if self.known.len() > MOST {
+            *self = Self::default();
+        }
+        self.start = start;
+        self.places.clear();
+        self.public_places.clear();
+    }
+
     /// Remembers a secret; hidden values and placeholders are none.
     pub(super) fn add(&mut self, value: &str, kind: SecretKind, span: Span) {
         let value = value.trim();
@@ -60,7 +75,7 @@ impl Secrets {
         if kind == SecretKind::Credentials {
             self.add_password(value, span.start);
         }
-        let secret = Secret { fingerprint: Fingerprint::of(value), kind, at: span.start };
+        let secret = Secret { fingerprint: Fingerprint::of(value), kind, at: self.start + span.start };
         if !span.is_empty() {
             self.places.push((span, secret));
             self.sorted = false;

@@ -82,6 +82,16 @@ impl Window {
         std::iter::once(&self.text).chain(self.marks.iter().map(|mark| &mark.remark))
     }
 
+    /// Counts lines and columns from the beginning of the file, where the text it was cut from begins at `start`.
+    #[must_use]
+    pub fn behind(mut self, start: Position) -> Self {
+        self.line += start.line - 1;
+        for mark in &mut self.marks {
+            mark.at = mark.at.behind(start);
+        }
+        self
+    }
+
     /// Looks once more, when everything is known.
     pub fn again(&mut self, redactor: &Redactor<'_>) {
         let moves = redactor.again(&mut self.text);

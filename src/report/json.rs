@@ -245,7 +245,7 @@ impl<'r> Finding<'r> {
         let text = |redacted: &Redacted| source.tags.text(redacted);
         let path = source.path.as_str();
         let related = found.related.iter().map(|related| Related {
-            path,
+            path: related.path.as_deref().unwrap_or(path),
             start: related.start.into(),
             end: related.end.into(),
             message: text(&related.message),

@@ -1,6 +1,6 @@
 //! Which findings are shown and count.
 
-use crate::finding::Confidence;
+use crate::finding::{Confidence, Finding, Judgement, Verdict};
 
 /// What the user asked to see.
 #[derive(Clone, Debug)]
@@ -25,6 +25,17 @@ impl Keep {
     pub fn rule(&self, rule: &str) -> bool {
         let named = |names: &[String]| names.iter().any(|name| covers(name, rule));
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+    }
+
+    /// Whether a finding is shown.
+    pub(super) fn finding(&self, finding: &Finding) -> bool {
+        finding.confidence >= self.min_confidence && self.rule(&finding.rule)
+    }
+
+    /// Whether a verdict is shown.
+    pub(super) fn verdict(&self, verdict: &Verdict, judgement: &Judgement) -> bool {
+        verdict.confidence >= self.min_confidence
+            && judgement.findings.get(verdict.finding).is_some_and(|finding| self.finding(finding))
     }
 }
 

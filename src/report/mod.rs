@@ -1,7 +1,7 @@
 //! Findings as they are shown: owned, redacted, in the order of the contract, in three formats.
 //!
-//! A [`Collector`] takes the exchanges of one source one at a time, so that a recording of any size fits in memory;
-//! its [`SourceReport`]s make a [`Report`].
+//! A [`Collector`] takes the chunks of one source one at a time, each as a [`Section`], so that a recording of any size
+//! fits in memory; its [`SourceReport`]s make a [`Report`].
 
 mod collector;
 #[cfg(feature = "cli")]
@@ -11,13 +11,15 @@ mod keep;
 mod model;
 mod order;
 mod places;
+mod section;
 mod short;
 
-pub use collector::{Collector, Judged};
+pub use collector::Collector;
 #[cfg(feature = "cli")]
 pub use human::{Look, human};
 pub use json::json;
 pub use keep::Keep;
 pub use model::{Candidate, Cause, Edit, Fix, Found, Insert, Listed, Related, Report, RuledOut, SourceReport, Summary};
 pub use places::Places;
+pub use section::{Judged, Section, Sheet};
 pub use short::short;

@@ -1,6 +1,7 @@
 //! What a report holds. Texts are redacted; positions are those of the user's file.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use crate::exchange::Form;
 use crate::finding::{Confidence, Safety, Severity};
@@ -56,6 +57,16 @@ pub struct Listed {
     pub cause: Option<Cause>,
     /// The corrected request, to copy.
     pub corrected: Option<Redacted>,
+    /// The flow it is a step of, by the number of the flow's first exchange.
+    pub flow: Option<usize>,
+}
+
+impl Listed {
+    /// Every text that is shown, but for the cause.
+    pub(super) fn texts(&mut self, mut look: impl FnMut(&mut Redacted)) {
+        self.method.iter_mut().chain(&mut self.url).chain(&mut self.corrected).for_each(&mut look);
+        self.response.iter_mut().filter_map(|(_, error)| error.as_mut()).for_each(&mut look);
+    }
 }
 
 /// A verdict.
@@ -129,6 +140,10 @@ pub struct Found {
 /// Another place that belongs to a finding.
 #[derive(Clone, Debug)]
 pub struct Related {
+    /// The file, where it is another one than the finding's own.
+    pub path: Option<Rc<str>>,
+    /// Whether the finding's windows can show it; else it stands elsewhere in a recording, or in another file.
+    pub here: bool,
     /// Where it begins.
     pub start: Position,
     /// Where it ends.
@@ -219,6 +234,20 @@ impl Report {
 }
 
 impl Found {
+    /// Every text that is shown, but for the windows.
+    pub(super) fn texts(&mut self, mut look: impl FnMut(&mut Redacted)) {
+        [&mut self.message, &mut self.why, &mut self.help].into_iter().for_each(&mut look);
+        self.related.iter_mut().for_each(|related| look(&mut related.message));
+        if let Some(fix) = &mut self.fix {
+            look(&mut fix.title);
+            for piece in fix.edits.iter_mut().flat_map(|edit| &mut edit.insert) {
+                if let Insert::Copy { shown, .. } = piece {
+                    look(shown);
+                }
+            }
+        }
+    }
+
     /// The order of findings: verdicts first, then the worst, then by place.
     pub(super) fn order(&self) -> (bool, std::cmp::Reverse<Severity>, usize, usize) {
         (!self.verdict, std::cmp::Reverse(self.severity), self.start.offset, self.end.offset)

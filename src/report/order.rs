@@ -11,6 +11,14 @@ pub(super) fn sort<T>(findings: &mut [T], found: impl Fn(&T) -> &Found) {
     findings.sort_by_key(|entry| found(entry).order());
 }
 
+/// Sorts findings and drops the least important ones beyond the limit; whether there were any.
+pub(super) fn drop_least<T>(findings: &mut Vec<T>, found: impl Fn(&T) -> &Found) -> bool {
+    sort(findings, found);
+    let too_many = findings.len() > MOST;
+    findings.truncate(MOST);
+    too_many
+}
+
 /// Of two safe fixes whose stretches touch, the one listed later becomes unsafe: quotes that one puts around a word do
 /// not suit what the other makes of it.
 pub(super) fn part_overlapping_fixes<'f>(findings: impl Iterator<Item = &'f mut Found>) {

@@ -14,5 +14,5 @@ pub use invisible::invisible;
 pub use line_index::{LineIndex, Position};
 pub use offset_map::{MapBuilder, OffsetMap};
 pub use source::Source;
-pub use span::Span;
+pub use span::{Chunk, Span};
 pub use value::{Mark, Marked, Text};

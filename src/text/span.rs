@@ -2,6 +2,11 @@
 
 use std::ops::Range;
 
+/// The number of a chunk of input: what is read in one go, a pasted text as a whole or one entry of a recording. Places
+/// count in their chunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Chunk(pub usize);
+
 /// A byte range of the source, start inclusive, end exclusive. Both ends lie on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {

@@ -48,6 +48,7 @@ impl Fake {
         let element = Element {
             value,
             at: Some(Span::new(index * 10, index * 10 + 5)),
+            chunk: None,
             provenance: Provenance::Stated,
             evidence: Evidence::Documented,
             secret: None,

@@ -135,7 +135,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             Attr::SameAs => self.same_as(value, Some(name)),
             Attr::Difference => {
                 let authorize = self.links.authorize.as_ref()?;
-                word(uri::difference(value, authorize.past.param(name)?.value.as_str())?)
+                word(uri::difference(value, &authorize.past.param(name)?.value)?)
             }
             Attr::Separator => word(param::separator(value)),
             Attr::Corrected => text(param::spaced(value)),
@@ -304,12 +304,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         let other = |name: &&&str| Some(**name) != own;
         let here =
             |name: &str| self.x.request.params.iter().any(|p| p.name.as_str() == name && p.value.as_str() == value);
-        let linked = |name: &str| {
-            self.links.known.iter().any(|past| {
-                past.params.iter().any(|p| p.name.as_str() == name && p.value.as_str() == value)
-                    || past.issued(name).is_some_and(|text| text.as_str() == value)
-            })
-        };
+        let linked = |name: &str| self.flow.names_of(value).any(|holder| holder == name);
         let issued_as_own = own.is_some_and(&linked);
         let found = KINDS.iter().filter(other).find(|name| here(name) || linked(name))?;
         (!issued_as_own).then(|| Value::text(found))

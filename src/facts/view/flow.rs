@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use super::View;
 use crate::exchange::{Exchange, Provenance};
 use crate::facts::catalogue::Fact;
-use crate::facts::flow::{self as memory, Link, Past};
+use crate::facts::flow::{self as memory, Kept, Link, Past};
 use crate::facts::step::Step;
 use crate::facts::{Element, FlowStep, Found, Item, Value, param, secret};
 use crate::provider::answer::Outcome;
-use crate::text::{Span, Text};
+use crate::text::Span;
 
 impl<'a, 's: 'a> View<'a, 's> {
-    fn link(&self, step: FlowStep) -> Option<&Link<'s>> {
+    fn link(&self, step: FlowStep) -> Option<&Link> {
         match step {
             FlowStep::Authorize => self.links.authorize.as_ref(),
             FlowStep::Callback => self.links.callback.as_ref(),
@@ -28,33 +28,29 @@ impl<'a, 's: 'a> View<'a, 's> {
         let element = |value: Option<Value<'a>>, at: Span, secret| Element {
             value,
             at: Some(at),
+            chunk: Some(past.anchor.chunk),
             provenance: link.provenance,
             evidence: crate::facts::Evidence::Documented,
             secret,
             item: Item { fact, index: 0, step: Some(step) },
         };
-        let owned =
-            |text: &Text<'s>| (!param::is_unseen(text)).then(|| Value::Text(Cow::Owned(text.as_str().to_owned())));
+        let value = |kept: &Kept| kept.seen().map(|seen| Value::Text(Cow::Owned(seen.to_owned())));
         match fact {
-            Fact::Flow => Found::one(element(Some(Value::Place), past.span, None)),
+            Fact::Flow => Found::one(element(Some(Value::Place), past.anchor.span, None)),
             Fact::Param => {
                 let mut found = Found::absent();
-                for param in past.params.iter().filter(|p| name.is_none_or(|name| p.name.as_str() == name)) {
-                    if !param.value.as_str().is_empty() {
-                        let kind = secret::of_param(param.name.as_str());
-                        found.elements.push(element(owned(&param.value), param.value.span(), kind));
-                    }
+                let asked = past.params.iter().filter(|kept| name.is_none_or(|name| kept.name == name));
+                let issued = || name.and_then(|name| past.issued(name));
+                for kept in asked {
+                    found.elements.push(element(value(kept), kept.span, secret::of_param(kept.name)));
                 }
-                if let Some(text) = name.and_then(|name| past.issued(name))
-                    && found.elements.as_slice().is_empty()
-                {
-                    let kind = name.and_then(secret::of_param);
-                    found.elements.push(element(owned(text), text.span(), kind));
+                if let Some(kept) = issued().filter(|_| found.elements.as_slice().is_empty()) {
+                    found.elements.push(element(value(kept), kept.span, secret::of_param(kept.name)));
                 }
                 found
             }
             Fact::ClientId => match &past.client_id {
-                Some(id) => Found::one(element(owned(id), id.span(), None)),
+                Some(id) => Found::one(element(value(id), id.span, None)),
                 None => Found::absent(),
             },
             Fact::Scope | Fact::GrantedScope | Fact::TokenScope => match scope_of(past) {
@@ -62,11 +58,11 @@ impl<'a, 's: 'a> View<'a, 's> {
                 None => Found::absent(),
             },
             Fact::Outcome => match outcome(past.outcome) {
-                Some(word) => Found::one(element(Some(Value::text(word)), past.span, None)),
+                Some(word) => Found::one(element(Some(Value::text(word)), past.anchor.span, None)),
                 None => Found::absent(),
             },
             Fact::ProviderId => match past.provider {
-                Some(id) => Found::one(element(Some(Value::text(id)), past.span, None)),
+                Some(id) => Found::one(element(Some(Value::text(id)), past.anchor.span, None)),
                 None => Found::unseen(),
             },
             _ => Found::unseen(),
@@ -80,7 +76,8 @@ impl<'a, 's: 'a> View<'a, 's> {
             Fact::Flow if self.links.any => Found::one(self.element(fact, 0, Some(Value::Place), here)),
             Fact::FlowEarlier => match &self.links.earlier {
                 Some((link, _)) => {
-                    let mut element = self.element(fact, 0, Some(Value::Place), link.past.span);
+                    let mut element = self.element(fact, 0, Some(Value::Place), link.past.anchor.span);
+                    element.chunk = Some(link.past.anchor.chunk);
                     element.provenance = link.provenance;
                     Found::one(element)
                 }
@@ -105,10 +102,8 @@ impl<'a, 's: 'a> View<'a, 's> {
         let x: &'a Exchange<'s> = self.x;
         let used = x.request.params.iter().find(|p| p.name.as_str() == "code" && !param::is_unseen(&p.value));
         let (Some(used), Some(link)) = (used, &self.links.callback) else { return Found::unseen() };
-        let Some(issued) = link.past.issued("code").filter(|code| !param::is_unseen(code)) else {
-            return Found::unseen();
-        };
-        let relation = memory::code_relation(used.value.as_str(), issued.as_str());
+        let Some(issued) = link.past.issued("code").and_then(Kept::seen) else { return Found::unseen() };
+        let relation = memory::code_relation(used.value.as_str(), issued);
         let mut element = self.joined(fact, Value::text(relation), link, used.value.span());
         if matches!(relation, "cut" | "longer") {
             element.provenance = Provenance::Stated;
@@ -126,6 +121,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         match granted.or_else(asked) {
             Some((link, (words, at, from))) => {
                 let mut element = self.joined(fact, words, link, at);
+                element.chunk = Some(link.past.anchor.chunk);
                 element.item.index = usize::from(from == "answer");
                 Found::one(element)
             }
@@ -141,13 +137,17 @@ impl<'a, 's: 'a> View<'a, 's> {
         let links = [self.links.issued_by.as_ref(), self.links.authorize.as_ref()];
         let issuer = links.into_iter().flatten().find_map(|link| Some((link, link.past.provider?)));
         match issuer {
-            Some((link, id)) => Found::one(self.joined(fact, Value::text(id), link, link.past.span)),
+            Some((link, id)) => {
+                let mut element = self.joined(fact, Value::text(id), link, link.past.anchor.span);
+                element.chunk = Some(link.past.anchor.chunk);
+                Found::one(element)
+            }
             None => Found::unseen(),
         }
     }
 
     /// What the linked steps and this one give together is no surer than their link.
-    fn joined(&self, fact: Fact, value: Value<'a>, link: &Link<'s>, at: Span) -> Element<'a> {
+    fn joined(&self, fact: Fact, value: Value<'a>, link: &Link, at: Span) -> Element<'a> {
         let mut element = self.element(fact, 0, Some(value), at);
         element.provenance = element.provenance.max(link.provenance);
         element
@@ -155,16 +155,14 @@ impl<'a, 's: 'a> View<'a, 's> {
 }
 
 /// The scopes of a past step: granted by its answer, else asked for.
-fn scope_of<'a>(past: &Past<'_>) -> Option<(Value<'a>, Span, &'static str)> {
+fn scope_of<'a>(past: &Past) -> Option<(Value<'a>, Span, &'static str)> {
     let words = |text: &str| {
         Value::Words(text.split([' ', ',']).filter(|w| !w.is_empty()).map(|w| Cow::Owned(w.to_owned())).collect())
     };
-    let seen = |text: &&Text<'_>| !param::is_unseen(text);
-    if let Some(granted) = past.issued("scope").filter(seen) {
-        return Some((words(granted.as_str()), granted.span(), "answer"));
-    }
-    let asked = past.param("scope").map(|param| &param.value).filter(seen)?;
-    Some((words(asked.as_str()), asked.span(), "request"))
+    let granted = past.issued("scope").filter(|kept| !kept.unseen).map(|kept| (kept, "answer"));
+    let asked = || past.param("scope").filter(|kept| !kept.unseen).map(|kept| (kept, "request"));
+    let (kept, from) = granted.or_else(asked)?;
+    Some((words(&kept.value), kept.span, from))
 }
 
 const fn outcome(outcome: Outcome) -> Option<&'static str> {

@@ -9,10 +9,11 @@ mod request;
 mod service;
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use super::authorization::{self, Authorization};
 use super::catalogue::{Attr, Fact, Secrecy};
-use super::flow::{self as memory, Links, Past};
+use super::flow::{self as memory, Anchor, Links, Past};
 use super::step::{self, Step};
 use super::{Date, Element, Evidence, Facts, FlowStep, Found, Item, Value};
 use crate::exchange::{Exchange, Part, Provenance};
@@ -20,7 +21,7 @@ use crate::finding::SecretKind;
 use crate::provider::answer::Answer;
 use crate::provider::words::Role;
 use crate::provider::{Location, Registry, locate};
-use crate::text::{Span, Text};
+use crate::text::{Chunk, Span, Text};
 
 pub use doubts::{Doubt, Where};
 
@@ -33,7 +34,8 @@ pub struct View<'a, 's> {
     pub(super) answer: Answer,
     pub(super) authorization: Option<Authorization<'s>>,
     pub(super) token: Option<(Text<'s>, &'static str)>,
-    pub(super) links: Links<'s>,
+    pub(super) flow: &'a memory::Flow,
+    pub(super) links: Links,
     pub(super) today: Date,
     placeholders: OnceCell<Vec<Doubt>>,
     /// Of each parameter, whether its value is there but not seen.
@@ -47,7 +49,7 @@ pub struct View<'a, 's> {
 impl<'a, 's: 'a> View<'a, 's> {
     /// The facts of `x`, as of `today`, with what `flow` remembers of the steps before it.
     #[must_use]
-    pub fn new(x: &'a Exchange<'s>, registry: &'static Registry, flow: &memory::Flow<'s>, today: Date) -> Self {
+    pub fn new(x: &'a Exchange<'s>, registry: &'static Registry, flow: &'a memory::Flow, today: Date) -> Self {
         let location = x.request.url.as_ref().map_or_else(|| Location::nowhere(registry), |url| locate(registry, url));
         let has_parameter = x.request.params.iter().any(|p| is_oauth(p.name.as_str()));
         let role = location.role(has_parameter);
@@ -68,6 +70,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             answer,
             authorization,
             token,
+            flow,
             links,
             today,
             placeholders,
@@ -77,23 +80,17 @@ impl<'a, 's: 'a> View<'a, 's> {
         }
     }
 
-    /// What later steps can ask of this one; `None` where no flow can depend on it.
+    /// What later steps can ask of this one, which stands in `chunk` and belongs to `flow`; `None` where no flow can
+    /// depend on it.
     #[must_use]
-    pub fn past(&self) -> Option<Past<'s>> {
+    pub fn past(&self, chunk: Chunk, flow: usize) -> Option<Past> {
         let (step, _) = self.step?;
         if !matches!(step, Step::Authorize | Step::Callback | Step::Token) {
             return None;
         }
-        Some(Past {
-            id: self.x.id,
-            span: self.x.span,
-            step,
-            params: self.x.request.params.clone(),
-            issued: memory::issued(self.x),
-            client_id: memory::client_id(self.x),
-            outcome: self.answer.outcome,
-            provider: self.location.provider.map(|provider| &*provider.id),
-        })
+        let anchor = Anchor::new(self.x.id, flow, chunk, self.x.span);
+        let provider = self.location.provider.map(|provider| &*provider.id);
+        Some(Past::new(self.x, anchor, step, self.answer.outcome).at(provider))
     }
 
     /// The exchange's number among all that were read.
@@ -156,11 +153,9 @@ impl<'a, 's: 'a> View<'a, 's> {
         self.role.map(|(role, _)| role)
     }
 
-    /// The exchanges of this source that the request is linked to.
-    pub fn linked(&self) -> impl Iterator<Item = &Past<'s>> {
-        let Links { authorize, callback, issued_by, earlier, .. } = &self.links;
-        let steps = [authorize.as_ref(), callback.as_ref(), issued_by.as_ref(), earlier.as_ref().map(|(link, _)| link)];
-        steps.into_iter().flatten().map(|link| &*link.past)
+    /// Where the steps stand that the request is linked to.
+    pub fn linked(&self) -> impl Iterator<Item = &Rc<Anchor>> {
+        self.links.iter().map(|link| &link.past.anchor)
     }
 
     /// What another fact says, for the holes of provider texts: `param.subdomain`.
@@ -199,6 +194,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         Element {
             value,
             at: Some(at),
+            chunk: None,
             provenance: self.told(),
             evidence: Evidence::Documented,
             secret: default_secret(fact),
@@ -211,6 +207,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         Element {
             value: Some(value),
             at: None,
+            chunk: None,
             provenance: Provenance::Stated,
             evidence: mark,
             secret: None,

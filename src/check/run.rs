@@ -1,0 +1,128 @@
+//! Sources that are checked together: what one says is known to the next.
+
+use std::rc::Rc;
+
+use super::mend::Room;
+use super::{Checker, Examined};
+use crate::exchange::Exchange;
+use crate::facts::View;
+use crate::facts::flow::{Anchor, Flow, Registered};
+use crate::read;
+use crate::report::{Collector, Judged, Keep, Sheet, SourceReport};
+use crate::text::{Chunk, LineIndex, Position, Source, Span};
+
+/// A check of several sources, or of one that is read chunk by chunk.
+#[derive(Debug)]
+pub struct Run<'c> {
+    checker: &'c Checker,
+    flow: Flow,
+    /// Exchanges that were read.
+    read: usize,
+    /// The chunk that is being read.
+    chunk: Chunk,
+    /// What was remembered of this chunk, with the spans that later chunks may point at.
+    fresh: Vec<(Rc<Anchor>, Vec<Span>)>,
+    /// Where the last exchange began, and what may still be spent on what begins there: the requests of one command
+    /// share its bytes.
+    command: Option<(usize, Room)>,
+}
+
+/// Whether the chunk is the last one of its run: then nothing can point back at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// More may come.
+    More,
+    /// Nothing comes.
+    Nothing,
+}
+
+impl<'c> Run<'c> {
+    /// A run of which nothing is read yet.
+    #[must_use]
+    pub fn new(checker: &'c Checker) -> Self {
+        Self { checker, flow: Flow::default(), read: 0, chunk: Chunk::default(), fresh: Vec::new(), command: None }
+    }
+
+    /// Checks the next source, as a whole, and reports what `keep` lets through.
+    #[must_use]
+    pub fn check(&mut self, path: &str, bytes: &[u8], keep: &Keep, next: Next) -> SourceReport {
+        let mut collector = Collector::new(path, keep.clone());
+        self.chunk(&mut collector, &Rc::from(path), bytes, Position::START, next);
+        collector.finish()
+    }
+
+    /// Examines the exchanges of one text, one by one.
+    pub(super) fn examine<'s>(mut self, text: &'s str) -> impl Iterator<Item = Examined<'s>> + use<'c, 's> {
+        read::read(text).map(move |exchange| self.one(exchange, text))
+    }
+
+    /// Checks the next chunk of a source, which begins at `start`.
+    fn chunk(&mut self, collector: &mut Collector, path: &Rc<str>, bytes: &[u8], start: Position, next: Next) {
+        let source = Source::new(bytes);
+        let text = source.text();
+        let mut quiet = 0;
+        let mut telling = Vec::new();
+        for exchange in read::read(text) {
+            let examined = self.one(exchange, text);
+            if examined.judgement.findings.is_empty() && examined.flow.is_none() {
+                quiet += 1;
+            } else {
+                telling.push(examined);
+            }
+        }
+        let silent = telling.iter().all(|examined| examined.judgement.findings.is_empty());
+        if silent && next == Next::Nothing || telling.is_empty() && self.fresh.is_empty() {
+            collector.skip(quiet + telling.len());
+            return;
+        }
+        let lines = LineIndex::new(text);
+        let mut section = collector.section(Sheet { source: &source, lines: &lines, start, chunk: self.chunk });
+        if silent {
+            telling.iter().for_each(|examined| section.learn(&examined.exchange));
+        } else {
+            read::read(text).for_each(|exchange| section.learn(&exchange));
+        }
+        section.skip(quiet);
+        for Examined { exchange, judgement, flow, corrected, linked } in &telling {
+            section.add(Judged { exchange, judgement, flow: *flow, corrected: corrected.as_ref(), linked });
+        }
+        for (anchor, spans) in self.fresh.drain(..) {
+            anchor.settle(path, &spans, |span| section.place(span));
+        }
+        section.close();
+        self.chunk = Chunk(self.chunk.0 + 1);
+        self.command = None;
+    }
+
+    /// Judges the next exchange and remembers what later ones may refer to.
+    fn one<'s>(&mut self, mut exchange: Exchange<'s>, text: &'s str) -> Examined<'s> {
+        exchange.id = self.read;
+        self.read += 1;
+        let view = View::new(&exchange, self.checker.registry, &self.flow, self.checker.today);
+        let judged = self.checker.judge(&exchange, &view);
+        let mut judgement = judged.judgement;
+        let began = exchange.span.start;
+        let mut room = match self.command {
+            Some((start, room)) if start == began => room,
+            _ => Room::of(exchange.span.len()),
+        };
+        self.checker.mend_all(&judged.mending, &mut judgement, &exchange, text, &self.flow, &mut room);
+        let corrected = self.checker.corrected(&judgement, &exchange, text);
+        let linked: Vec<Rc<Anchor>> = view.linked().cloned().collect();
+        let flow = linked.first().map_or(exchange.id, |anchor| anchor.flow);
+        let is_step = view.is_flow_step();
+        let past = view.past(self.chunk, flow);
+        let registered = Registered::new(&exchange, self.chunk);
+        drop(view);
+        self.command = Some((began, room));
+        if let Some(past) = past {
+            self.fresh.push((Rc::clone(&past.anchor), past.spans().collect()));
+            self.flow.remember(past);
+        }
+        if let Some(registered) = registered {
+            self.fresh.push((Rc::clone(&registered.anchor), registered.spans().collect()));
+            self.flow.register(registered);
+        }
+        Examined { exchange, judgement, flow: is_step.then_some(flow), corrected, linked }
+    }
+}

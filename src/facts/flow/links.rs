@@ -1,0 +1,205 @@
+//! Which earlier steps an exchange belongs to.
+
+use std::rc::Rc;
+
+use super::{Flow, Origin, Past, client_id, presented};
+use crate::exchange::{Exchange, Param, Provenance};
+use crate::facts::step::Step;
+use crate::facts::{param, pkce};
+use crate::provider::answer::Outcome;
+
+/// A linked step, and how sure the link is.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The step.
+    pub past: Rc<Past>,
+    /// `Stated` where a value joins the two, `Guessed` where only their order does.
+    pub provenance: Provenance,
+}
+
+/// What an exchange is linked to.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    /// The authorization request.
+    pub authorize: Option<Link>,
+    /// The callback that brought the code, or the redirect that sent it.
+    pub callback: Option<Link>,
+    /// The answer that issued the token or refresh token in use.
+    pub issued_by: Option<Link>,
+    /// An earlier request with the same code or refresh token, and which of the two.
+    pub earlier: Option<(Link, &'static str)>,
+    /// Earlier steps held some flow, so that what is not linked was not there.
+    pub any: bool,
+}
+
+impl Link {
+    fn stated(past: &Rc<Past>) -> Self {
+        Self { past: Rc::clone(past), provenance: Provenance::Stated }
+    }
+
+    fn guessed(past: &Rc<Past>) -> Self {
+        Self { past: Rc::clone(past), provenance: Provenance::Guessed }
+    }
+}
+
+impl Links {
+    /// Every step there is a link to.
+    pub fn iter(&self) -> impl Iterator<Item = &Link> {
+        let Self { authorize, callback, issued_by, earlier, .. } = self;
+        let steps = [authorize.as_ref(), callback.as_ref(), issued_by.as_ref(), earlier.as_ref().map(|(link, _)| link)];
+        steps.into_iter().flatten()
+    }
+}
+
+impl Flow {
+    /// What `exchange` is linked to among the steps before it.
+    #[must_use]
+    pub fn links(&self, exchange: &Exchange<'_>, step: Option<Step>) -> Links {
+        if self.is_empty() {
+            return Links::default();
+        }
+        let links = match step {
+            Some(Step::Token) => self.of_token_request(exchange),
+            Some(Step::Api | Step::Revoke | Step::Introspect) => self.of_call(exchange),
+            Some(Step::Callback) => self.of_callback(exchange),
+            _ => Links::default(),
+        };
+        Links { any: true, ..links }
+    }
+
+    fn of_token_request(&self, exchange: &Exchange<'_>) -> Links {
+        let mut links = Links::default();
+        if let Some(refresh) = value(&exchange.request.params, "refresh_token") {
+            const NAME: &str = "refresh_token";
+            links.issued_by = self.holder(Step::Token, Origin::Issued, NAME, refresh).map(Link::stated);
+            links.earlier = self.holder(Step::Token, Origin::Asked, NAME, refresh).map(|p| (Link::stated(p), NAME));
+            return links;
+        }
+        let code = value(&exchange.request.params, "code");
+        if let Some(code) = code {
+            const NAME: &str = "code";
+            links.earlier = self.holder(Step::Token, Origin::Asked, NAME, code).map(|p| (Link::stated(p), NAME));
+            links.callback = self.bringer_of(code);
+        }
+        if code.is_some() || value(&exchange.request.params, "grant_type") == Some("authorization_code") {
+            let client = client_id(exchange);
+            let client = client.as_ref().filter(|id| !param::is_unseen(id)).map(|id| id.as_str());
+            links.authorize = self.authorization_of(links.callback.as_ref(), client);
+        }
+        links
+    }
+
+    /// The step that brought a code: by the code, by what is left of it, else the only callback there is.
+    fn bringer_of(&self, code: &str) -> Option<Link> {
+        let issued = |step| self.holder(step, Origin::Issued, "code", code);
+        if let Some(past) = issued(Step::Callback).or_else(|| issued(Step::Authorize)) {
+            return Some(Link::stated(past));
+        }
+        let bringers = || {
+            let both = self.steps.iter().rev().take(super::NEAR);
+            both.filter(|past| matches!(past.step, Step::Callback | Step::Authorize) && past.issued("code").is_some())
+        };
+        let related = |past: &&Rc<Past>| past.issued("code").is_some_and(|issued| is_related(&issued.value, code));
+        if let Some(past) = bringers().find(related) {
+            return Some(Link::stated(past));
+        }
+        let mut callbacks = self.newest(Step::Callback);
+        let only = callbacks.next().filter(|past| past.issued("code").is_some())?;
+        callbacks.next().is_none().then(|| Link::guessed(only))
+    }
+
+    /// The authorization request: by the callback's state, else by the client, else the only one there is.
+    fn authorization_of(&self, callback: Option<&Link>, client: Option<&str>) -> Option<Link> {
+        if let Some(callback) = callback.filter(|callback| callback.past.step == Step::Authorize) {
+            return Some(callback.clone());
+        }
+        let by = |name, value: &str| self.holder(Step::Authorize, Origin::Asked, name, value);
+        let state = callback.and_then(|callback| callback.past.issued("state")?.seen());
+        if let Some(past) = state.and_then(|state| by("state", state)) {
+            let provenance = callback.map_or(Provenance::Stated, |callback| callback.provenance);
+            return Some(Link { provenance, ..Link::stated(past) });
+        }
+        if let Some(past) = client.and_then(|client| by("client_id", client)) {
+            return Some(Link::stated(past));
+        }
+        let mut all = self.newest(Step::Authorize);
+        let last = all.next()?;
+        let same =
+            |past: &Rc<Past>| past.client_id.as_ref().map(|c| &c.value) == last.client_id.as_ref().map(|c| &c.value);
+        all.all(same).then(|| Link::guessed(last))
+    }
+
+    fn of_callback(&self, exchange: &Exchange<'_>) -> Links {
+        let state = value(&exchange.request.params, "state");
+        let by_state = state.and_then(|state| self.holder(Step::Authorize, Origin::Asked, "state", state));
+        let code = value(&exchange.request.params, "code");
+        let by_code = || self.holder(Step::Authorize, Origin::Issued, "code", code?);
+        let authorize = match by_state.or_else(by_code) {
+            Some(past) => Some(Link::stated(past)),
+            None => self.newest(Step::Authorize).next().map(Link::guessed),
+        };
+        Links { authorize, ..Links::default() }
+    }
+
+    /// A call: the answer or callback that issued its token, and the authorization request behind that.
+    fn of_call(&self, exchange: &Exchange<'_>) -> Links {
+        let token = presented(exchange);
+        let seen = token.as_ref().filter(|token| !param::is_unseen(token)).map(|token| token.as_str());
+        let issues = |step| self.holder(step, Origin::Issued, "access_token", seen?);
+        let mut links = Links::default();
+        if let Some(past) = issues(Step::Token).or_else(|| issues(Step::Callback)) {
+            links.authorize = self.authorization_of(None, past.client_id.as_ref().and_then(|id| id.seen()));
+            links.issued_by = Some(Link::stated(past));
+            return links;
+        }
+        // The token stands nowhere else: the only flow of the source is assumed to have given it.
+        let issuing = |step| self.newest(step).any(|past| past.issued("access_token").is_some());
+        if seen.is_none() || !(issuing(Step::Token) || issuing(Step::Callback)) {
+            let token_request = self.newest(Step::Token).next().filter(|past| past.outcome != Outcome::Refused);
+            links.issued_by = token_request.map(Link::guessed);
+            links.authorize = self.authorization_of(None, None).map(|link| Link::guessed(&link.past));
+        }
+        links
+    }
+}
+
+/// How the code that is exchanged relates to the one that was issued.
+#[must_use]
+pub fn code_relation(used: &str, issued: &str) -> &'static str {
+    if used == issued {
+        "same"
+    } else if issued.starts_with(used) || issued.ends_with(used) {
+        "cut"
+    } else if used.starts_with(issued) {
+        "longer"
+    } else {
+        "other"
+    }
+}
+
+/// How the verifier of a token request and the challenge of its authorization request agree.
+#[must_use]
+pub fn pkce_agreement(request: &[Param<'_>], authorize: &Past) -> Option<&'static str> {
+    let verifier = request.iter().find(|p| p.name.as_str() == "code_verifier" && !p.value.as_str().is_empty());
+    let challenge = authorize.param("code_challenge");
+    match (verifier, challenge) {
+        (None, None) => None,
+        (None, Some(_)) => Some("verifier-missing"),
+        (Some(_), None) => Some("verifier-unasked"),
+        (Some(verifier), Some(challenge)) => {
+            let challenge = challenge.seen().filter(|_| !param::is_unseen(&verifier.value))?;
+            let method = authorize.param("code_challenge_method").map(|method| &*method.value);
+            Some(pkce::agreement(verifier.value.as_str(), challenge, method))
+        }
+    }
+}
+
+fn value<'p>(params: &'p [Param<'_>], name: &str) -> Option<&'p str> {
+    let param = params.iter().find(|p| p.name.as_str() == name && !p.value.as_str().is_empty())?;
+    (!param::is_unseen(&param.value)).then(|| param.value.as_str())
+}
+
+fn is_related(issued: &str, used: &str) -> bool {
+    let common = issued.len().min(used.len()) >= 4;
+    issued == used || (common && matches!(code_relation(used, issued), "cut" | "longer"))
+}

@@ -1,0 +1,150 @@
+//! What is kept of a step once it is over: little, and nothing of the text it stood in.
+
+use std::rc::Rc;
+
+use super::Anchor;
+use crate::exchange::{Exchange, Json, Param};
+use crate::facts::param;
+use crate::facts::step::Step;
+use crate::provider::answer::Outcome;
+use crate::read::url;
+use crate::text::{Span, Text};
+
+/// Parameters of a request that later steps are compared with.
+const ASKED: [&str; 18] = [
+    "grant_type",
+    "response_type",
+    "client_id",
+    "client_secret",
+    "code",
+    "redirect_uri",
+    "scope",
+    "state",
+    "nonce",
+    "refresh_token",
+    "access_token",
+    "id_token",
+    "code_verifier",
+    "code_challenge",
+    "code_challenge_method",
+    "device_code",
+    "token",
+    "error",
+];
+
+/// What a token answer, a callback or a redirect back to the client hands out.
+const ISSUED: [&str; 7] = ["access_token", "refresh_token", "id_token", "code", "scope", "state", "expires_in"];
+
+/// A value of a step that is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its name.
+    pub name: &'static str,
+    /// The value.
+    pub value: Rc<str>,
+    /// Where it stands, in the chunk of its step.
+    pub span: Span,
+    /// It is there, but not seen: a placeholder, a variable, something hidden.
+    pub unseen: bool,
+}
+
+/// A step that later ones can refer to.
+#[derive(Clone, Debug)]
+pub struct Past {
+    /// Where it is found again.
+    pub anchor: Rc<Anchor>,
+    /// What it was.
+    pub step: Step,
+    /// Parameters of its request that later steps are compared with; empty ones are not kept.
+    pub params: Vec<Kept>,
+    /// What its answer issued.
+    pub issued: Vec<Kept>,
+    /// The client, from the parameter or from Basic credentials.
+    pub client_id: Option<Kept>,
+    /// How it went.
+    pub outcome: Outcome,
+    /// The provider's id.
+    pub provider: Option<&'static str>,
+    /// When it was sent, in milliseconds since 1970.
+    pub sent: Option<i64>,
+}
+
+impl Kept {
+    pub(super) fn new(name: &'static str, text: &Text<'_>) -> Self {
+        Self { name, value: text.as_str().into(), span: text.span(), unseen: param::is_unseen(text) }
+    }
+
+    /// The value, where it is seen.
+    #[must_use]
+    pub fn seen(&self) -> Option<&str> {
+        (!self.unseen).then_some(&*self.value)
+    }
+}
+
+impl Past {
+    /// What is kept of `exchange`, which was this step and went like that.
+    #[must_use]
+    pub fn new(exchange: &Exchange<'_>, anchor: Rc<Anchor>, step: Step, outcome: Outcome) -> Self {
+        let own = |param: &Param<'_>| {
+            let name = ASKED.into_iter().find(|name| *name == param.name.as_str())?;
+            (!param.value.as_str().is_empty()).then(|| Kept::new(name, &param.value))
+        };
+        Self {
+            anchor,
+            step,
+            params: exchange.request.params.iter().filter_map(own).collect(),
+            issued: issued(exchange, step),
+            client_id: super::client_id(exchange).map(|id| Kept::new("client_id", &id)),
+            outcome,
+            provider: None,
+            sent: exchange.sent.as_ref().map(|sent| sent.value),
+        }
+    }
+
+    /// The same, at this provider.
+    #[must_use]
+    pub fn at(self, provider: Option<&'static str>) -> Self {
+        Self { provider, ..self }
+    }
+
+    /// The places of its values.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        self.params.iter().chain(&self.issued).chain(&self.client_id).map(|kept| kept.span)
+    }
+
+    /// The parameter of this name.
+    #[must_use]
+    pub fn param(&self, name: &str) -> Option<&Kept> {
+        self.params.iter().find(|kept| kept.name == name)
+    }
+
+    /// What it issued under this name.
+    #[must_use]
+    pub fn issued(&self, name: &str) -> Option<&Kept> {
+        self.issued.iter().find(|kept| kept.name == name)
+    }
+}
+
+/// What the answer of a token request, a callback, or the redirect back from the authorization endpoint issued.
+fn issued(exchange: &Exchange<'_>, step: Step) -> Vec<Kept> {
+    if step == Step::Callback {
+        return issued_to_the_client(&exchange.request.params);
+    }
+    let Some(response) = &exchange.response else { return Vec::new() };
+    if let Some(Json::Object(members)) = &response.json {
+        let known = |key: &str| ISSUED.into_iter().find(|name| *name == key);
+        let kept = |(key, value): &(Text<'_>, Json<'_>)| Some(Kept::new(known(key.as_str())?, value.text()?));
+        return members.iter().filter_map(kept).collect();
+    }
+    let location = response.redirects.last().and_then(|redirect| redirect.location.as_ref());
+    location.map(|location| issued_to_the_client(&url::params(&url::parse(location.clone())))).unwrap_or_default()
+}
+
+/// `code`, `state` and the like in an address that leads back to the client.
+fn issued_to_the_client(params: &[Param<'_>]) -> Vec<Kept> {
+    let known = |param: &Param<'_>| {
+        let name = ISSUED.into_iter().find(|name| *name == param.name.as_str())?;
+        (!param.value.as_str().is_empty()).then(|| Kept::new(name, &param.value))
+    };
+    params.iter().filter_map(known).collect()
+}

@@ -1,0 +1,233 @@
+//! One chunk of a source: everything that is said about it becomes redacted text and places of the file.
+
+use std::rc::Rc;
+
+use super::collector::{Collector, Kept, Pending, PendingVerdict};
+use super::model::{Edit, Fix, Found, Insert, Listed, Related, RuledOut};
+use super::order;
+use super::places::Places;
+use crate::exchange::Exchange;
+use crate::facts::flow::Anchor;
+use crate::finding::{self, Finding, Judgement, Label, Phrase, Safety, Verdict};
+use crate::redact::{Pointer, Redactor};
+use crate::text::{Chunk, LineIndex, Position, Source, Span};
+
+/// The text of a chunk.
+#[derive(Clone, Copy, Debug)]
+pub struct Sheet<'s> {
+    /// The text.
+    pub source: &'s Source<'s>,
+    /// Its lines.
+    pub lines: &'s LineIndex,
+    /// Where it begins in its file.
+    pub start: Position,
+    /// Its number.
+    pub chunk: Chunk,
+}
+
+/// One exchange and what is said about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged<'j, 's> {
+    /// The exchange.
+    pub exchange: &'j Exchange<'s>,
+    /// What is said about it.
+    pub judgement: &'j Judgement,
+    /// The flow it is a step of, by number; `None` for API calls and for what belongs to no flow.
+    pub flow: Option<usize>,
+    /// The corrected request, to copy, if there is one.
+    pub corrected: Option<&'j Phrase>,
+    /// Where the steps stand that it is linked to.
+    pub linked: &'j [Rc<Anchor>],
+}
+
+/// Collects what is said about one chunk.
+#[derive(Debug)]
+pub struct Section<'c, 's> {
+    collector: &'c mut Collector,
+    sheet: Sheet<'s>,
+    places: Places<'s>,
+    redactor: Redactor<'s>,
+    listed: Vec<Kept>,
+    findings: Vec<Pending>,
+}
+
+impl<'c, 's> Section<'c, 's> {
+    pub(super) fn new(collector: &'c mut Collector, sheet: Sheet<'s>) -> Self {
+        let known = std::mem::take(&mut collector.known);
+        let redactor = Redactor::resume(known, sheet.source.text(), sheet.start.offset);
+        let places = Places::new(sheet.source, sheet.lines);
+        Self { collector, sheet, places, redactor, listed: Vec::new(), findings: Vec::new() }
+    }
+
+    /// Remembers the secrets of an exchange. Call it for every exchange of the chunk that is at hand before the
+    /// first [`add`](Self::add), whether or not anything is said about it.
+    pub fn learn(&mut self, exchange: &Exchange<'_>) {
+        self.redactor.learn(exchange);
+    }
+
+    /// Counts exchanges that were read and about which nothing is said.
+    pub fn skip(&mut self, exchanges: usize) {
+        self.collector.skip(exchanges);
+    }
+
+    /// Takes an exchange that [`learn`](Self::learn) has seen, and what is said about it.
+    pub fn add(&mut self, judged: Judged<'_, '_>) {
+        self.collector.skip(1);
+        self.redactor.learn_rest();
+        let Judged { judgement, flow, .. } = judged;
+        let keep = self.collector.keep.clone();
+        let verdict = judgement.verdict.as_ref().filter(|verdict| keep.verdict(verdict, judgement));
+        let lead = verdict.map(|verdict| verdict.finding);
+        let before = self.findings.len();
+        for (index, finding) in judgement.findings.iter().enumerate() {
+            if keep.finding(finding) {
+                let pending = self.pending(judged, finding, index, lead == Some(index));
+                self.findings.push(pending);
+            }
+        }
+        if self.findings.len() > before || flow.is_some_and(|flow| self.collector.takes_step(flow)) {
+            let kept = self.kept(judged, verdict);
+            self.listed.push(kept);
+        }
+        if self.findings.len() > 2 * order::MOST {
+            self.collector.truncated |= order::drop_least(&mut self.findings, |pending| &pending.found);
+        }
+    }
+
+    /// Where a span begins and ends in the file.
+    #[must_use]
+    pub fn place(&self, span: Span) -> (Position, Position) {
+        let (start, end) = self.places.both(span);
+        (start.behind(self.sheet.start), end.behind(self.sheet.start))
+    }
+
+    /// Puts right what was written before every secret of the chunk was known, and hands everything over.
+    pub fn close(mut self) {
+        for kept in &mut self.listed {
+            kept.texts(|text| drop(self.redactor.again(text)));
+        }
+        for pending in &mut self.findings {
+            pending.found.texts(|text| drop(self.redactor.again(text)));
+            for window in &mut pending.found.windows {
+                window.again(&self.redactor);
+            }
+        }
+        self.collector.take(self.listed, self.findings, self.redactor.known());
+    }
+
+    fn kept(&mut self, judged: Judged<'_, '_>, verdict: Option<&Verdict>) -> Kept {
+        let Judged { exchange, judgement, flow, corrected, .. } = judged;
+        let (start, end) = self.place(exchange.span);
+        let redactor = &mut self.redactor;
+        let status = exchange.response.as_ref().and_then(|response| response.status.as_ref()).map(|s| s.value);
+        let error = judgement.error.as_deref().map(|error| redactor.value(error));
+        let listed = Listed {
+            id: exchange.id,
+            form: exchange.form,
+            provider: judgement.provider.clone(),
+            endpoint: judgement.endpoint.clone(),
+            method: exchange.request.method.as_ref().map(|method| redactor.value(&method.value)),
+            url: exchange.request.url.as_ref().map(|url| redactor.value(url.text.as_str())),
+            response: (exchange.response.is_some() || error.is_some()).then_some((status, error)),
+            start,
+            end,
+            cause: None,
+            corrected: corrected.map(|phrase| redactor.block(phrase)),
+            flow,
+        };
+        let verdict = verdict.map(|verdict| {
+            let fine =
+                |out: &finding::RuledOut| RuledOut { rule: out.rule.clone(), because: redactor.phrase(&out.because) };
+            PendingVerdict { ruled_out: verdict.ruled_out.iter().map(fine).collect(), verdict: verdict.clone() }
+        });
+        Kept { listed, flow, verdict }
+    }
+
+    fn pending(&mut self, judged: Judged<'_, '_>, finding: &Finding, index: usize, verdict: bool) -> Pending {
+        let Judged { exchange, linked, .. } = judged;
+        let at = self.places.position(finding.span.start);
+        let mut pointers = vec![Pointer { span: finding.span, at, remark: &finding.remark, primary: true }];
+        pointers.extend(finding.related.iter().filter(|label| self.is_here(label)).map(|label| {
+            let at = self.places.position(label.span.start);
+            Pointer { span: label.span, at, remark: &label.text, primary: false }
+        }));
+        let windows = self.redactor.windows(self.places.lines(), exchange.span, &pointers);
+        let windows = windows.into_iter().map(|window| window.behind(self.sheet.start)).collect();
+        let (start, end) = self.place(finding.span);
+        let related = finding.related.iter().filter_map(|label| self.related(label, linked)).collect();
+        let elsewhere = finding.related.iter().filter_map(|label| self.holder(label, linked)).collect();
+        let redactor = &mut self.redactor;
+        let found = Found {
+            rule: finding.rule.clone(),
+            severity: finding.severity,
+            confidence: finding.confidence,
+            exchange: 0,
+            verdict,
+            message: redactor.phrase(&finding.message),
+            why: redactor.phrase(&finding.why),
+            help: redactor.phrase(&finding.help),
+            start,
+            end,
+            related,
+            fix: finding.fix.as_ref().map(|fix| self.fix(fix)),
+            windows,
+        };
+        Pending { found, key: (exchange.id, index), elsewhere }
+    }
+
+    fn fix(&mut self, fix: &finding::Fix) -> Fix {
+        let mut safety = fix.safety;
+        let title = self.redactor.phrase(&fix.title);
+        let mut edits = Vec::with_capacity(fix.edits.len());
+        for edit in &fix.edits {
+            let span = self.original(edit.span);
+            let mut insert = Vec::with_capacity(edit.insert.len());
+            for piece in &edit.insert {
+                insert.push(match piece {
+                    finding::Insert::Text(text) => {
+                        let (text, clean) = self.redactor.insert(text);
+                        if !clean {
+                            safety = Safety::Manual;
+                        }
+                        Insert::Text(text)
+                    }
+                    finding::Insert::Copy(from) => {
+                        let Span { start, end } = self.original(*from);
+                        Insert::Copy { start, end, shown: self.redactor.stretch(*from) }
+                    }
+                });
+            }
+            edits.push(Edit { start: span.start, end: span.end, insert });
+        }
+        Fix { title, safety, edits }
+    }
+
+    /// Another place of a finding; `None` where it is not known any more.
+    fn related(&mut self, label: &Label, linked: &[Rc<Anchor>]) -> Option<Related> {
+        let (path, start, end) = if self.is_here(label) {
+            let (start, end) = self.place(label.span);
+            (None, start, end)
+        } else {
+            let anchor = linked.iter().find(|anchor| Some(anchor.chunk) == label.chunk)?;
+            let (path, start, end) = anchor.place(label.span)?;
+            ((**path != *self.collector.path).then(|| Rc::clone(path)), start, end)
+        };
+        Some(Related { path, start, end, here: self.is_here(label), message: self.redactor.phrase(&label.text) })
+    }
+
+    /// The number of the exchange that holds another place of a finding.
+    fn holder(&self, label: &Label, linked: &[Rc<Anchor>]) -> Option<usize> {
+        let chunk = label.chunk.unwrap_or(self.sheet.chunk);
+        let anchor = linked.iter().find(|anchor| anchor.chunk == chunk && anchor.span.contains(label.span));
+        anchor.map(|anchor| anchor.id)
+    }
+
+    fn is_here(&self, label: &Label) -> bool {
+        label.chunk.is_none_or(|chunk| chunk == self.sheet.chunk)
+    }
+
+    fn original(&self, span: Span) -> Span {
+        let (start, end) = self.place(span);
+        Span::new(start.offset, end.offset)
+    }
+}

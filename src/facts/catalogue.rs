@@ -161,7 +161,7 @@ catalogue! {
         UriScheme "uri-scheme" Kind::Text, "The scheme of the URI, in lower case.";
         Fragment "has-fragment" Kind::Flag, "The URI has a fragment.";
         Difference "difference" Kind::Enum(&["scheme", "host", "port", "path", "trailing slash", "query", "case", "encoding", "localhost or 127.0.0.1"]), "The first component in which this redirect URI differs from the one of the authorization request.";
-        Same "same" Kind::Enum(&["code", "refresh_token"]), "What the earlier request used too.";
+        Same "same" Kind::Enum(&["code", "refresh_token", "token"]), "What the other request used too.";
         Until "until" Kind::Date, "The last day.";
         Missing "missing" Kind::Words, "What is missing of the list it was compared with.";
         Nearest "nearest" Kind::Text, "The word that was found near.";
@@ -218,9 +218,14 @@ catalogue! {
         GrantedScope "response.scope" Kind::Words, one, Open, [], "The scope that a token answer grants.";
         SentAuthorization "sent.authorization" Kind::Text, one, Secret, [Shape], "The Authorization header that a -v trace shows on the wire.";
         // The flow.
-        Flow "flow" Kind::Place, one, Open, [], "flow.STEP.FACT is a fact of a linked step: authorize, callback, issued_by (the token answer that gave the token or refresh token), earlier (a request that used the same code or refresh token).";
+        Flow "flow" Kind::Place, one, Open, [], "flow.STEP.FACT is a fact of a linked step: authorize, callback, issued_by (the token answer that gave the token or refresh token), earlier (a request that used the same code or refresh token), undone (a request that took the token back).";
         FlowEarlier "flow.earlier" Kind::Place, one, Open, [Same], "An earlier request that used the same code or refresh token.";
         FlowCodeAge "flow.code_age_s" Kind::Number, one, Open, [], "Seconds between the code's issue and its use, where the source records both.";
+        FlowTokenAge "flow.token_age_s" Kind::Number, one, Open, [], "Seconds between the token's issue and its use, where the source records both.";
+        FlowTokenLife "flow.token_life_s" Kind::Number, one, Open, [], "How long the token lives, as the answer that issued it says (expires_in).";
+        FlowUndone "flow.undone" Kind::Place, one, Open, [Same], "A request that took the token back before this one used it: its revocation, or a second exchange of its code.";
+        FlowState "flow.state" Kind::Enum(&["same", "lost", "other"]), one, Open, [], "How the state that came back relates to the one that was sent.";
+        FlowToken "flow.token" Kind::Enum(&["same", "cut", "longer"]), one, Open, [], "How the token in use relates to the one that was issued.";
         FlowPkce "flow.pkce" Kind::Enum(&["match", "mismatch", "plain-for-s256", "verifier-missing", "verifier-unasked"]), one, Open, [], "How the code_verifier and the authorization request's code_challenge agree.";
         FlowCode "flow.code" Kind::Enum(&["same", "cut", "longer", "other"]), one, Open, [], "How the code that is exchanged relates to the callback's.";
         TokenScope "token.scope" Kind::Words, one, Open, [From], "The scopes the token was granted, else asked for.";

@@ -21,6 +21,18 @@ impl Date {
         Self { year, month, day }
     }
 
+    /// Days since 1970-01-01.
+    #[must_use]
+    pub fn days(self) -> i64 {
+        // Civil date to days by eras of 400 years, counted from 0000-03-01.
+        let (year, month) = (i64::from(self.year) - i64::from(self.month <= 2), i64::from(self.month));
+        let era = year.div_euclid(400);
+        let day_of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + i64::from(self.day) - 1;
+        let year_of_era = year.rem_euclid(400);
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        era * 146_097 + day_of_era - 719_468
+    }
+
     /// The day of a time given in seconds since 1970-01-01 00:00 UTC.
     #[must_use]
     pub fn from_unix(seconds: i64) -> Self {

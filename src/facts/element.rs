@@ -69,11 +69,13 @@ pub enum FlowStep {
     IssuedBy,
     /// An earlier request that used the same code or refresh token.
     Earlier,
+    /// A request that took the token in use back.
+    Undone,
 }
 
 impl FlowStep {
     /// Every step.
-    pub const ALL: [Self; 4] = [Self::Authorize, Self::Callback, Self::IssuedBy, Self::Earlier];
+    pub const ALL: [Self; 5] = [Self::Authorize, Self::Callback, Self::IssuedBy, Self::Earlier, Self::Undone];
 
     /// The name in rules.
     #[must_use]
@@ -83,6 +85,7 @@ impl FlowStep {
             Self::Callback => "callback",
             Self::IssuedBy => "issued_by",
             Self::Earlier => "earlier",
+            Self::Undone => "undone",
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod pkce;
 pub mod placeholder;
 pub mod secret;
 pub mod step;
+pub mod time;
 pub mod uri;
 pub mod view;
 

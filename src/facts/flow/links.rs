@@ -28,6 +28,9 @@ pub struct Links {
     pub issued_by: Option<Link>,
     /// An earlier request with the same code or refresh token, and which of the two.
     pub earlier: Option<(Link, &'static str)>,
+    /// A request that took the token in use back, and what it did so with: `token` for a revocation, `code` for a
+    /// second exchange of the code it was issued for (RFC 6749 4.1.2).
+    pub undone: Option<(Link, &'static str)>,
     /// Earlier steps held some flow, so that what is not linked was not there.
     pub any: bool,
 }
@@ -45,9 +48,10 @@ impl Link {
 impl Links {
     /// Every step there is a link to.
     pub fn iter(&self) -> impl Iterator<Item = &Link> {
-        let Self { authorize, callback, issued_by, earlier, .. } = self;
-        let steps = [authorize.as_ref(), callback.as_ref(), issued_by.as_ref(), earlier.as_ref().map(|(link, _)| link)];
-        steps.into_iter().flatten()
+        let Self { authorize, callback, issued_by, earlier, undone, .. } = self;
+        let linked = [authorize.as_ref(), callback.as_ref(), issued_by.as_ref()];
+        let taken = [earlier.as_ref(), undone.as_ref()];
+        linked.into_iter().chain(taken.map(|step| step.map(|(link, _)| link))).flatten()
     }
 }
 
@@ -145,10 +149,10 @@ impl Flow {
     fn of_call(&self, exchange: &Exchange<'_>) -> Links {
         let token = presented(exchange);
         let seen = token.as_ref().filter(|token| !param::is_unseen(token)).map(|token| token.as_str());
-        let issues = |step| self.holder(step, Origin::Issued, "access_token", seen?);
         let mut links = Links::default();
-        if let Some(past) = issues(Step::Token).or_else(|| issues(Step::Callback)) {
+        if let Some(past) = seen.and_then(|seen| self.issuer_of(seen)) {
             links.authorize = self.authorization_of(None, past.client_id.as_ref().and_then(|id| id.seen()));
+            links.undone = seen.and_then(|seen| self.undone(past, seen));
             links.issued_by = Some(Link::stated(past));
             return links;
         }
@@ -160,6 +164,25 @@ impl Flow {
             links.authorize = self.authorization_of(None, None).map(|link| Link::guessed(&link.past));
         }
         links
+    }
+
+    /// The answer or callback that issued an access token, or the one that this is a damaged copy of.
+    fn issuer_of(&self, token: &str) -> Option<&Rc<Past>> {
+        let issued = |step| self.holder(step, Origin::Issued, "access_token", token);
+        let related = |past: &&Rc<Past>| past.issued("access_token").is_some_and(|kept| is_copy(&kept.value, token));
+        let damaged = || self.steps.iter().rev().take(super::NEAR).find(related);
+        issued(Step::Token).or_else(|| issued(Step::Callback)).or_else(damaged)
+    }
+
+    /// What took the token back that `issuer` issued.
+    fn undone(&self, issuer: &Rc<Past>, token: &str) -> Option<(Link, &'static str)> {
+        let revoked = self.holder(Step::Revoke, Origin::Asked, "token", token);
+        if let Some(past) = revoked.filter(|past| past.outcome != Outcome::Refused) {
+            return Some((Link::stated(past), "token"));
+        }
+        let code = issuer.param("code")?.seen()?;
+        let again = self.holder(Step::Token, Origin::Asked, "code", code)?;
+        (again.anchor.id > issuer.anchor.id).then(|| (Link::stated(again), "code"))
     }
 }
 
@@ -202,4 +225,10 @@ fn value<'p>(params: &'p [Param<'_>], name: &str) -> Option<&'p str> {
 fn is_related(issued: &str, used: &str) -> bool {
     let common = issued.len().min(used.len()) >= 4;
     issued == used || (common && matches!(code_relation(used, issued), "cut" | "longer"))
+}
+
+/// Whether `used` is what a slip of the hand makes of a token: it is long, and lacks an end or has one too many.
+fn is_copy(issued: &str, used: &str) -> bool {
+    const LONG: usize = 16;
+    issued.len().min(used.len()) >= LONG && matches!(code_relation(used, issued), "cut" | "longer")
 }

@@ -145,6 +145,7 @@ fn joins(name: &str) -> bool {
             | "access_token"
             | "id_token"
             | "device_code"
+            | "token"
     )
 }
 

@@ -6,6 +6,7 @@ use super::Anchor;
 use crate::exchange::{Exchange, Json, Param};
 use crate::facts::param;
 use crate::facts::step::Step;
+use crate::facts::time;
 use crate::provider::answer::Outcome;
 use crate::read::url;
 use crate::text::{Span, Text};
@@ -97,7 +98,7 @@ impl Past {
             client_id: super::client_id(exchange).map(|id| Kept::new("client_id", &id)),
             outcome,
             provider: None,
-            sent: exchange.sent.as_ref().map(|sent| sent.value),
+            sent: time::sent(exchange).map(|(sent, _)| sent),
         }
     }
 

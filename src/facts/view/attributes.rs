@@ -92,6 +92,10 @@ impl<'a, 's: 'a> View<'a, 's> {
                 Attr::Same => word(self.links.earlier.as_ref()?.1),
                 _ => None,
             },
+            Fact::FlowUndone => match attr {
+                Attr::Same => word(self.links.undone.as_ref()?.1),
+                _ => None,
+            },
             Fact::TokenScope => match attr {
                 Attr::From => word(if index == 1 { "answer" } else { "request" }),
                 _ => None,

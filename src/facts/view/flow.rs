@@ -7,7 +7,7 @@ use crate::exchange::{Exchange, Provenance};
 use crate::facts::catalogue::Fact;
 use crate::facts::flow::{self as memory, Kept, Link, Past};
 use crate::facts::step::Step;
-use crate::facts::{Element, FlowStep, Found, Item, Value, param, secret};
+use crate::facts::{Element, FlowStep, Found, Item, Value, param, secret, time};
 use crate::provider::answer::Outcome;
 use crate::text::Span;
 
@@ -18,6 +18,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             FlowStep::Callback => self.links.callback.as_ref(),
             FlowStep::IssuedBy => self.links.issued_by.as_ref(),
             FlowStep::Earlier => self.links.earlier.as_ref().map(|(link, _)| link),
+            FlowStep::Undone => self.links.undone.as_ref().map(|(link, _)| link),
         }
     }
 
@@ -74,16 +75,13 @@ impl<'a, 's: 'a> View<'a, 's> {
         let here = self.place();
         match fact {
             Fact::Flow if self.links.any => Found::one(self.element(fact, 0, Some(Value::Place), here)),
-            Fact::FlowEarlier => match &self.links.earlier {
-                Some((link, _)) => {
-                    let mut element = self.element(fact, 0, Some(Value::Place), link.past.anchor.span);
-                    element.chunk = Some(link.past.anchor.chunk);
-                    element.provenance = link.provenance;
-                    Found::one(element)
-                }
-                None if self.links.any => Found::absent(),
-                None => Found::unseen(),
-            },
+            Fact::FlowEarlier => self.linked_place(fact, self.links.earlier.as_ref()),
+            Fact::FlowUndone => self.linked_place(fact, self.links.undone.as_ref()),
+            Fact::FlowCodeAge => self.age(fact, self.links.callback.as_ref()),
+            Fact::FlowTokenAge => self.age(fact, self.links.issued_by.as_ref()),
+            Fact::FlowTokenLife => self.token_life(fact),
+            Fact::FlowState => self.state_relation(fact),
+            Fact::FlowToken => self.token_relation(fact),
             Fact::FlowPkce => match &self.links.authorize {
                 Some(link) => match memory::pkce_agreement(&x.request.params, &link.past) {
                     Some(word) => Found::one(self.joined(fact, Value::text(word), link, here)),
@@ -96,6 +94,70 @@ impl<'a, 's: 'a> View<'a, 's> {
             Fact::TokenIssuer => self.token_issuer(fact),
             _ => Found::unseen(),
         }
+    }
+
+    /// The place of a linked step; known to be absent where there is a flow.
+    fn linked_place(&self, fact: Fact, linked: Option<&(Link, &'static str)>) -> Found<'a> {
+        match linked {
+            Some((link, _)) => {
+                let mut element = self.element(fact, 0, Some(Value::Place), link.past.anchor.span);
+                element.chunk = Some(link.past.anchor.chunk);
+                element.provenance = link.provenance;
+                Found::one(element)
+            }
+            None if self.links.any => Found::absent(),
+            None => Found::unseen(),
+        }
+    }
+
+    /// Seconds since a linked step.
+    fn age(&self, fact: Fact, link: Option<&Link>) -> Found<'a> {
+        let times = link.and_then(|link| Some((link, link.past.sent?, time::sent(self.x)?)));
+        match times {
+            Some((link, then, (now, at))) if now >= then => {
+                Found::one(self.joined(fact, Value::Number((now - then) / 1000), link, at))
+            }
+            _ => Found::unseen(),
+        }
+    }
+
+    fn token_life(&self, fact: Fact) -> Found<'a> {
+        let life = self.links.issued_by.as_ref().and_then(|link| {
+            let kept = link.past.issued("expires_in")?;
+            Some((link, kept.value.parse().ok()?, kept.span))
+        });
+        match life {
+            Some((link, seconds, at)) => {
+                let mut element = self.joined(fact, Value::Number(seconds), link, at);
+                element.chunk = Some(link.past.anchor.chunk);
+                Found::one(element)
+            }
+            None => Found::unseen(),
+        }
+    }
+
+    /// What became of the state between the authorization request and its callback (RFC 6749 10.12).
+    fn state_relation(&self, fact: Fact) -> Found<'a> {
+        let Some(link) = self.links.authorize.as_ref().filter(|_| self.step() == Some(Step::Callback)) else {
+            return Found::unseen();
+        };
+        let Some(sent) = link.past.param("state").and_then(Kept::seen) else { return Found::unseen() };
+        let back = self.x.request.params.iter().find(|p| p.name.as_str() == "state" && !p.value.as_str().is_empty());
+        let (relation, at) = match back {
+            None => ("lost", self.place()),
+            Some(back) if param::is_unseen(&back.value) => return Found::unseen(),
+            Some(back) => (if back.value.as_str() == sent { "same" } else { "other" }, back.value.span()),
+        };
+        Found::one(self.joined(fact, Value::text(relation), link, at))
+    }
+
+    /// Whether the token in use is the one that was issued, or a damaged copy of it.
+    fn token_relation(&self, fact: Fact) -> Found<'a> {
+        let (Some((token, _)), Some(link)) = (&self.token, &self.links.issued_by) else { return Found::unseen() };
+        let issued = link.past.issued("access_token").and_then(Kept::seen);
+        let Some(issued) = issued.filter(|_| link.provenance == Provenance::Stated) else { return Found::unseen() };
+        let relation = memory::code_relation(token.as_str(), issued);
+        Found::one(self.joined(fact, Value::text(relation), link, token.span()))
     }
 
     fn code_relation(&self, fact: Fact) -> Found<'a> {

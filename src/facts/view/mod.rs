@@ -15,6 +15,7 @@ use super::authorization::{self, Authorization};
 use super::catalogue::{Attr, Fact, Secrecy};
 use super::flow::{self as memory, Anchor, Links, Past};
 use super::step::{self, Step};
+use super::time;
 use super::{Date, Element, Evidence, Facts, FlowStep, Found, Item, Value};
 use crate::exchange::{Exchange, Part, Provenance};
 use crate::finding::SecretKind;
@@ -85,7 +86,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     #[must_use]
     pub fn past(&self, chunk: Chunk, flow: usize) -> Option<Past> {
         let (step, _) = self.step?;
-        if !matches!(step, Step::Authorize | Step::Callback | Step::Token) {
+        if !matches!(step, Step::Authorize | Step::Callback | Step::Token | Step::Revoke) {
             return None;
         }
         let anchor = Anchor::new(self.x.id, flow, chunk, self.x.span);
@@ -245,6 +246,11 @@ impl<'a, 's: 'a> Facts<'a> for View<'a, 's> {
             Fact::Flow
             | Fact::FlowEarlier
             | Fact::FlowCodeAge
+            | Fact::FlowTokenAge
+            | Fact::FlowTokenLife
+            | Fact::FlowUndone
+            | Fact::FlowState
+            | Fact::FlowToken
             | Fact::FlowPkce
             | Fact::FlowCode
             | Fact::TokenScope
@@ -257,7 +263,10 @@ impl<'a, 's: 'a> Facts<'a> for View<'a, 's> {
             | Fact::Pkce => self.client_fact(fact),
             Fact::Placeholder | Fact::Repair | Fact::Glob | Fact::Variable => self.doubt_fact(fact),
             Fact::Today => Found::one(self.known(fact, Value::Date(self.today), Evidence::Documented)),
-            Fact::Now => Found::unseen(),
+            Fact::Now => match time::sent(self.x) {
+                Some((sent, at)) => Found::one(self.element(fact, 0, Some(Value::Number(sent / 1000)), at)),
+                None => Found::unseen(),
+            },
             _ if is_service(fact) => self.service_fact(fact),
             _ => self.request_fact(fact, name),
         }

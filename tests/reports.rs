@@ -8,7 +8,7 @@ use grantlint::finding::{
     Confidence, Edit, Finding, Fix, Insert, Judgement, Label, Part, Phrase, RuledOut, Safety, SecretKind, Severity,
     Verdict,
 };
-use grantlint::report::{Collector, Judged, Keep, Look, Report, Sheet, human, json, short};
+use grantlint::report::{Collector, Judged, Keep, Look, Member, Report, Sheet, human, json, short};
 use grantlint::text::{Chunk, LineIndex, Position, Source, Span};
 use serde_json::Value;
 
@@ -64,7 +64,13 @@ fn report(source: &str, judged: &[(Exchange<'_>, Judgement, Option<usize>)], kee
     let mut section = collector.section(sheet);
     judged.iter().for_each(|(exchange, ..)| section.learn(exchange));
     for (exchange, judgement, flow) in judged {
-        section.add(Judged { exchange, judgement, flow: *flow, corrected: None, linked: &[] });
+        section.add(Judged {
+            exchange,
+            judgement,
+            flow: flow.map(|number| Member { number, step: true }),
+            corrected: None,
+            linked: &[],
+        });
     }
     section.close();
     Report { sources: vec![collector.finish()] }

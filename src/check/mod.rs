@@ -12,7 +12,7 @@ use crate::facts::{Date, Facts, Value, View};
 use crate::finding::{Judgement, Phrase};
 use crate::lint::{self, Case};
 use crate::provider::{PROVIDERS, Registry, advice};
-use crate::report::{Keep, SourceReport};
+use crate::report::{Keep, Member, SourceReport};
 use crate::rule::RuleSet;
 use crate::seen::seen;
 
@@ -36,8 +36,8 @@ pub struct Examined<'s> {
     pub exchange: Exchange<'s>,
     /// What is said about it; fixes have their edits.
     pub judgement: Judgement,
-    /// The flow it is a step of, by number.
-    pub flow: Option<usize>,
+    /// The flow it belongs to.
+    pub flow: Option<Member>,
     /// The corrected request, to copy.
     pub corrected: Option<Phrase>,
     /// Where the steps stand that it is linked to.

@@ -8,7 +8,7 @@ use crate::exchange::Exchange;
 use crate::facts::View;
 use crate::facts::flow::{Anchor, Flow, Registered};
 use crate::read;
-use crate::report::{Collector, Judged, Keep, Sheet, SourceReport};
+use crate::report::{Collector, Judged, Keep, Member, Sheet, SourceReport};
 use crate::text::{Chunk, LineIndex, Position, Source, Span};
 
 /// A check of several sources, or of one that is read chunk by chunk.
@@ -64,7 +64,7 @@ impl<'c> Run<'c> {
         let mut telling = Vec::new();
         for exchange in read::read(text) {
             let examined = self.one(exchange, text);
-            if examined.judgement.findings.is_empty() && examined.flow.is_none() {
+            if examined.judgement.findings.is_empty() && !examined.flow.is_some_and(|flow| flow.step) {
                 quiet += 1;
             } else {
                 telling.push(examined);
@@ -109,9 +109,9 @@ impl<'c> Run<'c> {
         self.checker.mend_all(&judged.mending, &mut judgement, &exchange, text, &self.flow, &mut room);
         let corrected = self.checker.corrected(&judgement, &exchange, text);
         let linked: Vec<Rc<Anchor>> = view.linked().cloned().collect();
-        let flow = linked.first().map_or(exchange.id, |anchor| anchor.flow);
-        let is_step = view.is_flow_step();
-        let past = view.past(self.chunk, flow);
+        let number = linked.first().map_or(exchange.id, |anchor| anchor.flow);
+        let flow = Member { number, step: view.is_flow_step() };
+        let past = view.past(self.chunk, number);
         let registered = Registered::new(&exchange, self.chunk);
         drop(view);
         self.command = Some((began, room));
@@ -123,6 +123,7 @@ impl<'c> Run<'c> {
             self.fresh.push((Rc::clone(&registered.anchor), registered.spans().collect()));
             self.flow.register(registered);
         }
-        Examined { exchange, judgement, flow: is_step.then_some(flow), corrected, linked }
+        let flow = (flow.step || !linked.is_empty()).then_some(flow);
+        Examined { exchange, judgement, flow, corrected, linked }
     }
 }

@@ -32,7 +32,6 @@ pub struct Collector {
 #[derive(Debug)]
 pub(super) struct Kept {
     pub(super) listed: Listed,
-    pub(super) flow: Option<usize>,
     pub(super) verdict: Option<PendingVerdict>,
 }
 
@@ -128,13 +127,17 @@ impl Collector {
     /// and those from place `latest` on.
     fn list_what_is_named(&mut self, latest: usize) {
         let mut named: HashSet<usize> = self.findings.iter().map(|pending| pending.key.0).collect();
-        let flows: HashSet<usize> =
-            self.listed.iter().filter(|kept| named.contains(&kept.listed.id)).filter_map(|kept| kept.flow).collect();
+        let flows: HashSet<usize> = self
+            .listed
+            .iter()
+            .filter(|kept| named.contains(&kept.listed.id))
+            .filter_map(|kept| kept.listed.flow)
+            .collect();
         named.extend(self.findings.iter().flat_map(|pending| &pending.elsewhere));
         let mut place = 0;
         self.listed.retain(|kept| {
             place += 1;
-            let in_flow = kept.flow.is_some_and(|flow| flows.contains(&flow));
+            let in_flow = kept.listed.flow.is_some_and(|flow| flows.contains(&flow));
             place > latest || in_flow || named.contains(&kept.listed.id)
         });
         self.listed.sort_by_key(|kept| kept.listed.id);

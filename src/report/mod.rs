@@ -21,5 +21,5 @@ pub use json::json;
 pub use keep::Keep;
 pub use model::{Candidate, Cause, Edit, Fix, Found, Insert, Listed, Related, Report, RuledOut, SourceReport, Summary};
 pub use places::Places;
-pub use section::{Judged, Section, Sheet};
+pub use section::{Judged, Member, Section, Sheet};
 pub use short::short;

@@ -57,7 +57,7 @@ pub struct Listed {
     pub cause: Option<Cause>,
     /// The corrected request, to copy.
     pub corrected: Option<Redacted>,
-    /// The flow it is a step of, by the number of the flow's first exchange.
+    /// The flow it belongs to, by the number of the flow's first exchange.
     pub flow: Option<usize>,
 }
 

@@ -25,6 +25,16 @@ pub struct Sheet<'s> {
     pub chunk: Chunk,
 }
 
+/// What belongs to a flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The number of the flow: that of its first exchange.
+    pub number: usize,
+    /// Whether it is a step of the flow's own, rather than a call with its token. Own steps are listed where anything
+    /// is found in their flow.
+    pub step: bool,
+}
+
 /// One exchange and what is said about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Judged<'j, 's> {
@@ -32,8 +42,8 @@ pub struct Judged<'j, 's> {
     pub exchange: &'j Exchange<'s>,
     /// What is said about it.
     pub judgement: &'j Judgement,
-    /// The flow it is a step of, by number; `None` for API calls and for what belongs to no flow.
-    pub flow: Option<usize>,
+    /// The flow it belongs to.
+    pub flow: Option<Member>,
     /// The corrected request, to copy, if there is one.
     pub corrected: Option<&'j Phrase>,
     /// Where the steps stand that it is linked to.
@@ -85,7 +95,8 @@ impl<'c, 's> Section<'c, 's> {
                 self.findings.push(pending);
             }
         }
-        if self.findings.len() > before || flow.is_some_and(|flow| self.collector.takes_step(flow)) {
+        if self.findings.len() > before || flow.is_some_and(|flow| flow.step && self.collector.takes_step(flow.number))
+        {
             let kept = self.kept(judged, verdict);
             self.listed.push(kept);
         }
@@ -133,14 +144,14 @@ impl<'c, 's> Section<'c, 's> {
             end,
             cause: None,
             corrected: corrected.map(|phrase| redactor.block(phrase)),
-            flow,
+            flow: flow.map(|flow| flow.number),
         };
         let verdict = verdict.map(|verdict| {
             let fine =
                 |out: &finding::RuledOut| RuledOut { rule: out.rule.clone(), because: redactor.phrase(&out.because) };
             PendingVerdict { ruled_out: verdict.ruled_out.iter().map(fine).collect(), verdict: verdict.clone() }
         });
-        Kept { listed, flow, verdict }
+        Kept { listed, verdict }
     }
 
     fn pending(&mut self, judged: Judged<'_, '_>, finding: &Finding, index: usize, verdict: bool) -> Pending {

@@ -87,6 +87,7 @@ impl Page<'_, '_> {
         self.finding(lead);
         self.fix(lead, listed.corrected.is_none());
         self.out.push('\n');
+        self.flow(exchange, listed);
 
         let candidates: Vec<&Found> = cause.candidates.iter().filter_map(|c| source.findings.get(c.finding)).collect();
         let is_candidate = |found: &Found| candidates.iter().any(|c| std::ptr::eq(*c, found));
@@ -111,6 +112,31 @@ impl Page<'_, '_> {
         }
     }
 
+    /// The steps of the flow that the refused request belongs to, where there are others.
+    fn flow(&mut self, exchange: usize, listed: &Listed) {
+        let numbered = self.source.exchanges.iter().enumerate();
+        let steps: Vec<(usize, &Listed)> =
+            numbered.filter(|(_, step)| step.flow.is_some() && step.flow == listed.flow).collect();
+        if steps.len() < 2 {
+            return;
+        }
+        self.heading("Flow");
+        for (number, (n, step)) in steps.into_iter().enumerate() {
+            let method = step.method.as_ref().map_or_else(String::new, |method| format!("{} ", self.text_of(method)));
+            let url = step.url.as_ref().map_or_else(|| step.form.name().to_owned(), |url| self.text_of(url));
+            let answer = step.response.as_ref().map_or_else(String::new, |(status, error)| {
+                let status = status.map(|status| status.to_string());
+                let words: Vec<String> = status.into_iter().chain(error.as_ref().map(|e| self.text_of(e))).collect();
+                if words.is_empty() { String::new() } else { format!(", {}", words.join(" ")) }
+            });
+            let line = format!("{method}{}{answer} (line {})", shortened(&url), step.start.line);
+            let mark = if n == exchange { "refused: " } else { "" };
+            let text = paragraph(&format!("{mark}{line}"), self.look.width, 5, 5);
+            let _ = writeln!(self.out, "  {}. {text}", number + 1);
+        }
+        self.out.push('\n');
+    }
+
     /// What, where, why, and what to do.
     fn finding(&mut self, found: &Found) {
         let name = found.severity.name();
@@ -130,6 +156,11 @@ impl Page<'_, '_> {
             for window in &found.windows {
                 let drawn = window.draw(&self.source.tags);
                 self.out.push_str(&snippet::draw(&self.path, drawn, found.severity, self.look));
+            }
+            for related in found.related.iter().filter(|related| !related.here) {
+                let path = related.path.as_deref().map_or_else(|| self.path.clone(), visible);
+                let at = format!("{path}:{}:{}: ", related.start.line, related.start.column);
+                self.labelled("see", &format!("{at}{}", self.text_of(&related.message)));
             }
             self.part("why", &found.why);
         }
@@ -231,6 +262,11 @@ impl Page<'_, '_> {
         };
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
+}
+
+/// An address without its query, which the windows show.
+fn shortened(url: &str) -> &str {
+    url.find(['?', '#']).map_or(url, |end| &url[..end])
 }
 
 /// `1 error, 2 warnings in 3 requests of 1 file.`

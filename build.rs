@@ -35,6 +35,7 @@ mod provider {
     pub mod model;
     mod plant;
     mod registry;
+    mod row;
     pub mod template;
     pub mod tree;
     pub mod words;

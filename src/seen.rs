@@ -11,6 +11,7 @@ const ALWAYS: &[Fact] = &[
     Fact::ProviderId,
     Fact::ProviderName,
     Fact::ProviderScopes,
+    Fact::ProviderSeparators,
     Fact::ProviderCodeLife,
     Fact::EndpointId,
     Fact::EndpointName,
@@ -21,6 +22,7 @@ const ALWAYS: &[Fact] = &[
     Fact::EndpointClientAuth,
     Fact::EndpointScopes,
     Fact::EndpointGrants,
+    Fact::EndpointDefaultGrant,
     Fact::EndpointResponseTypes,
     Fact::EndpointIntegratedMethods,
     Fact::EndpointCounterpart,
@@ -73,6 +75,7 @@ pub fn seen<'a, 's: 'a>(view: &View<'a, 's>) -> Seen {
     for fact in [Fact::MissingParam, Fact::ClientAuth, Fact::ClientAuthCount] {
         note(fact, step && asks(fact));
     }
+    note(Fact::Grant, step);
     note(Fact::EndpointRemovedGrant, step);
     note(Fact::Repair, !exchange.repairs.is_empty());
     note(Fact::Glob, !request.globs.is_empty());

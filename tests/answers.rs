@@ -109,7 +109,8 @@ const REFUSED: &[(u16, &str, &str, Option<Code>)] = &[
     (0, "<html><head><title>401 Unauthorized</title></head></html>", "api.example.org/v1/me", Some(Code::Unauthorized)),
     (0, "Method Not Allowed", UNKNOWN_TOKEN, Some(Code::MethodNotAllowed)),
     (0, "405 Method Not Allowed", UNKNOWN_TOKEN, Some(Code::MethodNotAllowed)),
-    (200, r#"{"ok": false, "error": "invalid_auth"}"#, "api.example.org/v1/me", None),
+    (200, r#"{"ok": false, "error": "invalid_auth"}"#, "api.example.org/v1/me", Some(Code::InvalidToken)),
+    (200, r#"{"ok": false, "error": "out_of_tea"}"#, "api.example.org/v1/me", None),
 ];
 
 #[test]

@@ -187,6 +187,7 @@ catalogue! {
         BodyShape "body.shape" Kind::Enum(&["form", "json", "xml", "text"]), one, Open, [], "What the body's text looks like, whatever its type says.";
         Header "header" Kind::Text, many, ByName, [Name Near Fault Repeated Corrected], "Headers that were asked for. header.NAME is one by name, in lower case.";
         Param "param" Kind::Text, many, ByName, [Name Place Repeated Quoted Padded Invisible Bare Encoded Decoded Tail Lossy Near Symbolic LooksLike SameAs Loopback Absolute UriScheme Fragment Difference Separator Corrected], "OAuth and other parameters in query, fragment and body. param.NAME is one by name.";
+        Grant "grant.type" Kind::Text, one, Open, [], "The grant type of a token request: grant_type, else the one that this endpoint assumes where none is named.";
         MissingParam "missing" Kind::Text, many, Open, [], "Parameters that this grant or authorization request requires and that were not sent; grant_type, redirect_uri, the client's secret and code_verifier have facts of their own.";
         Scope "scope" Kind::Text, many, Open, [Foreign OwnerName Elsewhere], "Each word of the scope that was asked for.";
         Authorization "authorization" Kind::Text, one, Secret, [Scheme Shape Corrected Symbolic], "The Authorization header's value, or what -u and --oauth2-bearer make it.";
@@ -234,6 +235,7 @@ catalogue! {
         ProviderId "provider.id" Kind::Text, one, Open, [], "The provider's id.";
         ProviderName "provider.name" Kind::Text, one, Open, [], "Its name; 'the server' where it is not known.";
         ProviderScopes "provider.scopes" Kind::Words, one, Open, [], "Every scope it has; known only where the list is closed.";
+        ProviderSeparators "provider.separators" Kind::Words, one, Open, [], "What may stand between the words of a scope: space, comma.";
         ProviderCodeLife "provider.code_s" Kind::Number, one, Open, [], "How long a code lives at most, in seconds.";
         EndpointId "endpoint.id" Kind::Text, one, Open, [], "The endpoint's id; absent where the provider lists every path and not this one.";
         EndpointName "endpoint.name" Kind::Text, one, Open, [], "Its name for people; 'the server' where it is not known.";
@@ -244,6 +246,7 @@ catalogue! {
         EndpointClientAuth "endpoint.client_auth" Kind::Words, one, Open, [], "The ways in which a client can authenticate: basic, body, none.";
         EndpointScopes "endpoint.scopes" Kind::Words, one, Open, [], "The scopes this call needs.";
         EndpointGrants "endpoint.grants" Kind::Words, one, Open, [], "The grant types it takes; known only where the file lists them.";
+        EndpointDefaultGrant "endpoint.default_grant" Kind::Text, one, Open, [], "The grant type it assumes where none is named.";
         EndpointResponseTypes "endpoint.response_types" Kind::Words, one, Open, [], "The response types it takes.";
         EndpointRemovedGrant "endpoint.removed_grant" Kind::Text, one, Open, [Until], "The grant type of this request, where the provider took it away or limits it; its value says for whom.";
         EndpointIntegratedMethods "endpoint.integrated_methods" Kind::Words, one, Open, [], "The methods it takes on accounts that have the sibling product too.";

@@ -161,11 +161,11 @@ pub fn separator(text: &str) -> &'static str {
     }
 }
 
-/// A scope value with single spaces between its words.
+/// A scope value with one divider between its words.
 #[must_use]
-pub fn spaced(text: &str) -> String {
+pub fn divided(text: &str, divider: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '+')).filter(|w| !w.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+    words.collect::<Vec<_>>().join(divider)
 }
 
 /// Whether a URI is absolute.

@@ -32,6 +32,7 @@ codes! {
     AuthorizationPending "authorization_pending" "RFC 8628 3.5.";
     SlowDown "slow_down" "RFC 8628 3.5.";
     ExpiredToken "expired_token" "RFC 8628 3.5.";
+    InteractionRequired "interaction_required" "OpenID Connect Core 3.1.2.6: the user has to do something first.";
     ServerError "server_error" "RFC 6749 4.1.2.1.";
     TemporarilyUnavailable "temporarily_unavailable" "RFC 6749 4.1.2.1.";
     Unauthorized "unauthorized" "A 401 without a code of its own.";

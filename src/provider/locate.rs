@@ -74,13 +74,17 @@ pub fn place<'u>(registry: &'static Registry, scheme: &str, host: &'u str, path:
             });
             out.wrong = misroute.map(|misroute| Wrong { misroute, meant, to, slash: *slash });
         }
-        Some(Target::Shaped { .. }) | None => {}
+        Some(Target::Shaped { .. } | Target::Anywhere { .. }) | None => {}
     }
     if out.endpoint.is_none() && out.wrong.is_none() && !out.lists_all() {
-        out.shape = registry.shapes.find_end(bare).and_then(|end| match end.target {
-            Target::Shaped { shape } => registry.standards.shapes.get(usize::from(shape)),
-            _ => None,
-        });
+        match registry.shapes.find_end(bare).map(|end| &end.target) {
+            Some(Target::Shaped { shape }) => out.shape = registry.standards.shapes.get(usize::from(*shape)),
+            Some(Target::Anywhere { provider, endpoint }) if out.provider.is_none() => {
+                out.provider = registry.providers.get(usize::from(*provider));
+                out.endpoint = out.provider.and_then(|provider| provider.endpoints.get(usize::from(*endpoint)));
+            }
+            _ => {}
+        }
     }
     out
 }

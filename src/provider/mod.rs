@@ -12,6 +12,7 @@ pub mod model;
 mod plant;
 mod registry;
 mod reply;
+pub mod row;
 pub mod template;
 pub mod tree;
 pub mod words;

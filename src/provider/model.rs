@@ -3,10 +3,9 @@
 //! Every value can be a static of generated code or loaded at run time. `None` means that the file does not say; for the
 //! dates of a base whose paths are all listed it means that there is none.
 
-use super::code::{Code, Weight};
 use super::fixed::{List, Term};
-use super::words::{BodyType, ClientAuth, ClientType, Role, Scheme, Vocabulary};
-use crate::facts::catalogue::Fact;
+pub use super::row::{Advice, Condition, ErrorRow, Pattern};
+use super::words::{BodyType, ClientAuth, ClientType, Role, Scheme, Separator, Vocabulary};
 use crate::facts::{Date, Evidence};
 
 /// A value and how sure the file is of it.
@@ -68,6 +67,8 @@ pub struct Standards {
     pub extension_grants: Option<Term>,
     /// What an endpoint of each role takes.
     pub roles: List<(Role, Traits)>,
+    /// What stands between the words of a scope.
+    pub separators: Option<Known<List<Separator>>>,
     /// Rules for redirect URIs.
     pub redirects: Redirects,
     /// How long what is issued lives.
@@ -142,6 +143,8 @@ pub struct Client {
 pub struct Scopes {
     /// Whether `words` are all there are.
     pub closed: Option<Known<bool>>,
+    /// What may stand between them, the usual one first.
+    pub separators: Option<Known<List<Separator>>>,
     /// The scopes.
     pub words: List<Term>,
     /// Spellings that mean a scope, or several.
@@ -244,6 +247,8 @@ pub struct Endpoint {
     pub bases: List<u16>,
     /// Its paths there, each with a leading slash.
     pub paths: List<Term>,
+    /// Ends of paths that are this on whatever host: of software that everybody runs for himself.
+    pub anywhere: List<Term>,
     /// What `{name}` in a path may be, where that is listed.
     pub choices: List<Choice>,
     /// What it is for.
@@ -286,6 +291,8 @@ pub struct Traits {
     pub removed_response_types: List<Grant>,
     /// The grant types it takes or took, with what each requires.
     pub grants: Option<Known<List<Grant>>>,
+    /// The grant type it assumes where none is named.
+    pub default_grant: Option<Known<Term>>,
     /// The methods it takes on accounts that have the sibling product too.
     pub integrated: Option<Known<List<Term>>>,
     /// Members of a JSON body that is data: `a.b` is inside `a`, `[]` is a bare list.
@@ -350,79 +357,6 @@ pub struct Misroute {
     pub why: Term,
     /// How sure.
     pub mark: Evidence,
-}
-
-/// What an answer means. Every condition that is there has to hold.
-#[derive(Clone, Debug)]
-pub struct ErrorRow {
-    /// The role of the address; empty means any.
-    pub at: List<Role>,
-    /// The endpoint's id.
-    pub endpoint: Option<Term>,
-    /// The base's id.
-    pub base: Option<Term>,
-    /// The status; empty means any. Not compared where none was recorded.
-    pub status: List<u16>,
-    /// curl's exit code; empty means any.
-    pub curl: List<u8>,
-    /// Console lines, curl's own words or a body without structure; empty means any.
-    pub text: List<Term>,
-    /// Headers, names in lower case.
-    pub header: List<(Term, Term)>,
-    /// Members of the body.
-    pub body: Option<Pattern>,
-    /// What it means; `None` where the answer does not say.
-    pub code: Option<Code>,
-    /// It is no refusal, although it looks like one.
-    pub success: bool,
-    /// Weights that beat the rules' own.
-    pub causes: List<(Term, Weight)>,
-    /// The product whose wording it is.
-    pub speaks: Option<Term>,
-    /// How sure.
-    pub mark: Evidence,
-}
-
-/// What a JSON value has to be. In texts `*` is any text, and letter case does not count.
-#[derive(Clone, Debug)]
-pub enum Pattern {
-    /// A string or scalar.
-    Text(Term),
-    /// An object with at least these members.
-    Table(List<(Term, Pattern)>),
-    /// A list in which some element is each of these.
-    Any(List<Pattern>),
-}
-
-/// A text added to the help of rules.
-#[derive(Clone, Debug)]
-pub struct Advice {
-    /// The rules.
-    pub rules: List<Term>,
-    /// When it is added: every condition holds.
-    pub when: List<Condition>,
-    /// The text; `{name}` of the provider's variables is filled in.
-    pub text: Term,
-    /// How sure.
-    pub mark: Evidence,
-}
-
-/// A fact that is, or is not, one of some words.
-#[derive(Clone)]
-pub struct Condition {
-    /// The fact.
-    pub fact: Fact,
-    /// It has to be none of them.
-    pub negated: bool,
-    /// The words.
-    pub words: List<Term>,
-}
-
-impl std::fmt::Debug for Condition {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { fact, negated, words } = self;
-        write!(f, "Condition {{ fact: Fact::{fact:?}, negated: {negated}, words: {words:?} }}")
-    }
 }
 
 /// Ends of paths that show what an unknown server's address is for.

@@ -36,17 +36,17 @@ pub fn addresses(providers: &[Provider]) -> Tree {
     plant.tree()
 }
 
-/// The tree of shapes: segments from the last one on.
+/// The tree of ends of paths: segments from the last one on. What a provider says of one comes before its mere shape.
 #[must_use]
-pub fn shapes(shapes: &[Shape]) -> Tree {
+pub fn shapes(shapes: &[Shape], providers: &[Provider]) -> Tree {
     let mut plant = Plant::new();
-    for (index, shape) in numbered(shapes) {
-        for path in &shape.paths {
-            let last = path.rsplit('/').filter(|segment| !segment.is_empty());
-            let node = last.fold(0, |node, segment| plant.step(node, &Piece::Literal(segment.to_owned())));
-            let end = End { target: Target::Shaped { shape: index }, rank: 0, holes: List::none(), below: 0 };
-            plant.nodes[node].ends.push(end);
+    for (provider, of) in numbered(providers) {
+        for (endpoint, known) in numbered(&of.endpoints) {
+            known.anywhere.iter().for_each(|path| plant.put_end(path, Target::Anywhere { provider, endpoint }));
         }
+    }
+    for (index, shape) in numbered(shapes) {
+        shape.paths.iter().for_each(|path| plant.put_end(path, Target::Shaped { shape: index }));
     }
     plant.tree()
 }
@@ -158,6 +158,12 @@ impl Plant {
             Tail::None => self.nodes[last].ends.push(end),
             Tail::Open | Tail::Below => self.nodes[last].tails.push(end),
         }
+    }
+
+    fn put_end(&mut self, path: &str, target: Target) {
+        let last = path.rsplit('/').filter(|segment| !segment.is_empty());
+        let node = last.fold(0, |node, segment| self.step(node, &Piece::Literal(segment.to_owned())));
+        self.nodes[node].ends.push(End { target, rank: 0, holes: List::none(), below: 0 });
     }
 
     fn step(&mut self, from: usize, piece: &Piece) -> usize {

@@ -23,7 +23,7 @@ impl Registry {
     #[must_use]
     pub fn new(standards: Standards, mut providers: Vec<Provider>) -> Self {
         providers.sort_by(|a, b| a.id.cmp(&b.id));
-        let (addresses, shapes) = (plant::addresses(&providers), plant::shapes(&standards.shapes));
+        let (addresses, shapes) = (plant::addresses(&providers), plant::shapes(&standards.shapes, &providers));
         Self { standards, providers: providers.into(), addresses, shapes }
     }
 

@@ -76,6 +76,13 @@ pub enum Target {
         /// The shape's index in the standards.
         shape: u16,
     },
+    /// The end of a path that is the same endpoint on whatever host.
+    Anywhere {
+        /// The provider's index.
+        provider: u16,
+        /// The endpoint's index there.
+        endpoint: u16,
+    },
 }
 
 /// How many holes an address can have.

@@ -63,6 +63,12 @@ words! {
         Multipart "multipart" "`multipart/form-data`.";
     }
 
+    /// What stands between the words of a scope.
+    Separator {
+        Space "space" "RFC 6749 3.3.";
+        Comma "comma" "In no standard.";
+    }
+
     /// The kind of a client (RFC 6749 2.1).
     ClientType {
         Public "public" "It cannot keep a secret.";

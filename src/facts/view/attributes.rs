@@ -6,7 +6,7 @@ use super::View;
 use crate::exchange::{Exchange, GlobEffect, Header, HeaderFault, Param, Place, Quoting};
 use crate::facts::catalogue::{Attr, Fact};
 use crate::facts::{Element, Value, param, pkce, placeholder, uri};
-use crate::provider::words::Vocabulary;
+use crate::provider::words::{Separator, Vocabulary};
 use crate::text::Span;
 
 /// Parameters and headers behind this many are not compared with each other; nobody's request has so many.
@@ -142,8 +142,16 @@ impl<'a, 's: 'a> View<'a, 's> {
                 word(uri::difference(value, &authorize.past.param(name)?.value)?)
             }
             Attr::Separator => word(param::separator(value)),
-            Attr::Corrected => text(param::spaced(value)),
+            Attr::Corrected => text(param::divided(value, self.divider())),
             _ => self.of_value(value, param.value.is_symbolic(), attr),
+        }
+    }
+
+    /// What this service wants between the words of a scope.
+    fn divider(&self) -> &'static str {
+        match self.separators().and_then(|known| known.value.first()) {
+            Some(Separator::Comma) => ",",
+            _ => " ",
         }
     }
 

@@ -13,6 +13,7 @@ use crate::text::Span;
 impl<'a, 's: 'a> View<'a, 's> {
     pub(super) fn client_fact(&self, fact: Fact) -> Found<'a> {
         match fact {
+            Fact::Grant => self.grant(),
             Fact::MissingParam => self.missing(),
             Fact::ClientAuth => self.client_auth(),
             Fact::ClientAuthCount => {
@@ -40,6 +41,29 @@ impl<'a, 's: 'a> View<'a, 's> {
             Fact::ClientType => self.client_type(fact),
             _ => self.pkce(),
         }
+    }
+
+    /// The grant type: named, or assumed by an endpoint that knows one alone.
+    fn grant(&self) -> Found<'a> {
+        use crate::facts::Facts;
+        if self.step() != Some(Step::Token) {
+            return Found::absent();
+        }
+        let mut named = self.find(None, Fact::Param, Some("grant_type"));
+        if let Some(first) = named.elements.as_slice().first() {
+            let mut element = first.clone();
+            element.item.fact = Fact::Grant;
+            return Found::one(element);
+        }
+        let assumed = self.location.traits(true).and_then(|traits| traits.default_grant.as_ref());
+        if let Some(known) = assumed.filter(|_| named.whole) {
+            let code = self.x.request.params.iter().find(|p| p.name.as_str() == "code");
+            let at = code.map_or_else(|| self.place(), |code| code.value.span());
+            let mut element = self.element(Fact::Grant, 0, Some(Value::text(&known.value)), at);
+            element.evidence = known.mark;
+            named.elements.push(element);
+        }
+        named
     }
 
     /// Each way in which the client authenticates at the token endpoint (RFC 6749 2.3).
@@ -121,8 +145,9 @@ impl<'a, 's: 'a> View<'a, 's> {
     fn required(&self) -> Option<(&'static [Term], Evidence)> {
         match self.step()? {
             Step::Token => {
-                let grant = self.x.request.params.iter().find(|p| p.name.as_str() == "grant_type")?;
-                let known = self.location.required(grant.value.as_str())?;
+                let grant = self.grant();
+                let Some(Value::Text(grant)) = &grant.elements.as_slice().first()?.value else { return None };
+                let known = self.location.required(grant)?;
                 Some((known.value, known.mark))
             }
             Step::Authorize => {

@@ -255,7 +255,8 @@ impl<'a, 's: 'a> Facts<'a> for View<'a, 's> {
             | Fact::FlowCode
             | Fact::TokenScope
             | Fact::TokenIssuer => self.flow_fact(fact),
-            Fact::MissingParam
+            Fact::Grant
+            | Fact::MissingParam
             | Fact::ClientAuth
             | Fact::ClientAuthCount
             | Fact::ClientId
@@ -298,6 +299,7 @@ const fn is_service(fact: Fact) -> bool {
         Fact::ProviderId
             | Fact::ProviderName
             | Fact::ProviderScopes
+            | Fact::ProviderSeparators
             | Fact::ProviderCodeLife
             | Fact::EndpointId
             | Fact::EndpointName
@@ -308,6 +310,7 @@ const fn is_service(fact: Fact) -> bool {
             | Fact::EndpointClientAuth
             | Fact::EndpointScopes
             | Fact::EndpointGrants
+            | Fact::EndpointDefaultGrant
             | Fact::EndpointResponseTypes
             | Fact::EndpointRemovedGrant
             | Fact::EndpointIntegratedMethods

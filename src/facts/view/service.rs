@@ -7,9 +7,9 @@ use crate::exchange::{Exchange, Part, Provenance};
 use crate::facts::catalogue::Fact;
 use crate::facts::step::Step;
 use crate::facts::{Date, Evidence, Found, Value};
-use crate::provider::fixed::Term;
+use crate::provider::fixed::{List, Term};
 use crate::provider::model::{Known, Standing, Traits, Words};
-use crate::provider::words::Vocabulary;
+use crate::provider::words::{Separator, Vocabulary};
 
 impl<'a, 's: 'a> View<'a, 's> {
     pub(super) fn service_fact(&self, fact: Fact) -> Found<'a> {
@@ -29,6 +29,11 @@ impl<'a, 's: 'a> View<'a, 's> {
             Fact::EndpointIntegratedMethods => {
                 self.words(fact, traits.and_then(|t| t.integrated.as_ref()), |word| word)
             }
+            Fact::ProviderSeparators => self.words(fact, self.separators(), |separator| separator.name()),
+            Fact::EndpointDefaultGrant => match traits.and_then(|traits| traits.default_grant.as_ref()) {
+                Some(Known { value, mark }) => Found::one(self.known(fact, Value::text(value), *mark)),
+                None => Found::unseen(),
+            },
             Fact::EndpointScopes => self.needed_scopes(fact, traits),
             Fact::EndpointGrants => self.grants(fact, traits),
             Fact::EndpointRemovedGrant => self.removed_grant(fact, traits),
@@ -64,6 +69,12 @@ impl<'a, 's: 'a> View<'a, 's> {
         }
     }
 
+    /// What may stand between the words of a scope, by the provider's word or else the standards'.
+    pub(super) fn separators(&self) -> Option<&'static Known<List<Separator>>> {
+        let own = self.location.provider.and_then(|provider| provider.scopes.separators.as_ref());
+        own.or(self.location.registry().standards.separators.as_ref())
+    }
+
     fn endpoint(&self, fact: Fact) -> Found<'a> {
         match fact {
             Fact::EndpointId => match self.location.endpoint {
@@ -90,7 +101,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     fn words<T: Clone>(
         &self,
         fact: Fact,
-        known: Option<&'static Known<crate::provider::fixed::List<T>>>,
+        known: Option<&'static Known<List<T>>>,
         name: impl Fn(&'static T) -> &'static str,
     ) -> Found<'a> {
         match known {

@@ -58,9 +58,11 @@ pub fn endpoints(root: &Table<'_>, sources: Sources<'_>, bases: &[&str], standar
 fn endpoint(mut table: Table<'_>, sources: Sources<'_>, bases: &[&str], standards: &Standards) -> Option<Endpoint> {
     let mark = table.evidence(sources);
     table.notes(&["optional", "params", "pages", "roles", "closed_to_new"]);
-    let base = table.need("base").map(Value::items).unwrap_or_default();
+    let anywhere = table.get("anywhere").map(Value::items).unwrap_or_default();
+    let listed = |key| if anywhere.is_empty() { table.need(key) } else { table.get(key) };
+    let base = listed("base").map(Value::items).unwrap_or_default();
     let choices = choices(&table);
-    let paths = [table.need("path"), table.get("more")].into_iter().flatten().flat_map(Value::items);
+    let paths = [listed("path"), table.get("more")].into_iter().flatten().flat_map(Value::items);
     let paths: Vec<_> = paths.filter_map(|value| path(value, &choices)).map(Term::from).collect();
     let role = table.need("role").and_then(|_| table.words("role", Role::ALL, Role::name)?.first().copied());
     let id = table.need("id").and_then(|value| value.text());
@@ -69,6 +71,7 @@ fn endpoint(mut table: Table<'_>, sources: Sources<'_>, bases: &[&str], standard
         name: table.text("name"),
         bases: base.into_iter().filter_map(|value| index(value, value.text()?, "base", bases)).collect(),
         paths: paths.into(),
+        anywhere: anywhere.into_iter().filter_map(|value| path(value, &[])).map(Term::from).collect(),
         choices,
         traits: role.and_then(|role| standards.traits(role)).map_or_else(|| own.clone(), |given| own.clone().or(given)),
         role: role.unwrap_or(Role::Api),
@@ -105,6 +108,7 @@ fn traits<'t>(table: &Table<'t>, sources: Sources<'_>) -> Traits {
         response_types: texts("response_types"),
         removed_response_types: standings(table, "removed_response_types", sources).into(),
         grants: grants(table, sources),
+        default_grant: known(table.text("default_grant"), mark("default_grant")),
         integrated: table.get("integrated").and_then(integrated),
         response: texts("response"),
     }

@@ -15,7 +15,7 @@ use super::model::{
     Client, Credential, Foreign, Known, Lifetime, Misplaced, Provider, Redirects, Scopes, Shape, Standards, Variable,
     Word, Words,
 };
-use super::words::{ClientType, Role, Scheme, Vocabulary};
+use super::words::{ClientType, Role, Scheme, Separator, Vocabulary};
 
 pub use self::table::Fault;
 use crate::facts::Evidence;
@@ -28,7 +28,7 @@ pub fn standards(text: &str) -> Result<Standards, Vec<Fault>> {
     with_root(text, |root| {
         let sources = sources(root);
         let known = &|source: &str| sources.contains(&source);
-        root.notes(&["name", "pkce", "scopes"]);
+        root.notes(&["name", "pkce"]);
         let extensions = root.get("extensions").and_then(Value::table);
         let extension_grants = extensions.as_ref().and_then(|table| table.text("grant_types"));
         if let Some(mut table) = extensions {
@@ -41,6 +41,7 @@ pub fn standards(text: &str) -> Result<Standards, Vec<Fault>> {
             misplaced_grants: misplaced(root, known),
             extension_grants,
             roles: Role::ALL.iter().filter_map(|role| Some((*role, endpoints::role(root, *role, known)?))).collect(),
+            separators: scopes(root, known).separators,
             redirects: redirects(root, known),
             lifetimes: lifetimes(root, known).into(),
             shapes: root.tables("shape").into_iter().filter_map(|table| shape(table, known)).collect(),
@@ -223,6 +224,7 @@ fn scopes(root: &Table<'_>, sources: &dyn Fn(&str) -> bool) -> Scopes {
     let aliases = table.get("aliases").and_then(Value::table).map(|table| words(&table));
     Scopes {
         closed: known(table.flag("closed"), table.mark_of("closed")),
+        separators: known(table.words("separator", Separator::ALL, Separator::name), table.mark_of("separator")),
         words: scopes.filter_map(scope).collect(),
         aliases: aliases.unwrap_or_default().into(),
     }

@@ -128,6 +128,8 @@ pub struct Exchange<'s> {
     pub sent: Option<Sourced<i64>>,
     /// The recorder took `Authorization` and cookies out, as browsers do: that they are missing means nothing.
     pub sanitized: bool,
+    /// A browser's question whether a page may send this request (CORS preflight): it shows the address and the method.
+    pub preflight: bool,
     /// What a configuration file says about a client.
     pub registration: Option<Registration<'s>>,
 }
@@ -136,7 +138,12 @@ impl Exchange<'_> {
     /// Whether silence about a part of the request means that the part was not there.
     #[must_use]
     pub const fn shows(&self, part: Part) -> bool {
-        self.form.shows(part) && !(self.sanitized && matches!(part, Part::Credentials))
+        let hidden = match part {
+            Part::Address | Part::Method => false,
+            Part::Credentials => self.sanitized || self.preflight,
+            Part::Parameters | Part::Headers | Part::Body => self.preflight,
+        };
+        self.form.shows(part) && !hidden
     }
 }
 

@@ -40,6 +40,10 @@ pub enum RepairKind {
     UnclosedQuote,
     /// An option curl does not know, taken for the nearest one it knows.
     UnknownOption,
+    /// The source ends in the middle of a recording.
+    CutOff,
+    /// A recording goes on with something that cannot stand there.
+    Broken,
 }
 
 impl RepairKind {
@@ -56,6 +60,8 @@ impl RepairKind {
             Self::UnquotedAmpersand => "unquoted-ampersand",
             Self::UnclosedQuote => "unclosed-quote",
             Self::UnknownOption => "unknown-option",
+            Self::CutOff => "cut-off",
+            Self::Broken => "broken",
         }
     }
 }

@@ -3,6 +3,8 @@
 //! No crate does both. Doubled braces, typographic quotes, missing commas and a cut-off end are forum damage and are
 //! passed over; unquoted placeholders count as scalars.
 
+use memchr::memchr2;
+
 use crate::exchange::Json;
 use crate::text::{Text, decode};
 
@@ -18,7 +20,17 @@ pub fn parse<'s>(text: &Text<'s>) -> Option<Json<'s>> {
 /// Reads the object or array that starts at `start`; gives it and where it ends.
 #[must_use]
 pub fn prefix<'s>(text: &Text<'s>, start: usize) -> Option<(Json<'s>, usize)> {
-    let mut reader = Reader { text, value: text.as_str(), at: start };
+    read(text, start, decode::json_string)
+}
+
+/// As [`prefix`], with every string as it stands between its quotes: of a recording, little is ever looked at.
+#[must_use]
+pub fn undecoded<'s>(text: &Text<'s>, start: usize) -> Option<(Json<'s>, usize)> {
+    read(text, start, Text::clone)
+}
+
+fn read<'s>(text: &Text<'s>, start: usize, decode: fn(&Text<'s>) -> Text<'s>) -> Option<(Json<'s>, usize)> {
+    let mut reader = Reader { text, value: text.as_str(), at: start, decode };
     reader.blanks();
     match reader.peek()? {
         '{' => {
@@ -43,6 +55,8 @@ struct Reader<'t, 's> {
     text: &'t Text<'s>,
     value: &'t str,
     at: usize,
+    /// What is made of a string.
+    decode: fn(&Text<'s>) -> Text<'s>,
 }
 
 impl<'s> Reader<'_, 's> {
@@ -144,26 +158,39 @@ impl<'s> Reader<'_, 's> {
         let open = self.peek().unwrap_or('"');
         self.step();
         let start = self.at;
-        let closes = |c: char| {
-            if open == '\'' { c == '\'' } else { matches!(c, '"' | '“' | '”') && (c == open || open != '"') }
-        };
+        let end = if open == '"' { self.quote(start) } else { self.other_quote(start, open) };
+        let line_end = || self.value[start..].find('\n').map_or(self.value.len(), |n| start + n);
+        let (end, width) = end.unwrap_or_else(|| (line_end(), 0));
+        self.at = end + width;
+        (self.decode)(&self.text.slice(start, end))
+    }
+
+    /// The quote that ends the string, and its width.
+    fn quote(&self, start: usize) -> Option<(usize, usize)> {
+        let bytes = self.value.as_bytes();
+        let mut at = start;
+        loop {
+            at += memchr2(b'"', b'\\', bytes.get(at..)?)?;
+            if bytes[at] == b'"' {
+                return Some((at, 1));
+            }
+            at += 2;
+        }
+    }
+
+    /// The same of a string that somebody quoted in his own way.
+    fn other_quote(&self, start: usize, open: char) -> Option<(usize, usize)> {
+        let closes = |c: char| if open == '\'' { c == '\'' } else { matches!(c, '"' | '“' | '”') };
         let mut escaped = false;
-        let mut end = None;
         for (offset, character) in self.value[start..].char_indices() {
             match character {
                 _ if escaped => escaped = false,
                 '\\' => escaped = true,
-                _ if closes(character) => {
-                    end = Some((start + offset, character.len_utf8()));
-                    break;
-                }
+                _ if closes(character) => return Some((start + offset, character.len_utf8())),
                 _ => {}
             }
         }
-        let line_end = || self.value[start..].find('\n').map_or(self.value.len(), |n| start + n);
-        let (end, width) = end.unwrap_or_else(|| (line_end(), 0));
-        self.at = end + width;
-        decode::json_string(&self.text.slice(start, end))
+        None
     }
 
     fn bare_key(&mut self) -> Option<Text<'s>> {

@@ -1,13 +1,17 @@
 //! Source text to exchanges. Nothing is refused: what is broken is repaired, and the repair is remembered.
 
 mod answer;
+mod body;
 pub mod curl;
 mod document;
+pub mod har;
 mod header;
 pub mod json;
+mod multipart;
 mod prose;
 pub mod shell;
 mod talk;
+mod time;
 pub mod url;
 
 use memchr::memmem;
@@ -30,7 +34,7 @@ trait Reader: Sync {
 }
 
 /// Every such form; the first that recognizes the text reads it.
-const READERS: &[&dyn Reader] = &[];
+const READERS: &[&dyn Reader] = &[&har::Har];
 
 /// Reads a source, exchange by exchange, in order.
 #[must_use]

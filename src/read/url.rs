@@ -3,7 +3,7 @@
 use memchr::memchr;
 
 use crate::exchange::{Encoding, Param, Place, Provenance, Url};
-use crate::text::{Mark, Text, decode};
+use crate::text::{MapBuilder, Mark, Span, Text, decode};
 
 /// Takes an address apart. Never fails: what is missing is empty.
 #[must_use]
@@ -99,4 +99,31 @@ pub fn params<'s>(address: &Url<'s>) -> Vec<Param<'s>> {
         pairs(&address.part(fragment), Place::Fragment, &mut params);
     }
     params
+}
+
+/// An address out of a request line's target and the host that a header names. Without a word about the scheme it is
+/// `https`, which nearly all requests with credentials use; port 80 is `http`.
+#[must_use]
+pub fn assembled<'s>(scheme: Option<&Text<'s>>, host: &Text<'s>, target: &Text<'s>) -> Url<'s> {
+    let (host, target) = (host.trim(), target.trim());
+    let mut value = String::new();
+    let mut map = MapBuilder::new();
+    let start = host.span().start;
+    match scheme {
+        Some(scheme) => {
+            value.push_str(scheme.as_str());
+            map.copy(scheme.map(), 0, scheme.as_str().len());
+        }
+        None => {
+            value.push_str(if host.as_str().ends_with(":80") { "http" } else { "https" });
+            map.encoded(Span::at(start), value.len());
+        }
+    }
+    value.push_str("://");
+    map.encoded(Span::at(start), "://".len());
+    for part in [&host, &target] {
+        value.push_str(part.as_str());
+        map.copy(part.map(), 0, part.as_str().len());
+    }
+    parse(Text::new(value, map.finish(start), Vec::new()))
 }

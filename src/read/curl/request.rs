@@ -8,7 +8,7 @@ use crate::exchange::{
     Argument, Body, BodyKind, Command, Encoding, Header, Login, Param, Place, Provenance, Request, Sourced, Url,
     Variable,
 };
-use crate::read::{header, json, url};
+use crate::read::{body as shape, header, json, url};
 use crate::text::{Mark, Span, Text};
 
 /// What is fed to a command, and the command itself.
@@ -124,14 +124,14 @@ fn body<'s>(
     let span = config.data.iter().fold(first.argument.span, |span, data| span.join(data.argument.span));
     let is_json = config.data.iter().any(|data| data.kind == DataKind::Json);
     let pieces: Vec<Text<'s>> = config.data.iter().map(|data| content(data, around.stdin)).collect();
-    let looks_like_json = pieces.first().is_some_and(|piece| piece.as_str().trim_start().starts_with(['{', '[']));
+    let looks_like_json = pieces.first().is_some_and(shape::looks_like_json);
     if is_json || looks_like_json {
         if let Some(json) = pieces.first().and_then(json::parse) {
-            json_params(&json, params);
+            shape::json_params(&json, params);
         } else {
             form_params(config, &pieces, params);
         }
-    } else if !sends_other_type(headers) {
+    } else if !shape::is_other_type(headers) {
         form_params(config, &pieces, params);
     }
     Some(Body { kind: if is_json { BodyKind::Json } else { BodyKind::Data }, pieces, span })
@@ -145,14 +145,6 @@ fn form_params<'s>(config: &Config<'s>, pieces: &[Text<'s>], params: &mut Vec<Pa
             _ => url::pairs(piece, Place::Body, params),
         }
     }
-}
-
-/// Whether a header says that the body is neither a form nor JSON, so that `=` and `&` in it mean nothing.
-fn sends_other_type(headers: &[Header<'_>]) -> bool {
-    headers.iter().filter(|h| h.name.as_str().eq_ignore_ascii_case("content-type")).any(|h| {
-        let value = h.value.as_str().to_ascii_lowercase();
-        value.contains("xml") || value.contains("octet-stream")
-    })
 }
 
 /// What a `-d` value stands for: itself, standard input where the source shows it, or a file that nobody reads.
@@ -222,23 +214,6 @@ fn multipart_param<'s>(form: &Argument<'s>, params: &mut Vec<Param<'s>>) {
         encoding: Encoding::Verbatim,
         provenance,
     });
-}
-
-/// The members of a JSON body that a server could take for parameters: its top-level strings and scalars.
-pub fn json_params<'s>(json: &crate::exchange::Json<'s>, params: &mut Vec<Param<'s>>) {
-    use crate::exchange::Json;
-    let Json::Object(members) = json else { return };
-    for (key, member) in members {
-        let (value, encoding) = match member {
-            Json::String(text) => (text, Encoding::Json),
-            Json::Scalar(text) => (text, Encoding::JsonScalar),
-            Json::Array(_) | Json::Object(_) => continue,
-        };
-        let provenance = url::provenance(value, key);
-        let span = key.span().join(value.span());
-        let (name, raw, value) = (key.clone(), value.clone(), value.clone());
-        params.push(Param { name, value, raw, span, place: Place::Body, encoding, provenance });
-    }
 }
 
 /// `-A`, `-e`, `-b` are headers too; only cookies matter to the linter.

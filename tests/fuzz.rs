@@ -16,7 +16,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use grantlint::cli::{CheckOptions, Engine, Library};
+use grantlint::Checker;
 use grantlint::facts::Date;
 use grantlint::report::{Keep, Look, Report, SourceReport, human, json, short};
 use serde_json::Value;
@@ -208,8 +208,7 @@ fn try_on(input: &[u8]) {
 }
 
 fn report(input: &[u8]) -> SourceReport {
-    let options = CheckOptions { as_of: Date::new(2026, 11, 22), keep: Keep::default() };
-    Library::default().check("a.sh", input, &options)
+    Checker::new(Date::new(2026, 11, 22)).check("a.sh", input, &Keep::default())
 }
 
 fn check(input: &[u8]) -> Result<(), String> {

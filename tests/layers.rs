@@ -31,6 +31,8 @@ const FACT_WORDS: &str = "facts: the words";
 const STANDS_IN: &[(&str, &str)] = &[
     ("Checker", "check"),
     ("Examined", "check"),
+    ("Next", "check"),
+    ("Run", "check"),
     ("facts::catalogue", FACT_WORDS),
     ("facts::date", FACT_WORDS),
     ("facts::element", FACT_WORDS),

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use grantlint::cli::{CheckOptions, Engine, Library};
+use grantlint::Checker;
 use grantlint::facts::Date;
 use grantlint::report::{Keep, Look, Report, human, json, short};
 
@@ -210,8 +210,7 @@ fn now() -> Duration {
 
 /// From bytes to every format.
 fn run(bytes: &[u8]) -> usize {
-    let options = CheckOptions { as_of: Date::new(2026, 11, 22), keep: Keep::default() };
-    let source = Library::default().check("pasted.sh", bytes, &options);
+    let source = Checker::new(Date::new(2026, 11, 22)).check("pasted.sh", bytes, &Keep::default());
     let report = Report { sources: vec![source] };
     human(&report, Look::default()).len() + short(&report).len() + json(&report).len()
 }

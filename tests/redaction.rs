@@ -8,7 +8,7 @@ mod secrets;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use grantlint::cli::{CheckOptions, Engine, Library};
+use grantlint::Checker;
 use grantlint::exchange::{Exchange, Form, Request};
 use grantlint::facts::Date;
 use grantlint::finding::{Confidence, Finding, Judgement, Part, Phrase, Severity};
@@ -48,12 +48,11 @@ fn assert_silent(what: &str, secret: &str, input: &str, outputs: &[(&'static str
 #[test]
 fn checked_inputs_keep_their_secrets() {
     let mut lot = Lot(20_261_122);
-    let options = CheckOptions { as_of: Date::new(2026, 11, 22), keep: Keep::default() };
     for (what, template) in TEMPLATES {
         for _ in 0..8 {
             let secret = lot.secret();
             let input = planted(template, &secret);
-            let source = Library::default().check("pasted.sh", input.as_bytes(), &options);
+            let source = Checker::new(Date::new(2026, 11, 22)).check("pasted.sh", input.as_bytes(), &Keep::default());
             assert_silent(what, &secret, &input, &outputs(source));
         }
     }

@@ -1,5 +1,6 @@
 //! Sources that are checked together: what one says is known to the next.
 
+use std::io::{self, Read};
 use std::rc::Rc;
 
 use super::mend::Room;
@@ -7,9 +8,10 @@ use super::{Checker, Examined};
 use crate::exchange::Exchange;
 use crate::facts::View;
 use crate::facts::flow::{Anchor, Flow, Registered};
-use crate::read;
+use crate::read::har::{self, Ending, Recorder};
+use crate::read::{self, Exchanges};
 use crate::report::{Collector, Judged, Keep, Member, Sheet, SourceReport};
-use crate::text::{Chunk, LineIndex, Position, Source, Span};
+use crate::text::{Chunk, LineIndex, Position, Source, Span, Text};
 
 /// A check of several sources, or of one that is read chunk by chunk.
 #[derive(Debug)]
@@ -27,7 +29,25 @@ pub struct Run<'c> {
     command: Option<(usize, Room)>,
 }
 
-/// Whether the chunk is the last one of its run: then nothing can point back at it.
+/// How a chunk is read.
+#[derive(Clone, Copy, Debug)]
+enum Reading {
+    /// In whatever form it is.
+    Whole,
+    /// As an entry of a recording.
+    Entry(Recorder),
+}
+
+/// A chunk of a source.
+#[derive(Clone, Copy, Debug)]
+struct Piece<'b> {
+    bytes: &'b [u8],
+    /// Where it begins in its file.
+    start: Position,
+    reading: Reading,
+}
+
+/// Whether the source is the last one of its run: then nothing can point back at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// More may come.
@@ -47,8 +67,27 @@ impl<'c> Run<'c> {
     #[must_use]
     pub fn check(&mut self, path: &str, bytes: &[u8], keep: &Keep, next: Next) -> SourceReport {
         let mut collector = Collector::new(path, keep.clone());
-        self.chunk(&mut collector, &Rc::from(path), bytes, Position::START, next);
+        let piece = Piece { bytes, start: Position::START, reading: Reading::Whole };
+        self.chunk(&mut collector, &Rc::from(path), piece, next);
         collector.finish()
+    }
+
+    /// Checks the next source, a recording, entry by entry, in memory that does not grow with it.
+    ///
+    /// # Errors
+    ///
+    /// The input cannot be read.
+    pub fn check_recording(&mut self, path: &str, input: impl Read, keep: &Keep) -> io::Result<SourceReport> {
+        let mut collector = Collector::new(path, keep.clone());
+        let path = Rc::from(path);
+        let mut entries = har::Entries::new(input);
+        while let Some(entry) = entries.next()? {
+            let piece = Piece { bytes: entry.bytes, start: entry.start, reading: Reading::Entry(entry.recorder) };
+            self.chunk(&mut collector, &path, piece, Next::More);
+        }
+        collector.pass_over(entries.skipped());
+        self.end(&mut collector, entries.ending());
+        Ok(collector.finish())
     }
 
     /// Examines the exchanges of one text, one by one.
@@ -56,13 +95,13 @@ impl<'c> Run<'c> {
         read::read(text).map(move |exchange| self.one(exchange, text))
     }
 
-    /// Checks the next chunk of a source, which begins at `start`.
-    fn chunk(&mut self, collector: &mut Collector, path: &Rc<str>, bytes: &[u8], start: Position, next: Next) {
-        let source = Source::new(bytes);
+    /// Checks the next chunk of a source.
+    fn chunk(&mut self, collector: &mut Collector, path: &Rc<str>, piece: Piece<'_>, next: Next) {
+        let source = Source::new(piece.bytes);
         let text = source.text();
         let mut quiet = 0;
         let mut telling = Vec::new();
-        for exchange in read::read(text) {
+        for exchange in piece.reading.read(text) {
             let examined = self.one(exchange, text);
             if examined.judgement.findings.is_empty() && !examined.flow.is_some_and(|flow| flow.step) {
                 quiet += 1;
@@ -76,11 +115,12 @@ impl<'c> Run<'c> {
             return;
         }
         let lines = LineIndex::new(text);
-        let mut section = collector.section(Sheet { source: &source, lines: &lines, start, chunk: self.chunk });
-        if silent {
+        let sheet = Sheet { source: &source, lines: &lines, start: piece.start, chunk: self.chunk };
+        let mut section = collector.section(sheet);
+        if silent || quiet == 0 {
             telling.iter().for_each(|examined| section.learn(&examined.exchange));
         } else {
-            read::read(text).for_each(|exchange| section.learn(&exchange));
+            piece.reading.read(text).for_each(|exchange| section.learn(&exchange));
         }
         section.skip(quiet);
         for Examined { exchange, judgement, flow, corrected, linked } in &telling {
@@ -92,6 +132,28 @@ impl<'c> Run<'c> {
         section.close();
         self.chunk = Chunk(self.chunk.0 + 1);
         self.command = None;
+    }
+
+    /// Says where a recording stopped before its end, and why.
+    fn end(&mut self, collector: &mut Collector, ending: Ending) {
+        let (start, expected) = match ending {
+            Ending::Whole => return,
+            Ending::CutOff(at) => (at, None),
+            Ending::Broken(at, expected) => (at, Some(expected)),
+        };
+        let source = Source::new(b"");
+        let exchange = har::stop(&Text::verbatim("", Span::at(0)), 0, 0, expected);
+        let Examined { exchange, judgement, flow, corrected, linked } = self.one(exchange, source.text());
+        let lines = LineIndex::new(source.text());
+        let mut section = collector.section(Sheet { source: &source, lines: &lines, start, chunk: self.chunk });
+        section.add(Judged {
+            exchange: &exchange,
+            judgement: &judgement,
+            flow,
+            corrected: corrected.as_ref(),
+            linked: &linked,
+        });
+        section.close();
     }
 
     /// Judges the next exchange and remembers what later ones may refer to.
@@ -125,5 +187,17 @@ impl<'c> Run<'c> {
         }
         let flow = (flow.step || !linked.is_empty()).then_some(flow);
         Examined { exchange, judgement, flow, corrected, linked }
+    }
+}
+
+impl Reading {
+    fn read(self, text: &str) -> Exchanges<'_> {
+        match self {
+            Self::Whole => read::read(text),
+            Self::Entry(recorder) => {
+                let doc = Text::verbatim(text, Span::new(0, text.len()));
+                Box::new(har::exchange(&doc, recorder).into_iter())
+            }
+        }
     }
 }

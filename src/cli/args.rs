@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::engine::{ShowFormat, View};
 use crate::facts::Date;
 use crate::finding::{Confidence, Severity};
+use crate::show::{self, View};
 
 /// Tells why an OAuth 2.0 request was refused: paste a failing curl, get the cause.
 #[derive(Debug, Parser)]
@@ -77,8 +77,8 @@ pub struct ShowArgs {
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
     /// How it is written
-    #[arg(long, value_enum, default_value_t = ShowFormat::Http)]
-    pub format: ShowFormat,
+    #[arg(long, value_enum, default_value_t = show::Format::Http)]
+    pub format: show::Format,
     /// What curl would really send, or what was meant
     #[arg(long, value_enum, default_value_t = View::Wire)]
     pub view: View,

@@ -4,7 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use super::engine::RuleFile;
+use super::library::RuleFile;
+use crate::read::har;
 use crate::redact::{Redactor, Tags};
 
 /// The most that is read of one input, in bytes.
@@ -13,6 +14,16 @@ const MOST: u64 = 64 * 1024 * 1024;
 const HEAD: usize = 8 * 1024;
 /// Folders that hold other people's files.
 const SKIPPED: [&str; 3] = [".git", "target", "node_modules"];
+
+/// What an input holds.
+pub enum Content<'i> {
+    /// A text, as a whole.
+    Text(Vec<u8>),
+    /// A recording, to be read entry by entry.
+    Recording(Box<dyn Read + 'i>),
+    /// Something that is no text.
+    Binary,
+}
 
 /// Something to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,18 +49,38 @@ impl Input {
         }
     }
 
-    /// Its bytes; `None` for a walked file that is no text.
-    pub fn read(&self) -> Result<Option<Vec<u8>>, Unreadable> {
-        let bytes = match self {
-            Self::Stdin => bounded(io::stdin().lock()),
-            Self::Named(path) | Self::Walked(path) => File::open(path).and_then(bounded),
+    /// What it holds.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read, or is too large to be read at once.
+    pub fn open(&self) -> Result<Content<'_>, Unreadable> {
+        let open = || match self {
+            Self::Stdin => Content::of(io::stdin().lock()),
+            Self::Named(path) | Self::Walked(path) => Content::of(File::open(path)?),
         };
-        let bytes = bytes.map_err(|error| self.unreadable(&error))?;
-        let is_binary = matches!(self, Self::Walked(_)) && memchr::memchr(0, &bytes[..bytes.len().min(HEAD)]).is_some();
-        Ok((!is_binary).then_some(bytes))
+        match open() {
+            Ok(Content::Text(bytes)) if matches!(self, Self::Walked(_)) && is_binary(&bytes) => Ok(Content::Binary),
+            Ok(content) => Ok(content),
+            Err(error) => Err(self.unreadable(&error)),
+        }
     }
 
-    fn unreadable(&self, error: &io::Error) -> Unreadable {
+    /// Its bytes, all at once; none of a walked file that is no text.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub fn read(&self) -> Result<Vec<u8>, Unreadable> {
+        match self.open()? {
+            Content::Text(bytes) => Ok(bytes),
+            Content::Recording(input) => bounded(Vec::new(), input).map_err(|error| self.unreadable(&error)),
+            Content::Binary => Ok(Vec::new()),
+        }
+    }
+
+    /// An error of reading it, in words.
+    pub fn unreadable(&self, error: &io::Error) -> Unreadable {
         Unreadable(format!("{}: {}", shown(&self.name()), reason(error)))
     }
 }
@@ -86,7 +117,7 @@ pub fn rule_files(dir: &Path) -> Result<Vec<RuleFile>, Unreadable> {
         let below = path.strip_prefix(dir).unwrap_or(&path);
         let names: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         let name = names.join("/");
-        let bytes = Input::Named(path).read()?.unwrap_or_default();
+        let bytes = Input::Named(path).read()?;
         let text = String::from_utf8(bytes).map_err(|_| Unreadable(format!("{}: this is not UTF-8", shown(&name))))?;
         files.push(RuleFile { path: name, text });
     }
@@ -121,10 +152,26 @@ fn walk(root: &Path, unreadable: &mut Vec<Unreadable>, mut found: impl FnMut(Pat
     }
 }
 
-/// Everything, unless there is too much.
-fn bounded(input: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    input.take(MOST + 1).read_to_end(&mut bytes)?;
+impl<'i> Content<'i> {
+    /// Looks at the beginning, and reads the rest unless it is a recording.
+    fn of(mut input: impl Read + 'i) -> io::Result<Self> {
+        let mut head = Vec::new();
+        input.by_ref().take(har::HEAD as u64).read_to_end(&mut head)?;
+        if har::begins_recording(&head) {
+            return Ok(Self::Recording(Box::new(io::Cursor::new(head).chain(input))));
+        }
+        bounded(head, input).map(Self::Text)
+    }
+}
+
+fn is_binary(bytes: &[u8]) -> bool {
+    memchr::memchr(0, &bytes[..bytes.len().min(HEAD)]).is_some()
+}
+
+/// Everything behind `head`, unless there is too much.
+fn bounded(head: Vec<u8>, input: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = head;
+    input.take((MOST + 1).saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "too large"));
     }

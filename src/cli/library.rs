@@ -1,15 +1,30 @@
-//! The library behind the command line: source to exchanges to judgements to report.
+//! The rules the command line works with: the built-in ones and the user's.
 
-use super::engine::{CheckOptions, Engine, RuleFile, ShowFormat, ShowOptions, Tested, View};
 use super::page;
 use crate::Checker;
 use crate::examples::{self, Tried};
 use crate::facts::Date;
 use crate::provider::PROVIDERS;
-use crate::report::SourceReport;
 use crate::rule::example::Outcome;
 use crate::rule::{Rule, RuleSet};
-use crate::show;
+
+/// A rule file of the user's own.
+#[derive(Clone, Debug)]
+pub struct RuleFile {
+    /// Its path below the folder that was named, with `/`: the rule's name and `.toml`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The outcome of a run of examples.
+#[derive(Clone, Debug)]
+pub struct Tested {
+    /// What to print.
+    pub text: String,
+    /// Whether every example held.
+    pub passed: bool,
+}
 
 /// The built-in rules and providers, and the user's.
 #[derive(Debug)]
@@ -24,13 +39,18 @@ impl Default for Library {
 }
 
 impl Library {
-    fn checker(&self, today: Date) -> Checker {
+    /// A checker with these rules, as of `today`.
+    #[must_use]
+    pub fn checker(&self, today: Date) -> Checker {
         Checker { rules: self.rules.clone(), registry: &PROVIDERS, today }
     }
-}
 
-impl Engine for Library {
-    fn load(&mut self, rules: &[RuleFile]) -> Result<(), String> {
+    /// Adds the user's rules. The error says, line by line, what is wrong with which file.
+    ///
+    /// # Errors
+    ///
+    /// A rule file is broken.
+    pub fn load(&mut self, rules: &[RuleFile]) -> Result<(), String> {
         let named =
             |file: &RuleFile| (file.path.trim_end_matches(".toml").to_owned(), file.path.clone(), file.text.clone());
         match self.rules.clone().with_rules(rules.iter().map(named)) {
@@ -42,39 +62,33 @@ impl Engine for Library {
         }
     }
 
-    fn names_a_rule(&self, word: &str) -> bool {
+    /// Whether a word names a rule, by its name or the beginning of it.
+    #[must_use]
+    pub fn names_a_rule(&self, word: &str) -> bool {
         self.rules.get(word).is_some() || self.rules.iter().any(|rule| rule.name.starts_with(word))
     }
 
-    fn check(&self, path: &str, bytes: &[u8], options: &CheckOptions) -> SourceReport {
-        self.checker(options.as_of).check(path, bytes, &options.keep)
-    }
-
-    fn show(&self, path: &str, bytes: &[u8], options: ShowOptions) -> Option<String> {
-        let format = match options.format {
-            ShowFormat::Http => show::Format::Http,
-            ShowFormat::Har => show::Format::Har,
-            ShowFormat::Json => show::Format::Json,
-        };
-        let view = match options.view {
-            View::Wire => show::View::Wire,
-            View::Intent => show::View::Intent,
-        };
-        show::show(path, bytes, format, view, options.show_secrets)
-    }
-
-    fn explain(&self, rule: &str) -> Result<String, Vec<String>> {
+    /// The page of a rule.
+    ///
+    /// # Errors
+    ///
+    /// There is no such rule; the error names those that may be meant.
+    pub fn explain(&self, rule: &str) -> Result<String, Vec<String>> {
         match self.rules.get(rule) {
             Some(rule) => Ok(page::page(rule)),
             None => Err(page::near(&self.rules, rule)),
         }
     }
 
-    fn rules(&self, json: bool) -> String {
+    /// The list of all rules, as lines or as JSON.
+    #[must_use]
+    pub fn rules(&self, json: bool) -> String {
         if json { page::list_json(&self.rules) } else { page::list(&self.rules) }
     }
 
-    fn test(&self, own: Option<&[RuleFile]>) -> Tested {
+    /// Runs the examples of the given rules, or of the built-in ones.
+    #[must_use]
+    pub fn test(&self, own: Option<&[RuleFile]>) -> Tested {
         let mut library = Self { rules: self.rules.clone() };
         if let Some(files) = own
             && let Err(problem) = library.load(files)

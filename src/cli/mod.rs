@@ -1,7 +1,6 @@
 //! The command line: flags, streams, exit codes.
 
 mod args;
-mod engine;
 mod input;
 mod library;
 mod page;
@@ -14,12 +13,13 @@ use std::time::SystemTime;
 use clap::Parser as _;
 
 use self::args::{CheckArgs, Cli, Command, Format, ListFormat, RulesArgs, RulesCommand, ShowArgs};
-pub use self::engine::{CheckOptions, Engine, RuleFile, ShowFormat, ShowOptions, Tested, View};
-use self::input::{Input, inputs, rule_files, shown};
-pub use self::library::Library;
+use self::input::{Content, Input, inputs, rule_files, shown};
+pub use self::library::{Library, RuleFile, Tested};
 use self::terminal::{complain, look, print};
 use crate::facts::Date;
 use crate::report::{Keep, Report, human, json, short};
+use crate::show;
+use crate::{Next, Run};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,14 +34,14 @@ enum Exit {
 
 /// Runs the command line on the library.
 #[must_use]
-pub fn run(engine: &mut impl Engine) -> ExitCode {
+pub fn run(library: &mut Library) -> ExitCode {
     terminal::guard_panics();
     let exit = match Cli::try_parse() {
         Ok(cli) => match cli.command.unwrap_or(Command::Check(cli.check)) {
-            Command::Check(args) => check(engine, &args),
-            Command::Show(args) => show(engine, &args),
-            Command::Explain { rule } => explain(engine, &rule),
-            Command::Rules(args) => rules(engine, &args),
+            Command::Check(args) => check(library, &args),
+            Command::Show(args) => show(&args),
+            Command::Explain { rule } => explain(library, &rule),
+            Command::Rules(args) => rules(library, &args),
         },
         // Help and version come this way too, with exit code 0.
         Err(error) => {
@@ -52,29 +52,37 @@ pub fn run(engine: &mut impl Engine) -> ExitCode {
     ExitCode::from(exit as u8)
 }
 
-fn check(engine: &mut impl Engine, args: &CheckArgs) -> Exit {
+fn check(library: &mut Library, args: &CheckArgs) -> Exit {
     if let Some(dir) = &args.rules
-        && let Err(problem) = load(engine, dir)
+        && let Err(problem) = load(library, dir)
     {
         complain(&problem);
         return Exit::Failed;
     }
-    if let Some(word) = args.select.iter().chain(&args.ignore).find(|word| !engine.names_a_rule(word)) {
+    if let Some(word) = args.select.iter().chain(&args.ignore).find(|word| !library.names_a_rule(word)) {
         complain(&format!("no rule is called {}, and none begins so; see grantlint rules", shown(word)));
         return Exit::Failed;
     }
     let Some((inputs, unreadable)) = inputs(&args.paths) else { return hint() };
     let keep = Keep { select: args.select.clone(), ignore: args.ignore.clone(), min_confidence: args.min_confidence };
-    let options = CheckOptions { as_of: args.as_of.unwrap_or_else(today), keep };
+    let checker = library.checker(args.as_of.unwrap_or_else(today));
+    let mut run = Run::new(&checker);
     let mut failed = !unreadable.is_empty();
     unreadable.iter().for_each(|input| complain(&input.0));
     let mut report = Report::default();
     let mut barren = Vec::new();
-    for input in &inputs {
-        match input.read() {
-            Ok(None) => {}
-            Ok(Some(bytes)) => {
-                let source = engine.check(&input.name(), &bytes, &options);
+    for (number, input) in inputs.iter().enumerate() {
+        let next = if number + 1 == inputs.len() { Next::Nothing } else { Next::More };
+        let source = match input.open() {
+            Ok(Content::Binary) => continue,
+            Ok(Content::Text(bytes)) => Ok(run.check(&input.name(), &bytes, &keep, next)),
+            Ok(Content::Recording(reader)) => {
+                run.check_recording(&input.name(), reader, &keep).map_err(|error| input.unreadable(&error))
+            }
+            Err(unreadable) => Err(unreadable),
+        };
+        match source {
+            Ok(source) => {
                 if source.read == 0 && !matches!(input, Input::Walked(_)) {
                     barren.push(input);
                 }
@@ -105,16 +113,15 @@ fn check(engine: &mut impl Engine, args: &CheckArgs) -> Exit {
     }
 }
 
-fn show(engine: &impl Engine, args: &ShowArgs) -> Exit {
+fn show(args: &ShowArgs) -> Exit {
     let Some((inputs, unreadable)) = inputs(args.path.as_slice()) else { return hint() };
     let [input] = inputs.as_slice() else {
         complain("show takes one file");
         return Exit::Failed;
     };
     unreadable.iter().for_each(|input| complain(&input.0));
-    let options = ShowOptions { format: args.format, view: args.view, show_secrets: args.show_secrets };
     match input.read() {
-        Ok(bytes) => match engine.show(&input.name(), &bytes.unwrap_or_default(), options) {
+        Ok(bytes) => match show::show(&input.name(), &bytes, args.format, args.view, args.show_secrets) {
             Some(text) if printed(&text) => return Exit::Clean,
             Some(_) => {}
             None => complain(&nothing_in(input)),
@@ -124,8 +131,8 @@ fn show(engine: &impl Engine, args: &ShowArgs) -> Exit {
     Exit::Failed
 }
 
-fn explain(engine: &impl Engine, rule: &str) -> Exit {
-    match engine.explain(rule) {
+fn explain(library: &Library, rule: &str) -> Exit {
+    match library.explain(rule) {
         Ok(page) if printed(&page) => Exit::Clean,
         Ok(_) => Exit::Failed,
         Err(near) => {
@@ -140,9 +147,9 @@ fn explain(engine: &impl Engine, rule: &str) -> Exit {
     }
 }
 
-fn rules(engine: &impl Engine, args: &RulesArgs) -> Exit {
+fn rules(library: &Library, args: &RulesArgs) -> Exit {
     let Some(RulesCommand::Test { dir }) = &args.command else {
-        return if printed(&engine.rules(args.format == ListFormat::Json)) { Exit::Clean } else { Exit::Failed };
+        return if printed(&library.rules(args.format == ListFormat::Json)) { Exit::Clean } else { Exit::Failed };
     };
     let files = match dir.as_deref().map(rule_files).transpose() {
         Ok(files) => files,
@@ -151,7 +158,7 @@ fn rules(engine: &impl Engine, args: &RulesArgs) -> Exit {
             return Exit::Failed;
         }
     };
-    let tested = engine.test(files.as_deref());
+    let tested = library.test(files.as_deref());
     match (printed(&tested.text), tested.passed) {
         (true, true) => Exit::Clean,
         (true, false) => Exit::Found,
@@ -159,9 +166,9 @@ fn rules(engine: &impl Engine, args: &RulesArgs) -> Exit {
     }
 }
 
-fn load(engine: &mut impl Engine, dir: &Path) -> Result<(), String> {
+fn load(library: &mut Library, dir: &Path) -> Result<(), String> {
     let files = rule_files(dir).map_err(|unreadable| unreadable.0)?;
-    engine.load(&files)
+    library.load(&files)
 }
 
 /// Whether the text could be written.

@@ -23,6 +23,7 @@ pub struct Collector {
     pub(super) known: Known,
     pub(super) truncated: bool,
     read: usize,
+    skipped: usize,
     listed: Vec<Kept>,
     flows: HashMap<usize, usize>,
     findings: Vec<Pending>,
@@ -62,6 +63,7 @@ impl Collector {
             known: Known::default(),
             truncated: false,
             read: 0,
+            skipped: 0,
             listed: Vec::new(),
             flows: HashMap::new(),
             findings: Vec::new(),
@@ -76,6 +78,11 @@ impl Collector {
     /// Counts exchanges that were read and about which nothing is said.
     pub const fn skip(&mut self, exchanges: usize) {
         self.read += exchanges;
+    }
+
+    /// Counts exchanges that were too long to be read.
+    pub const fn pass_over(&mut self, exchanges: usize) {
+        self.skipped += exchanges;
     }
 
     /// Whether one more step of this flow is listed for its own sake.
@@ -117,8 +124,15 @@ impl Collector {
             listed.cause = verdict.and_then(|pending| cause(listed.id, pending, &at, &findings));
             exchanges.push(listed);
         }
-        let (read, truncated) = (self.read, self.truncated);
-        let mut report = SourceReport { path: self.path, read, exchanges, findings, truncated, tags: Tags::default() };
+        let mut report = SourceReport {
+            path: self.path,
+            read: self.read,
+            skipped: self.skipped,
+            exchanges,
+            findings,
+            truncated: self.truncated,
+            tags: Tags::default(),
+        };
         report.number();
         report
     }

@@ -22,6 +22,8 @@ pub struct SourceReport {
     pub path: String,
     /// How many exchanges were read, listed or not.
     pub read: usize,
+    /// How many were too long to be read.
+    pub skipped: usize,
     /// The exchanges that are listed, by number.
     pub exchanges: Vec<Listed>,
     /// The findings: verdicts first, then by severity, then by place.

@@ -12,6 +12,7 @@ use crate::read::{self, curl};
 
 /// Which request is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum View {
     /// What curl would really send.
     Wire,

@@ -14,6 +14,7 @@ pub use message::{Message, Sent, View};
 
 /// How what was understood is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
     /// HTTP messages.
     Http,

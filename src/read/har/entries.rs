@@ -54,6 +54,8 @@ pub struct Entry<'b> {
     pub bytes: &'b [u8],
     /// Where it begins.
     pub start: Position,
+    /// Who made the recording, as far as what stands before the entries tells.
+    pub recorder: Recorder,
 }
 
 /// How a recording ended.
@@ -112,7 +114,8 @@ impl<R: Read> Entries<R> {
                     let start = self.start.take().unwrap_or(self.scanned);
                     self.advance(start);
                     let bytes = &self.buffer[start..self.scanned];
-                    return Ok(Some(Entry { bytes, start: self.place }));
+                    let recorder = self.recorder.unwrap_or_default();
+                    return Ok(Some(Entry { bytes, start: self.place, recorder }));
                 }
                 Event::Broken(expected) => {
                     self.advance(self.scanned);
@@ -129,11 +132,6 @@ impl<R: Read> Entries<R> {
                 }
             }
         }
-    }
-
-    /// Who made the recording, as far as what stands before the entries tells.
-    pub fn recorder(&self) -> Recorder {
-        self.recorder.unwrap_or_default()
     }
 
     /// Entries that were too long to be kept.

@@ -21,7 +21,7 @@ use crate::exchange::{Exchange, Json};
 use crate::text::{Span, Text};
 
 /// How far one looks for what makes a text a recording.
-const HEAD: usize = 64 << 10;
+pub const HEAD: usize = 64 << 10;
 
 /// The form of HAR recordings.
 pub(super) struct Har;
@@ -53,6 +53,13 @@ pub fn is_recording(text: &str) -> bool {
     }
     let entry = behind(start, &["[", "{"]).filter(|entry| begins(entry, &ENTRY));
     entry.is_some() && has("\"request\"") && has("\"url\"") && (has("\"startedDateTime\"") || has("\"headers\""))
+}
+
+/// Whether a file that begins with these bytes, the first [`HEAD`] of them, is a recording.
+#[must_use]
+pub fn begins_recording(head: &[u8]) -> bool {
+    let may = head.trim_ascii_start().strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    matches!(may.first(), Some(b'{' | b'[')) && is_recording(&String::from_utf8_lossy(head))
 }
 
 /// What follows these tokens at the beginning of a text.

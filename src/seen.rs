@@ -71,11 +71,14 @@ pub fn seen<'a, 's: 'a>(view: &View<'a, 's>) -> Seen {
     note(Fact::Credential, credentials || !request.params.is_empty());
     note(Fact::Pkce, request.params.iter().any(|param| param.name.as_str().starts_with("code_")));
     note(Fact::ClientId, credentials || named("client_id"));
-    let step = view.is_flow_step();
+    let step = view.is_flow_step() || exchange.purpose.is_some();
     for fact in [Fact::MissingParam, Fact::ClientAuth, Fact::ClientAuthCount] {
         note(fact, step && asks(fact));
     }
     note(Fact::Grant, step);
+    for fact in [Fact::ClientRedirectUris, Fact::ClientScopes, Fact::TokenScope] {
+        note(fact, exchange.registration.is_some());
+    }
     note(Fact::EndpointRemovedGrant, step);
     note(Fact::Repair, !exchange.repairs.is_empty());
     note(Fact::Glob, !request.globs.is_empty());

@@ -7,7 +7,7 @@ mod response;
 
 pub use command::{Argument, Command, Glob, GlobEffect, Quoting, Variable};
 pub use repair::{Repair, RepairKind};
-pub use request::{Body, BodyKind, Encoding, Header, HeaderFault, Login, Param, Place, Request, Url};
+pub use request::{Body, BodyKind, Encoding, Header, HeaderFault, Login, Param, Place, Quotes, Request, Url};
 pub use response::{CurlError, Json, Redirect, Response};
 
 use crate::text::{Span, Text};
@@ -130,6 +130,8 @@ pub struct Exchange<'s> {
     pub sanitized: bool,
     /// A browser's question whether a page may send this request (CORS preflight): it shows the address and the method.
     pub preflight: bool,
+    /// What a configuration file names the address for.
+    pub purpose: Option<Purpose>,
     /// What a configuration file says about a client.
     pub registration: Option<Registration<'s>>,
 }
@@ -145,6 +147,17 @@ impl Exchange<'_> {
         };
         self.form.shows(part) && !hidden
     }
+}
+
+/// What a setting says that an address is for, whatever the address itself looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The authorization endpoint.
+    Authorization,
+    /// The token endpoint.
+    Token,
+    /// Calls with an access token.
+    Api,
 }
 
 /// Whether a client can keep a secret (RFC 6749 2.1).

@@ -133,6 +133,21 @@ pub enum Encoding {
     Json,
     /// A JSON number, boolean or null, without quotes.
     JsonScalar,
+    /// A setting of a configuration file, between these quotes.
+    Setting(Quotes),
+}
+
+/// The quotes around a setting, and so what it can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quotes {
+    /// None; blanks are part of the value (YAML, INI, properties).
+    None,
+    /// None, and a value with blanks needs some (`.env`).
+    Words,
+    /// Single ones: everything stands for itself.
+    Single,
+    /// Double ones, with escapes as in JSON.
+    Double,
 }
 
 /// One parameter of the request.

@@ -106,7 +106,7 @@ macro_rules! many {
 }
 
 /// Input forms, as in the report.
-pub const FORMS: &[&str] = &["curl", "curl-transcript", "url", "prose", "console", "har"];
+pub const FORMS: &[&str] = &["curl", "curl-transcript", "url", "prose", "console", "har", "config"];
 /// Steps of an OAuth flow, and `api` for a call with its result.
 pub const STEPS: &[&str] = &["authorize", "callback", "token", "revoke", "introspect", "device", "api"];
 /// Roles of an endpoint.
@@ -120,6 +120,7 @@ catalogue! {
     attributes {
         Name "name" Kind::Text, "The element's name: of a parameter, header, cookie or variable (headers in lower case).";
         Place "place" Kind::Enum(&["query", "body", "fragment", "header", "option", "argument"]), "Where it travels.";
+        Issued "issued" Kind::Flag, "It looks like a secret that was issued: seen, of some length, and no word of documentation (changeme, example, your-secret).";
         Repeated "repeated" Kind::Flag, "The same name stands more than once in this request.";
         Quoted "quoted" Kind::Flag, "Quotation marks are part of the value.";
         Padded "padded" Kind::Flag, "The value begins or ends with white space, or holds a line break, tab or no-break space.";
@@ -186,7 +187,7 @@ catalogue! {
         BodyType "body.type" Kind::Enum(BODY_TYPES), one, Open, [], "The type under which the body arrives: the Content-Type header, else what curl adds.";
         BodyShape "body.shape" Kind::Enum(&["form", "json", "xml", "text"]), one, Open, [], "What the body's text looks like, whatever its type says.";
         Header "header" Kind::Text, many, ByName, [Name Near Fault Repeated Corrected], "Headers that were asked for. header.NAME is one by name, in lower case.";
-        Param "param" Kind::Text, many, ByName, [Name Place Repeated Quoted Padded Invisible Bare Encoded Decoded Tail Lossy Near Symbolic LooksLike SameAs Loopback Absolute UriScheme Fragment Difference Separator Corrected], "OAuth and other parameters in query, fragment and body. param.NAME is one by name.";
+        Param "param" Kind::Text, many, ByName, [Name Place Issued Repeated Quoted Padded Invisible Bare Encoded Decoded Tail Lossy Near Symbolic LooksLike SameAs Loopback Absolute UriScheme Fragment Difference Separator Corrected], "OAuth and other parameters in query, fragment and body. param.NAME is one by name.";
         Grant "grant.type" Kind::Text, one, Open, [], "The grant type of a token request: grant_type, else the one that this endpoint assumes where none is named.";
         MissingParam "missing" Kind::Text, many, Open, [], "Parameters that this grant or authorization request requires and that were not sent; grant_type, redirect_uri, the client's secret and code_verifier have facts of their own.";
         Scope "scope" Kind::Text, many, Open, [Foreign OwnerName Elsewhere], "Each word of the scope that was asked for.";
@@ -201,6 +202,8 @@ catalogue! {
         ClientAuthCount "client_auth.count" Kind::Number, one, Open, [], "How many ways.";
         ClientId "client_id" Kind::Text, one, Open, [LooksLike Symbolic], "The client, from the parameter or from Basic credentials.";
         ClientType "client.type" Kind::Enum(&["public", "confidential"]), one, Open, [From], "The kind of client.";
+        ClientRedirectUris "client.redirect_uris" Kind::Words, one, Open, [], "The redirect URIs that are registered for the client, where a configuration file tells them.";
+        ClientScopes "client.scopes" Kind::Words, one, Open, [], "The scopes the client may ask for, where a configuration file tells them.";
         Pkce "pkce" Kind::Text, many, ByName, [Name Lacking Corrected], "PKCE parameters whose form is wrong.";
         Placeholder "placeholder" Kind::Text, many, Open, [Style Meaning VariableName Where Name], "Placeholders of documentation that are still there.";
         Repair "repair" Kind::Text, many, Open, [What Characters Meant Lost Word], "What had to be repaired to read the request.";

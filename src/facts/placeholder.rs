@@ -183,6 +183,45 @@ fn says_hidden(bytes: &[u8]) -> bool {
     bytes.iter().enumerate().any(|(at, byte)| may_begin(*byte) && begins(at))
 }
 
+/// Whether a value looks like a secret that was issued: it has some length and more than words of documentation.
+#[must_use]
+pub fn looks_issued(text: &str) -> bool {
+    const SAMPLES: [&str; 25] = [
+        "changeme",
+        "change",
+        "replace",
+        "example",
+        "sample",
+        "dummy",
+        "fake",
+        "test",
+        "invented",
+        "placeholder",
+        "secret",
+        "password",
+        "todo",
+        "fixme",
+        "insert",
+        "your",
+        "enter",
+        "none",
+        "null",
+        "default",
+        "token",
+        "demo",
+        "mock",
+        "local",
+        "foobar",
+    ];
+    let small = text.to_ascii_lowercase();
+    let words = small.split(|c: char| !c.is_ascii_alphanumeric());
+    let says_sample = words.clone().any(|word| SAMPLES.contains(&word))
+        || ["changeme", "example", "changeit"].iter().any(|word| small.contains(word));
+    let kinds = small.bytes().collect::<std::collections::BTreeSet<u8>>().len();
+    let counts = small.starts_with("1234") || small.starts_with("abcdef") || small.starts_with("0123");
+    text.len() >= 12 && kinds >= 6 && !says_sample && !counts && !text.contains(char::is_whitespace) && !is_hidden(text)
+}
+
 /// A placeholder's own words, for people: `client id` of `{your_client_id}`.
 #[must_use]
 pub fn meaning(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! What a request tries to be.
 
-use crate::exchange::{Place, Provenance, Request, Response};
+use crate::exchange::{Place, Provenance, Purpose, Request, Response};
 use crate::provider::words::Role;
 
 /// A step of an OAuth flow, or a call with its result.
@@ -60,6 +60,17 @@ impl Step {
             Role::Device => Self::Device,
             Role::Api => Self::Api,
         }
+    }
+}
+
+/// What a setting names the address for.
+#[must_use]
+pub const fn declared(purpose: Option<Purpose>) -> Option<(Step, Provenance)> {
+    match purpose {
+        Some(Purpose::Authorization) => Some((Step::Authorize, Provenance::Stated)),
+        Some(Purpose::Token) => Some((Step::Token, Provenance::Stated)),
+        Some(Purpose::Api) => Some((Step::Api, Provenance::Stated)),
+        None => None,
     }
 }
 

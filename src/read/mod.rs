@@ -2,6 +2,7 @@
 
 mod answer;
 mod body;
+mod config;
 pub mod curl;
 mod document;
 pub mod har;
@@ -34,7 +35,7 @@ trait Reader: Sync {
 }
 
 /// Every such form; the first that recognizes the text reads it.
-const READERS: &[&dyn Reader] = &[&har::Har];
+const READERS: &[&dyn Reader] = &[&har::Har, &config::Config];
 
 /// Reads a source, exchange by exchange, in order.
 #[must_use]

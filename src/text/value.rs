@@ -8,7 +8,8 @@ use super::{OffsetMap, Span};
 /// What a stretch of a value is, beyond its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// The shell would put something here that the source does not show: `$NAME`, `${NAME}`, `$(command)`, backticks.
+    /// Something is put here that the source does not show: `$NAME`, `${NAME}`, `$(command)` and backticks by a shell,
+    /// `{{ name }}` or the address of a secret by whoever reads a configuration.
     Expansion,
     /// curl would put the content of a file here: `@name`.
     File,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::View;
-use crate::exchange::{Exchange, GlobEffect, Header, HeaderFault, Param, Place, Quoting};
+use crate::exchange::{Exchange, Form, GlobEffect, Header, HeaderFault, Param, Place, Quoting};
 use crate::facts::catalogue::{Attr, Fact};
 use crate::facts::{Element, Value, param, pkce, placeholder, uri};
 use crate::provider::words::{Separator, Vocabulary};
@@ -62,7 +62,7 @@ impl<'a, 's: 'a> View<'a, 's> {
                 _ => None,
             },
             Fact::ClientType => match attr {
-                Attr::From => word("default"),
+                Attr::From => word(if element.at.is_some() { "config" } else { "default" }),
                 _ => None,
             },
             Fact::Placeholder => self.of_placeholder(index, attr),
@@ -127,6 +127,9 @@ impl<'a, 's: 'a> View<'a, 's> {
                 Place::Fragment => "fragment",
                 Place::Body => "body",
             }),
+            Attr::Issued => flag(!self.is_param_unseen(index) && placeholder::looks_issued(value)),
+            // A file lists what the client may use, one after the other.
+            Attr::Repeated if self.x.form == Form::Config => None,
             Attr::Repeated => {
                 let mut before = self.x.request.params.iter().take(index.min(MOST));
                 flag(before.any(|p| p.name.as_str() == name && !p.value.as_str().is_empty()))
@@ -141,7 +144,11 @@ impl<'a, 's: 'a> View<'a, 's> {
                 let authorize = self.links.authorize.as_ref()?;
                 word(uri::difference(value, &authorize.past.param(name)?.value)?)
             }
-            Attr::Separator => word(param::separator(value)),
+            Attr::Separator => match param::separator(value) {
+                // A framework may split a setting at its commas, and a service may take them.
+                "comma" if self.x.form == Form::Config && !self.knows_scopes() => word("none"),
+                separator => word(separator),
+            },
             Attr::Corrected => text(param::divided(value, self.divider())),
             _ => self.of_value(value, param.value.is_symbolic(), attr),
         }

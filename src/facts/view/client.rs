@@ -1,14 +1,16 @@
 //! Facts of the client: how it proves itself, what it left out, its PKCE parameters.
 
+use std::borrow::Cow;
+
 use super::View;
-use crate::exchange::{Exchange, Part, Place};
+use crate::exchange::{ClientType, Exchange, Part, Place, Registration};
 use crate::facts::authorization::Scheme;
 use crate::facts::catalogue::Fact;
 use crate::facts::step::Step;
 use crate::facts::{Element, Evidence, Found, Value, flow, param, pkce};
 use crate::finding::SecretKind;
 use crate::provider::fixed::Term;
-use crate::text::Span;
+use crate::text::{Span, Text};
 
 impl<'a, 's: 'a> View<'a, 's> {
     pub(super) fn client_fact(&self, fact: Fact) -> Found<'a> {
@@ -32,13 +34,15 @@ impl<'a, 's: 'a> View<'a, 's> {
             }
             Fact::ClientId => match flow::client_id(self.x) {
                 Some(id) => {
-                    let text = std::borrow::Cow::Owned(id.as_str().to_owned());
+                    let text = Cow::Owned(id.as_str().to_owned());
                     let value = (!param::is_unseen(&id)).then_some(Value::Text(text));
                     Found::one(self.element(fact, 0, value, id.span()))
                 }
                 None => self.nothing(Part::Parameters),
             },
             Fact::ClientType => self.client_type(fact),
+            Fact::ClientRedirectUris => self.registered(fact, |client| &client.redirect_uris),
+            Fact::ClientScopes => self.registered(fact, |client| &client.scopes),
             _ => self.pkce(),
         }
     }
@@ -94,7 +98,31 @@ impl<'a, 's: 'a> View<'a, 's> {
         found
     }
 
+    /// The words of a list of the registration; unseen where one of them is.
+    fn registered(&self, fact: Fact, list: impl Fn(&'a Registration<'s>) -> &'a [Text<'s>]) -> Found<'a> {
+        let Some(words) = self.registration().map(list).filter(|words| !words.is_empty()) else {
+            return Found::unseen();
+        };
+        if words.iter().any(param::is_unseen) {
+            return Found::unseen();
+        }
+        let at =
+            words.iter().map(Text::span).reduce(|all, word| if all.end <= word.start { all.join(word) } else { all });
+        let value = Value::Words(words.iter().map(|word| Cow::Borrowed(word.as_str())).collect());
+        Found::one(self.element(fact, 0, Some(value), at.unwrap_or_else(|| self.place())))
+    }
+
+    /// The registration's word, else the provider's default.
     fn client_type(&self, fact: Fact) -> Found<'a> {
+        if let Some(kind) = self.registration().and_then(|client| client.client_type.as_ref()) {
+            let word = match kind.value {
+                ClientType::Public => "public",
+                ClientType::Confidential => "confidential",
+            };
+            let mut element = self.element(fact, 0, Some(Value::text(word)), kind.span);
+            element.provenance = kind.provenance;
+            return Found::one(element);
+        }
         let default = self.location.provider.and_then(|provider| provider.client.default_type.as_ref());
         match default {
             Some(default) => {

@@ -7,7 +7,7 @@ use crate::exchange::{Exchange, Provenance};
 use crate::facts::catalogue::Fact;
 use crate::facts::flow::{self as memory, Kept, Link, Past};
 use crate::facts::step::Step;
-use crate::facts::{Element, FlowStep, Found, Item, Value, param, secret, time};
+use crate::facts::{Element, Elements, Facts, FlowStep, Found, Item, Value, param, secret, time};
 use crate::provider::answer::Outcome;
 use crate::text::Span;
 
@@ -177,6 +177,14 @@ impl<'a, 's: 'a> View<'a, 's> {
     fn token_scope(&self, fact: Fact) -> Found<'a> {
         if self.step() != Some(Step::Api) {
             return Found::unseen();
+        }
+        // Where a file names both the client's scopes and the API, tokens get these scopes.
+        if self.x.purpose.is_some() {
+            let mut found = self.find(None, Fact::ClientScopes, None);
+            if let Elements::One(element) = &mut found.elements {
+                element.item.fact = fact;
+            }
+            return found;
         }
         let granted = self.links.issued_by.as_ref().and_then(|link| Some((link, scope_of(&link.past)?)));
         let asked = || self.links.authorize.as_ref().and_then(|link| Some((link, scope_of(&link.past)?)));

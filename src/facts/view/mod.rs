@@ -17,7 +17,7 @@ use super::flow::{self as memory, Anchor, Links, Past};
 use super::step::{self, Step};
 use super::time;
 use super::{Date, Element, Evidence, Facts, FlowStep, Found, Item, Value};
-use crate::exchange::{Exchange, Part, Provenance};
+use crate::exchange::{Exchange, Form, Part, Provenance, Purpose, Registration};
 use crate::finding::SecretKind;
 use crate::provider::answer::Answer;
 use crate::provider::words::Role;
@@ -54,12 +54,13 @@ impl<'a, 's: 'a> View<'a, 's> {
         let location = x.request.url.as_ref().map_or_else(|| Location::nowhere(registry), |url| locate(registry, url));
         let has_parameter = x.request.params.iter().any(|p| is_oauth(p.name.as_str()));
         let role = location.role(has_parameter);
-        let step = step::of(&x.request, x.response.as_ref(), role);
+        let role = declared_role(x.purpose, role);
+        let step = step::declared(x.purpose).or_else(|| step::of(&x.request, x.response.as_ref(), role));
         let at = role.map(|(role, _)| role).or_else(|| step.and_then(|(step, _)| step.role()));
         let answer = x.response.as_ref().map(|r| crate::provider::answer::answer(r, &location, at)).unwrap_or_default();
         let authorization = authorization::of(&x.request);
         let token = request::token(x, authorization.as_ref());
-        let links = flow.links(x, step.map(|(step, _)| step));
+        let links = if x.form == Form::Config { Links::default() } else { flow.links(x, step.map(|(step, _)| step)) };
         let unseen = x.request.params.iter().map(super::param::is_value_unseen).collect();
         let placeholders = OnceCell::new();
         let (unseen_headers, unseen_token) = (OnceCell::new(), OnceCell::new());
@@ -85,7 +86,8 @@ impl<'a, 's: 'a> View<'a, 's> {
     /// depend on it.
     #[must_use]
     pub fn past(&self, chunk: Chunk, flow: usize) -> Option<Past> {
-        let (step, _) = self.step?;
+        // Settings are no step that was taken.
+        let (step, _) = self.step.filter(|_| self.x.form != Form::Config)?;
         if !matches!(step, Step::Authorize | Step::Callback | Step::Token | Step::Revoke) {
             return None;
         }
@@ -106,10 +108,16 @@ impl<'a, 's: 'a> View<'a, 's> {
         self.x
     }
 
+    /// What is known of the client as it is registered.
+    pub(super) const fn registration(&self) -> Option<&'a Registration<'s>> {
+        let x: &'a Exchange<'s> = self.x;
+        x.registration.as_ref()
+    }
+
     /// Whether the request is a step of an OAuth flow rather than a call with its result.
     #[must_use]
     pub fn is_flow_step(&self) -> bool {
-        self.step().is_some_and(|step| step != Step::Api)
+        self.x.form != Form::Config && self.step().is_some_and(|step| step != Step::Api)
     }
 
     /// Whether there is an Authorization header, or an option that makes one.
@@ -174,6 +182,10 @@ impl<'a, 's: 'a> View<'a, 's> {
 
     pub(super) fn shows(&self, part: Part) -> bool {
         self.x.shows(part)
+    }
+
+    pub(super) fn is_param_unseen(&self, index: usize) -> bool {
+        self.unseen.get(index).copied().unwrap_or_default()
     }
 
     pub(super) fn is_header_unseen(&self, index: usize) -> bool {
@@ -261,6 +273,8 @@ impl<'a, 's: 'a> Facts<'a> for View<'a, 's> {
             | Fact::ClientAuthCount
             | Fact::ClientId
             | Fact::ClientType
+            | Fact::ClientRedirectUris
+            | Fact::ClientScopes
             | Fact::Pkce => self.client_fact(fact),
             Fact::Placeholder | Fact::Repair | Fact::Glob | Fact::Variable => self.doubt_fact(fact),
             Fact::Today => Found::one(self.known(fact, Value::Date(self.today), Evidence::Documented)),
@@ -291,6 +305,12 @@ impl<'a, 's: 'a> Facts<'a> for View<'a, 's> {
     fn aliases(&self, fact: Fact) -> Vec<(&'a str, &'a str)> {
         self.word_aliases(fact)
     }
+}
+
+/// The role of an address: what a provider file says of it, else what a setting says, else what its path suggests.
+fn declared_role(purpose: Option<Purpose>, known: Option<(Role, Provenance)>) -> Option<(Role, Provenance)> {
+    let declared = || step::declared(purpose).and_then(|(step, told)| Some((step.role()?, told)));
+    known.filter(|(_, told)| purpose.is_none() || *told == Provenance::Stated).or_else(declared)
 }
 
 const fn is_service(fact: Fact) -> bool {

@@ -218,8 +218,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     }
 
     pub(super) fn param_element(&self, index: usize, param: &'a Param<'s>) -> Element<'a> {
-        let unseen = self.unseen.get(index).copied().unwrap_or_default();
-        let value = (!unseen).then(|| Value::text(param.value.as_str()));
+        let value = (!self.is_param_unseen(index)).then(|| Value::text(param.value.as_str()));
         let mut element = self.element(Fact::Param, index, value, param.value.span());
         element.provenance = param.provenance;
         element.secret = secret::of_param(param.name.as_str());

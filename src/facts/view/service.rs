@@ -6,7 +6,7 @@ use super::View;
 use crate::exchange::{Exchange, Part, Provenance};
 use crate::facts::catalogue::Fact;
 use crate::facts::step::Step;
-use crate::facts::{Date, Evidence, Found, Value};
+use crate::facts::{Date, Evidence, Facts, Found, Value};
 use crate::provider::fixed::{List, Term};
 use crate::provider::model::{Known, Standing, Traits, Words};
 use crate::provider::words::{Separator, Vocabulary};
@@ -45,6 +45,11 @@ impl<'a, 's: 'a> View<'a, 's> {
             | Fact::EndpointCounterpart => self.other_address(fact),
             _ => self.vocabulary(fact),
         }
+    }
+
+    /// Whether the service has these scopes and no others.
+    pub(super) fn knows_scopes(&self) -> bool {
+        !self.find(None, Fact::ProviderScopes, None).elements.as_slice().is_empty()
     }
 
     fn provider(&self, fact: Fact) -> Found<'a> {

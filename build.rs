@@ -46,9 +46,12 @@ mod options_table;
 mod rule {
     pub mod atoms;
     pub mod constant;
+    pub mod filing;
     pub mod load;
     pub mod model;
     pub mod near;
+    pub mod needs;
+    pub mod seen;
 }
 #[path = "src/text"]
 mod text {

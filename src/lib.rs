@@ -14,7 +14,7 @@ pub mod read;
 pub mod redact;
 pub mod report;
 pub mod rule;
-mod seen;
+pub mod seen;
 pub mod show;
 pub mod text;
 pub mod verdict;

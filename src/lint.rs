@@ -53,19 +53,22 @@ pub fn judge<'a, F: Facts<'a>>(case: &Case<'_, 'a, F>, rules: &RuleSet) -> Judge
     let refused = case.refused();
     let mut findings = Vec::new();
     let mut checked = Vec::new();
-    for rule in rules.iter() {
-        let possible = rule.needs.met(case.seen);
-        if !possible && !refused {
-            continue;
-        }
-        let weight = verdict::weight(rule, case.answer);
-        // A rule that explains this very answer is also asked whether it is ruled out.
-        let explains = refused && !matches!(weight, Weight::Unlisted | Weight::Never);
-        if possible || explains {
-            let state = run(rule, case.facts, explains, |trial| findings.push(case.hear(rule, weight, trial)));
-            if explains {
-                checked.push(Checked { rule, weight, state });
+    if refused {
+        for rule in rules.iter() {
+            let weight = verdict::weight(rule, case.answer);
+            // A rule that explains this very answer is also asked whether it is ruled out.
+            let explains = !matches!(weight, Weight::Unlisted | Weight::Never);
+            if explains || rule.needs.met(case.seen) {
+                let state = run(rule, case.facts, explains, |trial| findings.push(case.hear(rule, weight, trial)));
+                if explains {
+                    checked.push(Checked { rule, weight, state });
+                }
             }
+        }
+    } else {
+        for rule in rules.possible(case.seen) {
+            let weight = verdict::weight(rule, case.answer);
+            run(rule, case.facts, false, |trial| findings.push(case.hear(rule, weight, trial)));
         }
     }
     let verdict = if findings.is_empty() && !refused {

@@ -11,6 +11,7 @@ use grantlint::fix::operation::Operation;
 use grantlint::lint::{Case, Judged, judge};
 use grantlint::provider::answer::{Answer, Outcome};
 use grantlint::rule::Truth::{False, True, Unknown};
+use grantlint::rule::atoms::{Atom, Misfit, Oddity, Worded};
 use grantlint::rule::{RuleSet, Seen, Truth, load, run};
 
 /// How the evidence of a rule with these tables comes out.
@@ -255,16 +256,38 @@ fn a_rule_is_passed_over_where_what_it_needs_is_not_seen() {
         "read",
         "[on]\nstep = [\"token\", \"authorize\"]\n[when]\n\"param.code\" = { not = \"@flow.authorize.param.code\" }\nbody = { present = false }\n",
     );
-    let mut seen = Seen::new();
+    let mut seen = Seen::with(&[]);
     assert!(!rule.needs.met(&seen));
-    seen.see_word(Fact::Step, "token");
+    seen.see(Fact::Step);
+    seen.see_word(Worded::Step, "token");
     seen.see_param("code");
     assert!(!rule.needs.met(&seen));
-    seen.see_linked(FlowStep::Authorize);
-    assert!(rule.needs.met(&seen), "what is asked to be absent needs not be seen");
+    seen.add(Atom::linked(FlowStep::Authorize));
+    assert!(rule.needs.met(&seen));
+    seen.take(Atom::missing(Fact::Body));
+    assert!(!rule.needs.met(&seen), "what has to be absent is there");
     let any = fake::rule("a/y", "read", "[when]\nany = [{ method = \"GET\" }, { url = { present = true } }]\n");
     assert!(!any.needs.met(&Seen::new()));
-    assert!(any.needs.met(&[grantlint::rule::atoms::Atom::fact(Fact::Url)].into_iter().collect()));
+    assert!(any.needs.met(&[Atom::fact(Fact::Url)].into_iter().collect()));
+}
+
+#[test]
+fn a_rule_needs_what_is_odd_about_an_element_and_what_does_not_fit() {
+    let of = |when: &str| fake::rule("a/x", "read", when).needs;
+    let quoted = of("[when]\nany = [{ param = { quoted = true } }, { \"basic.user\" = { quoted = true } }]\n");
+    let shows = |atoms: &[Atom]| {
+        let mut seen = Seen::with(&[Fact::Param, Fact::Method, Fact::EndpointMethods]);
+        atoms.iter().for_each(|atom| seen.add(*atom));
+        seen
+    };
+    assert!(!quoted.met(&shows(&[])));
+    assert!(quoted.met(&shows(&[Atom::oddity(Oddity::Quoted)])));
+    let named = of("[each]\nparam = { bind = \"it\" }\n[when]\n\"it.near\" = { present = true }\n");
+    assert!(!named.met(&shows(&[])), "an attribute of a bound element is one of its fact");
+    assert!(named.met(&shows(&[Atom::oddity(Oddity::MisspeltParam)])));
+    let method = of("[when]\nmethod = { not = \"@endpoint.methods\" }\n");
+    assert!(!method.met(&shows(&[])));
+    assert!(method.met(&shows(&[Atom::misfit(Misfit::Method)])));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::Makeup;
+
 /// How a placeholder is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -106,6 +108,9 @@ const ACTIONS: [&str; 8] = ["READ", "WRITE", "ALL", "ADMIN", "MANAGE", "DELETE",
 #[must_use]
 pub fn find(text: &str, from: usize) -> Option<Placeholder> {
     let bytes = text.as_bytes();
+    if !Makeup::of(text).has(Makeup::OPENING.or(Makeup::CAPITAL)) {
+        return None;
+    }
     let mut at = from;
     while at < bytes.len() {
         if !is_word_byte(bytes[at]) {

@@ -2,8 +2,10 @@
 
 #![allow(unused_imports, clippy::all, clippy::pedantic, reason = "what the rules at hand need")]
 
-use super::atoms::{Needs, Seen};
+use super::filing::Filing;
 use super::model::*;
+use super::needs::Needs;
+use super::seen::Seen;
 use crate::facts::catalogue::{Attr, Fact};
 use crate::facts::{Date, FlowStep};
 use crate::finding::{Confidence, Safety, Severity};

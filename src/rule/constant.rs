@@ -2,11 +2,14 @@
 
 use std::fmt::{Result, Write};
 
-use super::atoms::{Needs, Seen};
+use super::atoms::Atom;
+use super::filing::{self, Filing};
 use super::model::{
     Action, Cause, Example, Grade, Line, Literal, Mark, Operand, Path, Piece, Remedy, Rule, Say, Stage, Subject, Test,
     Tests,
 };
+use super::needs::Needs;
+use super::seen::Seen;
 use crate::facts::catalogue::{Attr, Fact};
 use crate::facts::{Date, FlowStep};
 use crate::finding::{Confidence, Safety, Severity};
@@ -21,7 +24,26 @@ pub fn module(rules: &[Rule]) -> String {
         out.push_str(",\n");
     }
     out.push_str("];\n");
+    writeln!(out, "pub static FILING: Filing = {:?};", filing(rules)).expect("writing to a string cannot fail");
     out
+}
+
+/// Files rules under what they need.
+fn filing(rules: &[Rule]) -> Filing {
+    assert!(rules.len() <= filing::MOST, "more rules than can be filed");
+    let mut always = Vec::new();
+    let mut labels = Seen::new();
+    let mut drawers = vec![Vec::new(); Atom::COUNT];
+    for (number, rule) in (0..).zip(rules) {
+        match rule.needs.drawers() {
+            Some(under) => {
+                labels.join(&under);
+                under.atoms().for_each(|atom| drawers[atom.number()].push(number));
+            }
+            None => always.push(number),
+        }
+    }
+    Filing { always: always.into(), labels, drawers: drawers.into_iter().map(List::from).collect() }
 }
 
 /// A value that can be written down as the expression that makes it.
@@ -85,7 +107,7 @@ record! { Mark { at text } }
 record! { Remedy { title safety steps } }
 record! { Cause { of of_any ruled_out suspect } }
 record! { Example { files form as_of finds severity confidence verdict fixed todo } }
-record! { Needs { all one_of } }
+record! { Needs { all one_of any } }
 variants! { Line { Some { of tests } Absent { of } Any(tables) None(tables) } }
 variants! { Test { Is(with) Not(with) Near(with) Lacks(with) Above(with) Below(with) Matches(with) Has(attr tests) Lacking(attr) } }
 variants! { Operand { Literals(literals) Fact(path) } }

@@ -1,7 +1,7 @@
 //! A checked rule. Every part is plain data: the build script writes it down as a constant, the loader makes it at run
 //! time for a user's own rules.
 
-use super::atoms::Needs;
+use super::needs::Needs;
 use crate::facts::catalogue::{Attr, Fact};
 use crate::facts::{Date, FlowStep};
 use crate::finding::{Confidence, Safety, Severity};

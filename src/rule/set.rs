@@ -1,13 +1,16 @@
 //! The rules that are in force.
 
+use super::filing::Filing;
 use super::load::{self, Faults};
 use super::model::Rule;
+use super::seen::Seen;
 use super::{builtin, pattern};
 
 /// Rules in the order in which they run: the built-in ones by name, then a user's own.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
     builtin: &'static [Rule],
+    filing: Option<&'static Filing>,
     own: Vec<Rule>,
     /// Whether each rule is in force, by place; empty while all are.
     chosen: Vec<bool>,
@@ -17,13 +20,13 @@ impl RuleSet {
     /// The built-in rules. Costs nothing: they are part of the program.
     #[must_use]
     pub const fn builtin() -> Self {
-        Self { builtin: &builtin::RULES, own: Vec::new(), chosen: Vec::new() }
+        Self { builtin: &builtin::RULES, filing: Some(&builtin::FILING), own: Vec::new(), chosen: Vec::new() }
     }
 
     /// These rules and no others.
     #[must_use]
     pub const fn only(rules: Vec<Rule>) -> Self {
-        Self { builtin: &[], own: rules, chosen: Vec::new() }
+        Self { builtin: &[], filing: None, own: rules, chosen: Vec::new() }
     }
 
     /// Adds rules from files, given as name, path for messages, and text. A rule of a name that is taken replaces the
@@ -96,6 +99,15 @@ impl RuleSet {
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
         let chosen = self.chosen.iter().copied().chain(std::iter::repeat(true));
         self.every().zip(chosen).filter(|(_, chosen)| *chosen).map(|(rule, _)| rule)
+    }
+
+    /// The rules in force that can hold for an exchange which shows `seen`.
+    pub fn possible<'r>(&'r self, seen: &'r Seen) -> impl Iterator<Item = &'r Rule> {
+        let chosen = |place: usize| self.chosen.get(place).copied().unwrap_or(true);
+        let drawn = self.filing.into_iter().flat_map(|filing| filing.draw(seen));
+        let builtin = drawn.filter(move |place| chosen(*place)).filter_map(|place| self.builtin.get(place));
+        let own = self.own.iter().zip(self.builtin.len()..).filter(move |(_, place)| chosen(*place));
+        builtin.chain(own.map(|(rule, _)| rule)).filter(|rule| rule.needs.met(seen))
     }
 
     /// The rule of this name, or that once had it, in force or not; a user's own before a built-in one.

@@ -12,6 +12,12 @@ use crate::text::Span;
 /// Parameters and headers behind this many are not compared with each other; nobody's request has so many.
 const MOST: usize = 256;
 
+/// Parameters whose value can be taken for another one's.
+const SECRETS: [&str; 6] = ["client_secret", "code", "refresh_token", "id_token", "access_token", "client_id"];
+
+/// A value of fewer bytes is none that somebody has to keep secret.
+const SECRET: usize = 4;
+
 /// The value of an attribute, and its own place where it has one.
 pub(super) enum Answer<'a> {
     /// At the element's place.
@@ -240,6 +246,44 @@ impl<'a, 's: 'a> View<'a, 's> {
         }
     }
 
+    /// Whether some header's name or divider is not right.
+    #[must_use]
+    pub fn has_header_fault(&self) -> bool {
+        let faulty = |header: &Header<'_>| {
+            header.fault.is_some() || self.nearest_word(Vocabulary::Headers, header.name.as_str()).is_some()
+        };
+        self.x.request.headers.iter().any(faulty)
+    }
+
+    /// Whether some parameter's name is almost another one.
+    #[must_use]
+    pub fn has_misspelt_param(&self) -> bool {
+        let name = |param: &'a Param<'s>| param.name.as_str();
+        let odd = |name: &str| !super::is_oauth(name) && self.nearest_word(Vocabulary::Parameters, name).is_some();
+        self.x.request.params.iter().map(name).any(odd)
+    }
+
+    /// Whether the standards know a grant type of this name.
+    #[must_use]
+    pub fn knows_grant(&self, name: &str) -> bool {
+        let words = self.location.registry().standards.words(Vocabulary::GrantTypes);
+        words.words.iter().any(|word| *word.word == *name)
+    }
+
+    /// Whether the token, or a parameter, has the value of another parameter that can be taken for it, here or in an
+    /// earlier step.
+    #[must_use]
+    pub fn holds_secret_twice(&self) -> bool {
+        let params = &self.x.request.params;
+        let token = self.token.iter().map(|(token, _)| ("access_token", token.as_str()));
+        let mut values = token.chain(params.iter().map(|param| (param.name.as_str(), param.value.as_str())));
+        let secrets = || params.iter().filter(|param| SECRETS.contains(&param.name.as_str()));
+        values.any(|(name, value)| {
+            let same = |secret: &Param<'_>| secret.value.as_str() == value && secret.name.as_str() != name;
+            value.len() >= SECRET && (secrets().any(same) || self.flow.names_of(value).any(|holder| holder != name))
+        })
+    }
+
     /// Whether the right name is there too: then the near one is a parameter of its own.
     fn has_param(&self, near: &Value<'_>) -> bool {
         let Value::Text(near) = near else { return false };
@@ -316,8 +360,7 @@ impl<'a, 's: 'a> View<'a, 's> {
 
     /// Another parameter, of this request or of a linked step, that holds the same secret.
     fn same_as(&self, value: &str, own: Option<&str>) -> Option<Value<'a>> {
-        const KINDS: [&str; 6] = ["client_secret", "code", "refresh_token", "id_token", "access_token", "client_id"];
-        if value.len() < 4 {
+        if value.len() < SECRET {
             return None;
         }
         let other = |name: &&&str| Some(**name) != own;
@@ -325,7 +368,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             |name: &str| self.x.request.params.iter().any(|p| p.name.as_str() == name && p.value.as_str() == value);
         let linked = |name: &str| self.flow.names_of(value).any(|holder| holder == name);
         let issued_as_own = own.is_some_and(&linked);
-        let found = KINDS.iter().filter(other).find(|name| here(name) || linked(name))?;
+        let found = SECRETS.iter().filter(other).find(|name| here(name) || linked(name))?;
         (!issued_as_own).then(|| Value::text(found))
     }
 

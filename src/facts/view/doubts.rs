@@ -67,7 +67,10 @@ pub(super) fn placeholders(view: &View<'_, '_>) -> Vec<Doubt> {
     if let Some(url) = &request.url {
         let parts = [(&url.userinfo, Where::Credentials), (&url.host, Where::Host), (&url.path, Where::Path)];
         for (range, part) in parts {
-            in_text(&url.part(range), part, "", &mut found);
+            // Taking a part out costs more than a look at it.
+            if may_hold(url.str(range)) {
+                in_text(&url.part(range), part, "", &mut found);
+            }
         }
     }
     for param in &request.params {
@@ -92,10 +95,13 @@ fn part_of(param: &Param<'_>) -> Where {
     if param.place == crate::exchange::Place::Body { Where::Param } else { Where::Query }
 }
 
+fn may_hold(value: &str) -> bool {
+    value.len() >= 3 && placeholder::find(value, 0).is_some()
+}
+
 fn in_text(text: &Text<'_>, part: Where, name: &str, found: &mut Vec<Doubt>) {
     let value = text.as_str();
-    let none = value.len() < 3 || placeholder::find(value, 0).is_none();
-    if none || placeholder::is_hidden(value) || param::is_word_in_capitals(name, value) {
+    if !may_hold(value) || placeholder::is_hidden(value) || param::is_word_in_capitals(name, value) {
         return;
     }
     let mut from = 0;

@@ -12,6 +12,12 @@ use crate::provider::answer::Outcome;
 use crate::text::Span;
 
 impl<'a, 's: 'a> View<'a, 's> {
+    /// Whether the request is linked to such a step.
+    #[must_use]
+    pub fn is_linked(&self, step: FlowStep) -> bool {
+        self.link(step).is_some()
+    }
+
     fn link(&self, step: FlowStep) -> Option<&Link> {
         match step {
             FlowStep::Authorize => self.links.authorize.as_ref(),

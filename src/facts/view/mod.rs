@@ -40,7 +40,7 @@ pub struct View<'a, 's> {
     pub(super) today: Date,
     placeholders: OnceCell<Vec<Doubt>>,
     /// Of each parameter, whether its value is there but not seen.
-    unseen: Vec<bool>,
+    unseen: OnceCell<Vec<bool>>,
     /// The same of each header.
     unseen_headers: OnceCell<Vec<bool>>,
     /// The same of the token.
@@ -61,9 +61,6 @@ impl<'a, 's: 'a> View<'a, 's> {
         let authorization = authorization::of(&x.request);
         let token = request::token(x, authorization.as_ref());
         let links = if x.form == Form::Config { Links::default() } else { flow.links(x, step.map(|(step, _)| step)) };
-        let unseen = x.request.params.iter().map(super::param::is_value_unseen).collect();
-        let placeholders = OnceCell::new();
-        let (unseen_headers, unseen_token) = (OnceCell::new(), OnceCell::new());
         Self {
             x,
             location,
@@ -75,10 +72,10 @@ impl<'a, 's: 'a> View<'a, 's> {
             flow,
             links,
             today,
-            placeholders,
-            unseen,
-            unseen_headers,
-            unseen_token,
+            placeholders: OnceCell::new(),
+            unseen: OnceCell::new(),
+            unseen_headers: OnceCell::new(),
+            unseen_token: OnceCell::new(),
         }
     }
 
@@ -120,10 +117,10 @@ impl<'a, 's: 'a> View<'a, 's> {
         self.x.form != Form::Config && self.step().is_some_and(|step| step != Step::Api)
     }
 
-    /// Whether there is an Authorization header, or an option that makes one.
+    /// The Authorization header, or what an option makes one.
     #[must_use]
-    pub const fn has_authorization(&self) -> bool {
-        self.authorization.is_some()
+    pub const fn authorization(&self) -> Option<&Authorization<'s>> {
+        self.authorization.as_ref()
     }
 
     /// Whether an access token is presented.
@@ -185,7 +182,8 @@ impl<'a, 's: 'a> View<'a, 's> {
     }
 
     pub(super) fn is_param_unseen(&self, index: usize) -> bool {
-        self.unseen.get(index).copied().unwrap_or_default()
+        let all = || self.x.request.params.iter().map(super::param::is_value_unseen).collect();
+        self.unseen.get_or_init(all).get(index).copied().unwrap_or_default()
     }
 
     pub(super) fn is_header_unseen(&self, index: usize) -> bool {
@@ -196,6 +194,12 @@ impl<'a, 's: 'a> View<'a, 's> {
     pub(super) fn is_token_unseen(&self) -> bool {
         let token = || self.token.as_ref().is_some_and(|(token, _)| super::param::is_unseen(token));
         *self.unseen_token.get_or_init(token)
+    }
+
+    /// Whether a placeholder is still there.
+    #[must_use]
+    pub fn has_placeholder(&self) -> bool {
+        !self.placeholders().is_empty()
     }
 
     pub(super) fn placeholders(&self) -> &[Doubt] {

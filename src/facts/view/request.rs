@@ -125,14 +125,18 @@ impl<'a, 's: 'a> View<'a, 's> {
     /// The type under which the body arrives, and what makes it so.
     fn body_type(&self, kind: BodyKind, span: Span) -> (&'static str, Span) {
         if let Some((_, header)) = self.header("content-type") {
-            let value = header.value.as_str().to_ascii_lowercase();
-            let word = match value.split(';').next().unwrap_or("").trim() {
-                "application/x-www-form-urlencoded" => "form",
-                "multipart/form-data" => "multipart",
-                media if media == "application/json" || media.ends_with("+json") || media == "text/json" => "json",
-                media if media.ends_with("/xml") || media.ends_with("+xml") => "xml",
-                media if media.starts_with("text/") => "text",
-                "" => "none",
+            let media = header.value.as_str().split(';').next().unwrap_or("").trim().as_bytes();
+            let is = |word: &str| media.eq_ignore_ascii_case(word.as_bytes());
+            let ends = |with: &str| {
+                media.len().checked_sub(with.len()).is_some_and(|at| media[at..].eq_ignore_ascii_case(with.as_bytes()))
+            };
+            let word = match media {
+                [] => "none",
+                _ if is("application/x-www-form-urlencoded") => "form",
+                _ if is("multipart/form-data") => "multipart",
+                _ if is("application/json") || is("text/json") || ends("+json") => "json",
+                _ if ends("/xml") || ends("+xml") => "xml",
+                _ if media.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"text/")) => "text",
                 _ => "binary",
             };
             return (word, header.line.span());
@@ -145,6 +149,13 @@ impl<'a, 's: 'a> View<'a, 's> {
             BodyKind::Recorded => "none",
         };
         (word, span)
+    }
+
+    /// The type and the shape of the body.
+    #[must_use]
+    pub fn body_words(&self) -> (Option<&'static str>, Option<&'static str>) {
+        let body = self.x.request.body.as_ref();
+        (body.map(|body| self.body_type(body.kind, body.span).0), self.body_shape())
     }
 
     fn body_shape(&self) -> Option<&'static str> {

@@ -106,7 +106,7 @@ macro_rules! many {
 }
 
 /// Input forms, as in the report.
-pub const FORMS: &[&str] = &["curl", "curl-transcript", "url", "prose", "console", "har", "config"];
+pub const FORMS: &[&str] = &["curl", "curl-transcript", "url", "prose", "console", "har", "http", "config"];
 /// Steps of an OAuth flow, and `api` for a call with its result.
 pub const STEPS: &[&str] = &["authorize", "callback", "token", "revoke", "introspect", "device", "api"];
 /// Roles of an endpoint.

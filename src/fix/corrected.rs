@@ -3,7 +3,7 @@
 use super::encode::shell;
 use super::layout::Layout;
 use super::word::Quote;
-use crate::exchange::{Argument, Exchange, Form};
+use crate::exchange::{Argument, Exchange, Form, Request};
 use crate::finding::{Part, Phrase, SecretKind};
 use crate::text::{Mark, Span, Text};
 
@@ -42,7 +42,8 @@ pub fn corrected(exchange: &Exchange, source: &str, secrets: &[Secret]) -> Optio
         Form::Url => {
             Some(Phrase(stretches(&exchange.request.url.as_ref()?.text, &secrets).map(Stretch::part).collect()))
         }
-        Form::Prose | Form::Console | Form::Har | Form::Http | Form::Config => None,
+        Form::Har | Form::Http => recorded(&exchange.request, &secrets),
+        Form::Prose | Form::Console | Form::Config => None,
     }
 }
 
@@ -94,6 +95,35 @@ fn written(option: &str) -> String {
         long => return format!("--{long}"),
     };
     short.to_owned()
+}
+
+/// A recorded request as a command: the headers that somebody chose, and the body as it travelled.
+fn recorded(request: &Request, secrets: &[Secret]) -> Option<Phrase> {
+    const CHOSEN: [&str; 5] = ["authorization", "cookie", "content-type", "accept", "x-"];
+    let url = request.url.as_ref().filter(|url| !url.host().is_empty())?;
+    let body = match request.body.as_ref().map(|body| body.pieces.as_slice()) {
+        None => None,
+        Some([piece]) if !piece.is_symbolic() => Some(piece),
+        Some(_) => return None,
+    };
+    let option = |name: &str, value: &Text| {
+        [Part::Words(format!("{name} ").into())].into_iter().chain(word(value, secrets)).collect::<Vec<Part>>()
+    };
+    let mut arguments = Vec::new();
+    let implied = if body.is_some() { "POST" } else { "GET" };
+    if let Some(method) = request.method.as_ref().filter(|method| method.value != implied) {
+        arguments.push(vec![Part::Words("-X ".into()), Part::Value(method.value.clone())]);
+    }
+    arguments.push(word(&url.text, secrets));
+    for header in &request.headers {
+        let name = header.name.as_str().to_ascii_lowercase();
+        let default = name == "content-type" && header.value.as_str() == "application/x-www-form-urlencoded";
+        if CHOSEN.iter().any(|chosen| name.starts_with(chosen)) && !name.starts_with("accept-") && !default {
+            arguments.push(option("-H", &header.line));
+        }
+    }
+    arguments.extend(body.map(|body| option("--data-raw", body)));
+    Some(laid_out(arguments))
 }
 
 /// What a stretch of a value is to the shell and to the reader.

@@ -14,6 +14,7 @@ mod leaf;
 mod moves;
 pub mod operation;
 mod parameters;
+mod recorded;
 mod splice;
 mod url;
 mod verify;
@@ -34,7 +35,8 @@ pub fn translate(operations: &[Operation], exchange: &Exchange, source: &str) ->
     match exchange.form {
         Form::Curl | Form::CurlTranscript => curl::translate(operations, exchange, source),
         Form::Url => url::translate(operations, exchange, source),
-        Form::Prose | Form::Console | Form::Har | Form::Http | Form::Config => None,
+        Form::Har | Form::Http => recorded::translate(operations, exchange, source),
+        Form::Prose | Form::Console | Form::Config => None,
     }
 }
 

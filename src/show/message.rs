@@ -70,8 +70,9 @@ pub fn messages(text: &str, view: View) -> Vec<Message<'_>> {
 /// A request as it was meant.
 fn meant(request: &Request<'_>) -> WireRequest {
     let url = request.url.as_ref();
-    let mut headers: Vec<(String, String)> =
-        url.map(|url| ("Host".to_owned(), url.host().to_owned())).into_iter().collect();
+    let has = |name: &str| request.headers.iter().any(|header| header.name.as_str().eq_ignore_ascii_case(name));
+    let host = url.filter(|_| !has("host")).map(|url| ("Host".to_owned(), url.host().to_owned()));
+    let mut headers: Vec<(String, String)> = host.into_iter().collect();
     match &request.login {
         Some(Login::Bearer(token)) => headers.push(("Authorization".to_owned(), format!("Bearer {}", token.as_str()))),
         Some(Login::Basic(pair)) if pair.is_symbolic() => {
@@ -84,7 +85,7 @@ fn meant(request: &Request<'_>) -> WireRequest {
     }
     let asked = request.headers.iter().map(|h| (h.name.as_str().to_owned(), h.value.as_str().to_owned()));
     headers.extend(asked);
-    let typed = request.headers.iter().any(|h| h.name.as_str().eq_ignore_ascii_case("content-type"));
+    let typed = has("content-type");
     let mut body = WireBody::Empty;
     if let Some(sent) = &request.body {
         let (divider, media) = match sent.kind {

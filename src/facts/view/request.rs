@@ -86,7 +86,8 @@ impl<'a, 's: 'a> View<'a, 's> {
                 let unseen = url.scheme.is_empty() && url.text.is_symbolic();
                 let at = if url.scheme.is_empty() { part(&url.host) } else { part(&url.scheme) };
                 let mut element = self.element(fact, 0, (!unseen).then(|| lower(url.scheme())), at);
-                if url.scheme.is_empty() {
+                // No scheme, or one that stands nowhere and was assumed.
+                if url.scheme.is_empty() || at.is_empty() {
                     element.provenance = Provenance::Implied;
                 }
                 element

@@ -1,0 +1,178 @@
+//! curl commands in a document: behind a prompt, in a sentence, in quotes, in a script.
+
+use memchr::{memchr, memmem};
+
+use super::{Snip, Snippet};
+use crate::exchange::Form;
+use crate::read::answer::Line;
+use crate::read::curl;
+use crate::read::shell::Setting;
+use crate::text::{Text, invisible};
+
+/// The form of curl commands.
+#[derive(Debug)]
+pub(super) struct Curl;
+
+impl Snippet for Curl {
+    fn mark(&self) -> &'static str {
+        "curl"
+    }
+
+    fn read<'s>(&self, doc: &Text<'s>, line: Line, _open: Option<Form>) -> Option<Snip<'s>> {
+        let (start, setting) = command_start(doc.as_str(), line)?;
+        let read = curl::read(doc, start, setting);
+        let requests = read.requests.into_iter().map(|request| (request, None)).collect();
+        Some(Snip {
+            form: Form::Curl,
+            start,
+            span: read.span,
+            requests,
+            answer: None,
+            repairs: read.repairs,
+            end: behind_command(doc.as_str(), read.end.max(start + 1), setting),
+        })
+    }
+}
+
+/// Behind a command: at the next line, or still on this one where another command or a sentence goes on.
+fn behind_command(text: &str, end: usize, setting: Setting) -> usize {
+    if end >= text.len() || text.as_bytes()[end - 1] == b'\n' {
+        return end.min(text.len());
+    }
+    let line_end = memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |n| end + n);
+    let more = memmem::find(&text.as_bytes()[end..line_end], b"curl").is_some();
+    if more || setting.closer.is_some() { end } else { (line_end + 1).min(text.len()) }
+}
+
+/// Where a line's curl command starts, if it holds one, and what it stands in.
+fn command_start(text: &str, line: Line) -> Option<(usize, Setting)> {
+    let content = &text[line.start..line.end];
+    let mut from = 0;
+    while let Some(found) = memmem::find(&content.as_bytes()[from..], b"curl").map(|n| from + n) {
+        if let Some(setting) = begins_command(content, found, text, line) {
+            return Some((line.start + found, setting));
+        }
+        from = found + 4;
+    }
+    None
+}
+
+/// Whether the `curl` at `found` is a command rather than a word, and what it stands in.
+fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<Setting> {
+    let before = &line[..found];
+    let behind = &line[found + 4..];
+    let behind = behind.strip_prefix(".exe").unwrap_or(behind);
+    let last = before.chars().next_back();
+    if !last
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '`' | '(' | ';' | '|' | '&' | '"' | '\'' | '!' | '/' | '@'))
+    {
+        return None;
+    }
+    let prefix = before.trim_start_matches([' ', '\t', '\u{a0}']);
+    let quoted = prefix.starts_with("> ") || prefix.starts_with(">>");
+    let prefix = prefix.trim_start_matches(['>', ' ']);
+    if prefix.starts_with('#') || prefix.starts_with("//") {
+        return None;
+    }
+    let at_start = prefix.is_empty() || is_prompt(prefix) || is_shell_prefix(prefix);
+    let closer = match last {
+        Some('`') => Some(b'`'),
+        Some('(') if prefix.ends_with("\"$(") => None,
+        Some('"') if !at_start || prefix.ends_with("=\"") => Some(b'"'),
+        Some('\'') if !at_start || prefix.ends_with("='") => Some(b'\''),
+        _ => None,
+    };
+    let prompted = quoted || is_prompt(prefix);
+    let goes_on = looks_like_arguments(behind, at_start, text, place);
+    let says_enough = closer.is_none_or(|closer| is_whole_command(behind, closer, prefix));
+    (goes_on && says_enough && (at_start || closer.is_some() || follows_colon(prefix)))
+        .then_some(Setting { closer, prompted })
+}
+
+/// Whether what stands in quotes is a command to run rather than the name of one (`curl -v`), or its first half
+/// (`CURL="curl -s"`).
+fn is_whole_command(behind: &str, closer: u8, prefix: &str) -> bool {
+    let inner = memchr(closer, behind.as_bytes()).map_or(behind, |end| &behind[..end]);
+    let assigned = prefix.trim_end_matches(['"', '\'']).ends_with('=');
+    let sends = |word: &str| {
+        let long =
+            ["--data", "--header", "--user", "--form", "--json", "--url"].iter().any(|name| word.starts_with(name));
+        long || ["-d", "-H", "-u", "-F"].iter().any(|name| word.starts_with(name))
+    };
+    inner.contains("://")
+        || inner.contains('\n')
+        || (!assigned && (inner.contains(['/', '.']) || inner.split_whitespace().any(sends)))
+}
+
+/// A shell's prompt: `$ `, `% `, `user@host:~$ `, `PS C:\> `, `➜ ~ `.
+fn is_prompt(prefix: &str) -> bool {
+    let trimmed = prefix.trim_end();
+    let sign = trimmed.chars().next_back();
+    let short = trimmed.len() <= 80 && prefix.ends_with(' ');
+    let list_item =
+        matches!(trimmed, "-" | "*" | "•" | "+") || trimmed.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
+    short && (list_item || (matches!(sign, Some('$' | '%' | '>' | '❯' | '➜' | '#' | '~')) && !trimmed.contains("://")))
+}
+
+/// What may stand before a command on its line: assignments, other commands, `sudo`, `if`, `$(`.
+fn is_shell_prefix(prefix: &str) -> bool {
+    let trimmed = prefix.trim_end();
+    if trimmed.ends_with(['|', ';', '&', '(', '`']) {
+        return true;
+    }
+    const WORDS: [&str; 23] = [
+        "sudo", "time", "exec", "env", "nohup", "if", "while", "until", "then", "do", "else", "!", "&&", "||", "{",
+        "command", "RUN", "run:", "$", "watch", "CMD", "timeout", "@",
+    ];
+    let known = |word: &str| {
+        let assignment =
+            word.find('=').is_some_and(|n| n > 0 && word[..n].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+        WORDS.contains(&word)
+            || assignment
+            || word.starts_with('-')
+            || word.starts_with('/')
+            || is_prompt(&format!("{word} "))
+            || word.bytes().all(|b| b.is_ascii_digit())
+    };
+    trimmed.split_whitespace().all(known)
+}
+
+/// Prose leads over to a command: `We run: curl ..`.
+fn follows_colon(prefix: &str) -> bool {
+    let trimmed = prefix.trim_end();
+    trimmed.ends_with(':') || trimmed.ends_with("->") || trimmed.ends_with('=')
+}
+
+/// Whether what follows the word can be curl's arguments.
+fn looks_like_arguments(behind: &str, at_start: bool, text: &str, place: Line) -> bool {
+    let Some(first) = behind.chars().next() else {
+        let next = text[place.next..].lines().next().unwrap_or("");
+        return at_start && curl::options::starts_with_option(next.trim_start());
+    };
+    if matches!(first, '{' | '[' | '<') {
+        return true;
+    }
+    let spaced = first.is_whitespace() || first == '\\' || invisible(first).is_some();
+    if !spaced {
+        return false;
+    }
+    let argument = behind.trim_start_matches(|c: char| c.is_whitespace() || invisible(c).is_some());
+    let word = argument.split_whitespace().next().unwrap_or("");
+    let redirected = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '&').starts_with('>');
+    if redirected || word.starts_with("&&") || word.starts_with('|') || word == "&" {
+        return false;
+    }
+    match argument.chars().next() {
+        None => at_start,
+        Some('-' | '–' | '—' | '−' | '"' | '\'' | '“' | '”' | '‘' | '’' | '\\' | '$' | '{' | '<' | '&') => {
+            true
+        }
+        Some(_) => word.contains("://") || word.contains('/') || word.contains("localhost") || is_host(word),
+    }
+}
+
+fn is_host(word: &str) -> bool {
+    let host = word.split([':', '/', '?']).next().unwrap_or("");
+    let dotted = host.contains('.') && !host.ends_with('.') && !host.starts_with('.');
+    dotted && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+}

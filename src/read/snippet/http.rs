@@ -1,0 +1,171 @@
+//! HTTP requests as they travel (RFC 9112), in logs, in Burp's panes, in the text of an RFC.
+
+use super::{Snip, Snippet};
+use crate::exchange::Form;
+use crate::read::answer::{self, Line};
+use crate::read::{http, json, multipart};
+use crate::text::{MapBuilder, Text};
+
+/// The form of requests as they travel.
+#[derive(Debug)]
+pub(super) struct Http;
+
+/// Lines that an address may go on for, as in the examples of an RFC.
+const MOST_LINES: usize = 32;
+
+impl Snippet for Http {
+    fn mark(&self) -> &'static str {
+        " HTTP/"
+    }
+
+    fn read<'s>(&self, doc: &Text<'s>, line: Line, open: Option<Form>) -> Option<Snip<'s>> {
+        let marker = Marker::of(doc.as_str(), line);
+        // What `curl -v` shows behind a command is a part of its answer.
+        if marker == Marker::Sent && matches!(open, Some(Form::Curl | Form::CurlTranscript)) {
+            return None;
+        }
+        let start = marker.start(doc.as_str(), line)?;
+        let (first, mut next) = request_line(doc, line, start, marker)?;
+        let mut lines = vec![first];
+        let mut end = lines.first().map_or(line.end, |first| first.span().end);
+        while next < doc.as_str().len() {
+            let line = answer::line_at(doc.as_str(), next);
+            let Some(from) = marker.start(doc.as_str(), line) else { break };
+            if from == line.end || !http::is_header(&doc.as_str()[from..line.end]) {
+                break;
+            }
+            lines.push(doc.slice(from, line.end));
+            (next, end) = (line.next, line.end);
+        }
+        let mut body = None;
+        if let Some((text, behind)) = body_at(doc, next, marker) {
+            end = text.span().end;
+            (body, next) = (Some(text), behind);
+        }
+        let request = http::request(&lines, body)?;
+        let span = doc.span_of(start, start).join(doc.span_of(end, end));
+        let requests = vec![(request, None)];
+        Some(Snip { form: Form::Http, start, span, requests, answer: None, repairs: Vec::new(), end: next })
+    }
+}
+
+/// What stands before each line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Marker {
+    /// White space at most.
+    None,
+    /// `>`: what `curl -v` sent.
+    Sent,
+}
+
+impl Marker {
+    fn of(text: &str, line: Line) -> Self {
+        let content = text[line.start..line.end].trim_start();
+        if content.starts_with("> ") { Self::Sent } else { Self::None }
+    }
+
+    /// Where the content of a line begins; `None` where the line is not marked like this.
+    fn start(self, text: &str, line: Line) -> Option<usize> {
+        let content = text[line.start..line.end].trim_start();
+        let content = match self {
+            Self::None => content,
+            Self::Sent => content.strip_prefix('>')?.trim_start(),
+        };
+        Some(line.end - content.len())
+    }
+}
+
+/// A request line, with the lines that its address goes on in, and where the next line begins.
+fn request_line<'s>(doc: &Text<'s>, line: Line, start: usize, marker: Marker) -> Option<(Text<'s>, usize)> {
+    let text = doc.as_str();
+    let content = text[start..line.end].trim_end();
+    if http::is_request_line(content) {
+        return Some((doc.slice(start, start + content.len()), line.next));
+    }
+    if !http::begins_request_line(content) {
+        return None;
+    }
+    let mut pieces = vec![(start, start + content.len())];
+    let mut next = line.next;
+    while pieces.len() < MOST_LINES && next < text.len() {
+        let line = answer::line_at(text, next);
+        let from = marker.start(text, line)?;
+        let piece = text[from..line.end].trim_end();
+        if !piece.starts_with(['&', '?']) {
+            return None;
+        }
+        pieces.push((from, from + piece.len()));
+        next = line.next;
+        if http::ends_request_line(piece) {
+            let joined = joined(doc, &pieces);
+            return http::is_request_line(joined.as_str()).then_some((joined, next));
+        }
+    }
+    None
+}
+
+/// The body behind the blank line at `next`, and where the line behind it begins.
+fn body_at<'s>(doc: &Text<'s>, next: usize, marker: Marker) -> Option<(Text<'s>, usize)> {
+    let text = doc.as_str();
+    if next >= text.len() {
+        return None;
+    }
+    let blank = answer::line_at(text, next);
+    if marker.start(text, blank)? != blank.end {
+        return None;
+    }
+    // `curl -v` shows no body.
+    if marker == Marker::Sent || blank.next >= text.len() {
+        return None;
+    }
+    let line = answer::line_at(text, blank.next);
+    let content = text[line.start..line.end].trim();
+    let start = line.end - text[line.start..line.end].trim_start().len();
+    if content.starts_with(['{', '[']) {
+        let (_, end) = json::prefix(doc, start)?;
+        return Some((doc.slice(start, end), answer::line_at(text, end).next));
+    }
+    if multipart::begins(&text[start..]) {
+        let closing = format!("{content}--");
+        let end = text[start..].find(&closing).map_or(text.len(), |n| start + n + closing.len());
+        return Some((doc.slice(start, end), answer::line_at(text, end).next));
+    }
+    let is_form = content.contains('=') && !content.contains(char::is_whitespace);
+    let is_markup = content.starts_with("<?xml") || content.starts_with("<soap");
+    if !is_form && !is_markup {
+        return None;
+    }
+    let mut pieces = vec![(start, start + content.len())];
+    let mut next = line.next;
+    while next < text.len() {
+        let line = answer::line_at(text, next);
+        let piece = text[line.start..line.end].trim();
+        let goes_on = if is_markup { !piece.is_empty() } else { is_continuation(&text[..next], piece) };
+        if !goes_on {
+            break;
+        }
+        let from = line.end - text[line.start..line.end].trim_start().len();
+        pieces.push((from, from + piece.len()));
+        next = line.next;
+    }
+    Some((joined(doc, &pieces), next))
+}
+
+/// Whether a line goes on with the parameters of the one before it.
+fn is_continuation(before: &str, piece: &str) -> bool {
+    !piece.contains(char::is_whitespace)
+        && piece.contains('=')
+        && (piece.starts_with('&') || before.trim_end().ends_with('&'))
+}
+
+/// Stretches of the document as one text.
+fn joined<'s>(doc: &Text<'s>, pieces: &[(usize, usize)]) -> Text<'s> {
+    if let [(start, end)] = pieces {
+        return doc.slice(*start, *end);
+    }
+    let mut map = MapBuilder::new();
+    pieces.iter().for_each(|&(from, to)| map.copy(doc.map(), from, to));
+    let text: String = pieces.iter().map(|&(from, to)| &doc.as_str()[from..to]).collect();
+    let start = pieces.first().map_or(0, |piece| piece.0);
+    Text::new(text, map.finish(doc.span_of(start, start).start), Vec::new())
+}

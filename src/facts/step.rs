@@ -116,7 +116,11 @@ fn by_parameters(request: &Request<'_>, role: Option<Role>) -> Option<Step> {
     if has("response_type") && !has("code") {
         return Some(Step::Authorize);
     }
-    let comes_back = in_address("code") || in_address("error") || in_address("access_token");
+    let in_fragment = |name: &str| request.params.iter().any(|p| p.place == Place::Fragment && p.name.as_str() == name);
+    // A token in a query is how some calls present it; a callback says what else was granted.
+    let token_comes =
+        in_fragment("access_token") || in_address("access_token") && (has("token_type") || has("expires_in"));
+    let comes_back = in_address("code") || in_address("error") || token_comes;
     let asks = has("client_id") || has("client_secret") || has("redirect_uri");
     if body_free && comes_back && !asks && role.is_none() && request.command.is_none() {
         return Some(Step::Callback);

@@ -58,7 +58,13 @@ impl OffsetMap {
         let (first, last) = (self.run_at(start), self.run_at(end - 1));
         let from = if first.verbatim { first.source.start + (start - first.decoded) } else { first.source.start };
         let to = if last.verbatim { last.source.start + (end - last.decoded) } else { last.source.end };
-        Span::new(from, to.max(from))
+        if from <= to {
+            return Span::new(from, to);
+        }
+        // A value that was put together out of order: from its first byte in the source to its last.
+        let mut stretches = Vec::new();
+        self.stretches(start, end, &mut stretches);
+        stretches.into_iter().reduce(Span::join).unwrap_or_else(|| Span::at(from))
     }
 
     /// The source bytes of the whole value.

@@ -37,8 +37,12 @@ impl Snippet for Http {
             lines.push(doc.slice(from, line.end));
             (next, end) = (line.next, line.end);
         }
+        let typed = lines.iter().any(|line| {
+            let line = line.as_str().to_ascii_lowercase();
+            line.starts_with("content-type") || line.starts_with("content-length")
+        });
         let mut body = None;
-        if let Some((text, behind)) = body_at(doc, next, marker) {
+        if let Some((text, behind)) = body_at(doc, next, marker, typed) {
             end = text.span().end;
             (body, next) = (Some(text), behind);
         }
@@ -104,8 +108,9 @@ fn request_line<'s>(doc: &Text<'s>, line: Line, start: usize, marker: Marker) ->
     None
 }
 
-/// The body behind the blank line at `next`, and where the line behind it begins.
-fn body_at<'s>(doc: &Text<'s>, next: usize, marker: Marker) -> Option<(Text<'s>, usize)> {
+/// The body behind the blank line at `next`, and where the line behind it begins. Where a header announces it, a form may
+/// hold blanks.
+fn body_at<'s>(doc: &Text<'s>, next: usize, marker: Marker, typed: bool) -> Option<(Text<'s>, usize)> {
     let text = doc.as_str();
     if next >= text.len() {
         return None;
@@ -130,7 +135,10 @@ fn body_at<'s>(doc: &Text<'s>, next: usize, marker: Marker) -> Option<(Text<'s>,
         let end = text[start..].find(&closing).map_or(text.len(), |n| start + n + closing.len());
         return Some((doc.slice(start, end), answer::line_at(text, end).next));
     }
-    let is_form = content.contains('=') && !content.contains(char::is_whitespace);
+    let name = content.split('=').next().unwrap_or("");
+    let is_form = name.len() < content.len()
+        && !name.contains(char::is_whitespace)
+        && (typed || !content.contains(char::is_whitespace));
     let is_markup = content.starts_with("<?xml") || content.starts_with("<soap");
     if !is_form && !is_markup {
         return None;

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::Checker;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Wrapping};
 use crate::facts::View;
 use crate::facts::flow::Flow;
-use crate::finding::{Edit, Finding, Fix, Judgement, Part, Phrase, Safety};
-use crate::fix;
+use crate::finding::{Edit, Finding, Fix, Insert, Judgement, Part, Phrase, Safety};
+use crate::fix::{self, Operation};
 use crate::lint::Mending;
 use crate::read;
 use crate::redact;
@@ -78,7 +78,7 @@ impl Checker {
         room: &mut Room,
     ) {
         let mut affords = |passes: usize| room.affords(passes * exchange.span.len());
-        let edits = if affords(1) { fix::translate(&mending.operations, exchange, text) } else { None };
+        let edits = if affords(1) { translate(&mending.operations, exchange, text) } else { None };
         let manual = edits.as_ref().is_none_or(|edits| fix::is_manual(&mending.operations, edits));
         let Some(finding) = judgement.findings.get(mending.finding) else { return };
         let Some(Fix { safety, .. }) = &finding.fix else { return };
@@ -86,7 +86,7 @@ impl Checker {
         let safety = match *safety {
             _ if manual => Safety::Manual,
             Safety::Safe => {
-                let relint = |edited: &str| self.relint(edited, flow, Heed::RequestAlone);
+                let relint = |edited: &str| self.relint(edited, exchange.wrapping, flow, Heed::RequestAlone);
                 let kept = affords(RELINT)
                     && fix::verify(text, exchange.span, &edits, &finding.rule, &judgement.findings, relint)
                     && self.silences(&edits, &finding.rule, exchange, text, flow);
@@ -117,8 +117,8 @@ impl Checker {
             }
         }
         edits.sort_by_key(|edit| edit.span);
-        let mended =
-            fix::apply_within(text, exchange.span, &edits).map(|edited| self.relint(&edited, flow, Heed::RequestAlone));
+        let mended = fix::apply_within(text, exchange.span, &edits)
+            .map(|edited| self.relint(&edited, exchange.wrapping, flow, Heed::RequestAlone));
         let stays = |rule: &str| mended.as_ref().is_none_or(|after| after.iter().any(|found| found.rule == rule));
         if safe.iter().any(|(_, finding)| stays(&finding.rule)) {
             let later: Vec<usize> = safe.iter().skip(1).map(|(n, _)| *n).collect();
@@ -135,13 +135,13 @@ impl Checker {
         let Some(edited) = fix::apply_within(text, exchange.span, edits).filter(|_| exchange.response.is_some()) else {
             return exchange.response.is_none();
         };
-        self.relint(&edited, flow, Heed::Everything).iter().all(|finding| finding.rule != rule)
+        self.relint(&edited, exchange.wrapping, flow, Heed::Everything).iter().all(|finding| finding.rule != rule)
     }
 
     /// What is found in the edited bytes of one exchange, with the memory of the same flow.
-    fn relint(&self, edited: &str, flow: &Flow, heed: Heed) -> Vec<Finding> {
+    fn relint(&self, edited: &str, wrapping: Wrapping, flow: &Flow, heed: Heed) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for mut exchange in read::read(edited) {
+        for mut exchange in read::again(edited, wrapping) {
             if heed == Heed::RequestAlone {
                 exchange.response = None;
             }
@@ -152,7 +152,34 @@ impl Checker {
     }
 
     /// The request with the verdict's fix and every safe fix beside it, to copy. Secrets are shell variables in it.
-    pub(super) fn corrected(&self, judgement: &Judgement, exchange: &Exchange<'_>, text: &str) -> Option<Phrase> {
+    pub(super) fn corrected(
+        &self,
+        judgement: &Judgement,
+        exchange: &Exchange<'_>,
+        text: &str,
+        flow: &Flow,
+    ) -> Option<Phrase> {
+        let wrapped = exchange.wrapping != Wrapping::Bare && judgement.verdict.is_some();
+        if wrapped {
+            self.corrected_unwrapped(exchange, text, flow)
+        } else {
+            self.corrected_in_place(judgement, exchange, text)
+        }
+    }
+
+    /// The same for what is wrapped in something: the text is taken out and checked as it reads.
+    fn corrected_unwrapped(&self, exchange: &Exchange<'_>, text: &str, flow: &Flow) -> Option<Phrase> {
+        let bare = read::unwrap(text.get(exchange.span.range())?, exchange.wrapping);
+        let again = read::read(bare.as_str()).next()?;
+        let view = View::new(&again, self.registry, flow, self.today);
+        let judged = self.judge(&again, &view);
+        let mut judgement = judged.judgement;
+        let mut room = Room::of(again.span.len());
+        self.mend_all(&judged.mending, &mut judgement, &again, bare.as_str(), flow, &mut room);
+        self.corrected_in_place(&judgement, &again, bare.as_str())
+    }
+
+    fn corrected_in_place(&self, judgement: &Judgement, exchange: &Exchange<'_>, text: &str) -> Option<Phrase> {
         let lead = judgement.verdict.as_ref().map(|verdict| verdict.finding);
         let mut edits: Vec<Edit> = Vec::new();
         let lead_fix = lead.and_then(|lead| judgement.findings.get(lead)?.fix.as_ref());
@@ -180,6 +207,20 @@ impl Checker {
         }
         Some(phrase)
     }
+}
+
+/// The edits of a fix. Within a wrapping only what stands there as it reads can be edited, and new text is wrapped too.
+fn translate(operations: &[Operation], exchange: &Exchange<'_>, text: &str) -> Option<Vec<Edit>> {
+    if exchange.wrapping == Wrapping::Bare {
+        return fix::translate(operations, exchange, text);
+    }
+    let stretch = text.get(exchange.span.range())?;
+    if stretch.contains(['\\', '&', '<']) {
+        return None;
+    }
+    let edits = fix::translate(operations, exchange, text)?;
+    let plain = |insert: &Insert| !matches!(insert, Insert::Text(text) if text.contains(['"', '\\', '&', '<', '\n']));
+    edits.iter().flat_map(|edit| &edit.insert).all(plain).then_some(edits)
 }
 
 fn touches(a: &Edit, b: &Edit) -> bool {

@@ -1,7 +1,8 @@
 //! Sources that are checked together: what one says is known to the next.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::mend::Room;
 use super::{Checker, Examined};
@@ -9,7 +10,9 @@ use crate::exchange::Exchange;
 use crate::facts::View;
 use crate::facts::flow::{Anchor, Flow, Registered};
 use crate::read::har::{self, Ending, Recorder};
+use crate::read::ticket::{self, Lines};
 use crate::read::{self, Exchanges};
+use crate::redact::{Redactor, Tags};
 use crate::report::{Collector, Judged, Keep, Member, Sheet, SourceReport};
 use crate::text::{Chunk, LineIndex, Position, Source, Span, Text};
 
@@ -22,6 +25,8 @@ pub struct Run<'c> {
     read: usize,
     /// The chunk that is being read.
     chunk: Chunk,
+    /// The ticket that is being read: every ticket is a flow of its own.
+    ticket: Option<Arc<str>>,
     /// What was remembered of this chunk, with the spans that later chunks may point at.
     fresh: Vec<(Rc<Anchor>, Vec<Span>)>,
     /// Where the last exchange began, and what may still be spent on what begins there: the requests of one command
@@ -60,7 +65,15 @@ impl<'c> Run<'c> {
     /// A run of which nothing is read yet.
     #[must_use]
     pub fn new(checker: &'c Checker) -> Self {
-        Self { checker, flow: Flow::default(), read: 0, chunk: Chunk::default(), fresh: Vec::new(), command: None }
+        Self {
+            checker,
+            flow: Flow::default(),
+            read: 0,
+            chunk: Chunk::default(),
+            ticket: None,
+            fresh: Vec::new(),
+            command: None,
+        }
     }
 
     /// Checks the next source, as a whole, and reports what `keep` lets through.
@@ -88,6 +101,49 @@ impl<'c> Run<'c> {
         collector.pass_over(entries.skipped());
         self.end(&mut collector, entries.ending());
         Ok(collector.finish())
+    }
+
+    /// Checks the next source, a stream of tickets, ticket by ticket, in memory that does not grow with it.
+    ///
+    /// # Errors
+    ///
+    /// The input cannot be read.
+    pub fn check_tickets(&mut self, path: &str, input: impl BufRead, keep: &Keep) -> io::Result<SourceReport> {
+        let mut collector = Collector::new(path, keep.clone());
+        let path = Rc::from(path);
+        let mut lines = Lines::new(input);
+        while let Some((bytes, start)) = lines.next()? {
+            self.flow = Flow::default();
+            self.chunk(&mut collector, &path, Piece { bytes, start, reading: Reading::Whole }, Next::More);
+        }
+        collector.pass_over(lines.skipped());
+        Ok(SourceReport { understood: true, ..collector.finish() })
+    }
+
+    /// The same, with a report for each ticket, in order; `each` says whether to go on.
+    ///
+    /// # Errors
+    ///
+    /// The input cannot be read.
+    pub fn each_ticket(
+        &mut self,
+        path: &str,
+        input: impl BufRead,
+        keep: &Keep,
+        mut each: impl FnMut(SourceReport) -> bool,
+    ) -> io::Result<()> {
+        let shared = Rc::from(path);
+        let mut lines = Lines::new(input);
+        while let Some((bytes, start)) = lines.next()? {
+            let mut collector = Collector::new(path, keep.clone());
+            self.flow = Flow::default();
+            self.chunk(&mut collector, &shared, Piece { bytes, start, reading: Reading::Whole }, Next::More);
+            let ticket = ticket::id(bytes).map(|id| redacted(&id));
+            if !each(SourceReport { ticket, understood: true, ..collector.finish() }) {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Examines the exchanges of one text, one by one.
@@ -160,6 +216,11 @@ impl<'c> Run<'c> {
     fn one<'s>(&mut self, mut exchange: Exchange<'s>, text: &'s str) -> Examined<'s> {
         exchange.id = self.read;
         self.read += 1;
+        let ticket = exchange.ticket.as_ref().and_then(|ticket| ticket.id.clone());
+        if ticket != self.ticket {
+            self.flow = Flow::default();
+            self.ticket = ticket;
+        }
         let view = View::new(&exchange, self.checker.registry, &self.flow, self.checker.today);
         let judged = self.checker.judge(&exchange, &view);
         let mut judgement = judged.judgement;
@@ -169,7 +230,7 @@ impl<'c> Run<'c> {
             _ => Room::of(exchange.span.len()),
         };
         self.checker.mend_all(&judged.mending, &mut judgement, &exchange, text, &self.flow, &mut room);
-        let corrected = self.checker.corrected(&judgement, &exchange, text);
+        let corrected = self.checker.corrected(&judgement, &exchange, text, &self.flow);
         let linked: Vec<Rc<Anchor>> = view.linked().cloned().collect();
         let number = linked.first().map_or(exchange.id, |anchor| anchor.flow);
         let flow = Member { number, step: view.is_flow_step() };
@@ -200,4 +261,10 @@ impl Reading {
             }
         }
     }
+}
+
+/// A word that stands alone in a report.
+fn redacted(word: &str) -> String {
+    let redacted = Redactor::new("").value(word);
+    Tags::number(redacted.secrets()).text(&redacted)
 }

@@ -114,6 +114,8 @@ pub enum Format {
     Short,
     /// For programs, schema grantlint/1
     Json,
+    /// The same, one document a line for each ticket of a stream of tickets, as soon as it is known
+    Ndjson,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,11 +1,11 @@
 //! Files, folders and the standard input, within bounds.
 
 use std::fs::{self, File};
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use super::library::RuleFile;
-use crate::read::har;
+use crate::read::{har, ticket};
 use crate::redact::{Redactor, Tags};
 
 /// The most that is read of one input, in bytes.
@@ -21,6 +21,8 @@ pub enum Content<'i> {
     Text(Vec<u8>),
     /// A recording, to be read entry by entry.
     Recording(Box<dyn Read + 'i>),
+    /// Tickets, one a line, to be read one by one.
+    Tickets(Box<dyn BufRead + 'i>),
     /// Something that is no text.
     Binary,
 }
@@ -75,6 +77,7 @@ impl Input {
         match self.open()? {
             Content::Text(bytes) => Ok(bytes),
             Content::Recording(input) => bounded(Vec::new(), input).map_err(|error| self.unreadable(&error)),
+            Content::Tickets(input) => bounded(Vec::new(), input).map_err(|error| self.unreadable(&error)),
             Content::Binary => Ok(Vec::new()),
         }
     }
@@ -159,6 +162,9 @@ impl<'i> Content<'i> {
         input.by_ref().take(har::HEAD as u64).read_to_end(&mut head)?;
         if har::begins_recording(&head) {
             return Ok(Self::Recording(Box::new(io::Cursor::new(head).chain(input))));
+        }
+        if ticket::begins_lines(&head) {
+            return Ok(Self::Tickets(Box::new(BufReader::new(io::Cursor::new(head).chain(input)))));
         }
         bounded(head, input).map(Self::Text)
     }

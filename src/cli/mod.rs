@@ -17,7 +17,7 @@ use self::input::{Content, Input, inputs, rule_files, shown};
 pub use self::library::{Library, RuleFile, Tested};
 use self::terminal::{complain, look, print};
 use crate::facts::Date;
-use crate::report::{Keep, Report, human, json, short};
+use crate::report::{Keep, Report, human, json, ndjson, short};
 use crate::show;
 use crate::{Next, Run};
 
@@ -71,30 +71,51 @@ fn check(library: &mut Library, args: &CheckArgs) -> Exit {
     unreadable.iter().for_each(|input| complain(&input.0));
     let mut report = Report::default();
     let mut barren = Vec::new();
+    let mut worst = None;
     for (number, input) in inputs.iter().enumerate() {
         let next = if number + 1 == inputs.len() { Next::Nothing } else { Next::More };
-        let source = match input.open() {
+        let name = input.name();
+        let checked = match input.open() {
             Ok(Content::Binary) => continue,
-            Ok(Content::Text(bytes)) => Ok(run.check(&input.name(), &bytes, &keep, next)),
-            Ok(Content::Recording(reader)) => {
-                run.check_recording(&input.name(), reader, &keep).map_err(|error| input.unreadable(&error))
-            }
-            Err(unreadable) => Err(unreadable),
-        };
-        match source {
-            Ok(source) => {
-                if source.read == 0 && !matches!(input, Input::Walked(_)) {
-                    barren.push(input);
+            Ok(Content::Text(bytes)) => Ok(run.check(&name, &bytes, &keep, next)),
+            Ok(Content::Recording(reader)) => run.check_recording(&name, reader, &keep),
+            Ok(Content::Tickets(lines)) if args.format == Format::Ndjson => {
+                let said = run.each_ticket(&name, lines, &keep, |ticket| {
+                    worst = worst.max(ticket.worst());
+                    printed(&ndjson(ticket))
+                });
+                if let Err(error) = said {
+                    complain(&input.unreadable(&error).0);
+                    failed = true;
                 }
-                report.sources.push(source);
+                continue;
             }
+            Ok(Content::Tickets(lines)) => run.check_tickets(&name, lines, &keep),
             Err(unreadable) => {
                 complain(&unreadable.0);
+                failed = true;
+                continue;
+            }
+        };
+        match checked {
+            Ok(source) => {
+                if !source.understood && !matches!(input, Input::Walked(_)) {
+                    barren.push(input);
+                }
+                worst = worst.max(source.worst());
+                report.sources.push(source);
+            }
+            Err(error) => {
+                complain(&input.unreadable(&error).0);
                 failed = true;
             }
         }
     }
-    let understood = report.sources.iter().any(|source| source.read > 0);
+    let understood = report.sources.iter().any(|source| source.understood);
+    if args.format == Format::Ndjson {
+        // A stream that ended before its first ticket is a stream all the same.
+        barren.retain(|input| !matches!(input, Input::Stdin));
+    }
     let quiet = args.quiet && understood;
     barren.iter().filter(|_| !quiet).for_each(|input| complain(&nothing_in(input)));
     failed |= !understood && !barren.is_empty();
@@ -103,12 +124,13 @@ fn check(library: &mut Library, args: &CheckArgs) -> Exit {
         Format::Json if !report.sources.is_empty() => json(&report),
         Format::Human if understood || !failed => human(&report, look(args.color, args.quiet)),
         Format::Short => short(&report),
+        Format::Ndjson => report.sources.drain(..).filter(|source| source.understood).map(ndjson).collect(),
         Format::Json | Format::Human => String::new(),
     };
     failed |= !printed(&text);
     match () {
         () if failed => Exit::Failed,
-        () if report.reaches(args.fail_on) && !args.exit_zero => Exit::Found,
+        () if worst >= Some(args.fail_on) && !args.exit_zero => Exit::Found,
         () => Exit::Clean,
     }
 }

@@ -10,6 +10,8 @@ pub use repair::{Repair, RepairKind};
 pub use request::{Body, BodyKind, Encoding, Header, HeaderFault, Login, Param, Place, Quotes, Request, Url};
 pub use response::{CurlError, Json, Redirect, Response};
 
+use std::sync::Arc;
+
 use crate::text::{Span, Text};
 
 /// The input form an exchange was read from.
@@ -132,6 +134,10 @@ pub struct Exchange<'s> {
     pub preflight: bool,
     /// What a configuration file names the address for.
     pub purpose: Option<Purpose>,
+    /// What the text is wrapped in from which it was read.
+    pub wrapping: Wrapping,
+    /// The ticket it was read from.
+    pub ticket: Option<Ticket>,
     /// What a configuration file says about a client.
     pub registration: Option<Registration<'s>>,
 }
@@ -158,6 +164,30 @@ pub enum Purpose {
     Token,
     /// Calls with an access token.
     Api,
+}
+
+/// What a pasted text is wrapped in where the source holds it: it has to be undone to read the text, and done again to
+/// edit it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Wrapping {
+    /// It stands there as it is.
+    #[default]
+    Bare,
+    /// A JSON string.
+    Json,
+    /// HTML.
+    Html,
+    /// HTML in a JSON string.
+    HtmlInJson,
+}
+
+/// Where in a ticket something was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// The ticket's id, where it has one.
+    pub id: Option<Arc<str>>,
+    /// The number of the comment, from 1; 0 for the ticket's own text.
+    pub comment: usize,
 }
 
 /// Whether a client can keep a secret (RFC 6749 2.1).

@@ -7,6 +7,7 @@ pub mod curl;
 mod document;
 pub mod har;
 mod header;
+mod html;
 mod http;
 pub mod json;
 mod multipart;
@@ -14,6 +15,7 @@ mod prose;
 pub mod shell;
 mod snippet;
 mod talk;
+pub mod ticket;
 mod time;
 pub mod url;
 
@@ -21,7 +23,7 @@ use memchr::memmem;
 
 pub use document::Document;
 
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Wrapping};
 use crate::text::{Span, Text, decode};
 
 /// The exchanges of a source, one by one.
@@ -37,7 +39,7 @@ trait Reader: Sync {
 }
 
 /// Every such form; the first that recognizes the text reads it.
-const READERS: &[&dyn Reader] = &[&har::Har, &config::Config];
+const READERS: &[&dyn Reader] = &[&har::Har, &ticket::Tickets, &config::Config, &html::Html];
 
 /// Reads a source, exchange by exchange, in order.
 #[must_use]
@@ -47,6 +49,32 @@ pub fn read(text: &str) -> Exchanges<'_> {
         return reader.read(doc);
     }
     Box::new(Document::new(if is_escaped_html(text) { decode::html(&doc) } else { doc }))
+}
+
+/// Reads a text again that is wrapped like this: the edited bytes of an exchange.
+#[must_use]
+pub fn again(text: &str, wrapping: Wrapping) -> Exchanges<'_> {
+    match wrapping {
+        Wrapping::Bare => read(text),
+        _ => wrapped(Document::new(unwrap(text, wrapping)), wrapping),
+    }
+}
+
+/// What a wrapped text says.
+#[must_use]
+pub fn unwrap(text: &str, wrapping: Wrapping) -> Text<'_> {
+    let doc = Text::verbatim(text, Span::new(0, text.len()));
+    match wrapping {
+        Wrapping::Bare => doc,
+        Wrapping::Json => decode::json_string(&doc),
+        Wrapping::Html => html::visible(&doc),
+        Wrapping::HtmlInJson => html::visible(&decode::json_string(&doc)),
+    }
+}
+
+/// Exchanges that know what their text is wrapped in.
+fn wrapped<'s>(exchanges: impl Iterator<Item = Exchange<'s>> + 's, wrapping: Wrapping) -> Exchanges<'s> {
+    Box::new(exchanges.map(move |exchange| Exchange { wrapping, ..exchange }))
 }
 
 /// Whether a help centre left character references in the text, which nobody means in a request. XML bodies do mean

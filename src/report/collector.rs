@@ -126,6 +126,8 @@ impl Collector {
         }
         let mut report = SourceReport {
             path: self.path,
+            ticket: None,
+            understood: self.read + self.skipped > 0,
             read: self.read,
             skipped: self.skipped,
             exchanges,

@@ -8,6 +8,16 @@ use crate::redact::{Redacted, Tags};
 /// The report as one JSON document, with a line break at its end.
 #[must_use]
 pub fn json(report: &Report) -> String {
+    written(report, |document| serde_json::to_string_pretty(document))
+}
+
+/// The report of one source as a JSON document on a line of its own.
+#[must_use]
+pub fn ndjson(source: SourceReport) -> String {
+    written(&Report { sources: vec![source] }, |document| serde_json::to_string(document))
+}
+
+fn written(report: &Report, write: impl Fn(&Document<'_>) -> serde_json::Result<String>) -> String {
     let order = Order::new(report);
     let numbered = || report.sources.iter().enumerate();
     let exchanges = numbered().flat_map(|(n, source)| source.exchanges.iter().map(move |listed| (n, source, listed)));
@@ -18,6 +28,7 @@ pub fn json(report: &Report) -> String {
     let document = Document {
         schema: "grantlint/1",
         version: env!("CARGO_PKG_VERSION"),
+        ticket: report.sources.first().and_then(|source| source.ticket.as_deref()),
         exchanges: exchanges.collect(),
         findings: findings.collect(),
         summary: Summary {
@@ -29,7 +40,7 @@ pub fn json(report: &Report) -> String {
             truncated: summary.truncated,
         },
     };
-    let mut out = serde_json::to_string_pretty(&document).expect("strings, numbers and lists always serialise");
+    let mut out = write(&document).expect("strings, numbers and lists always serialise");
     out.push('\n');
     out
 }
@@ -75,6 +86,8 @@ impl<'r> Order<'r> {
 struct Document<'r> {
     schema: &'static str,
     version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket: Option<&'r str>,
     exchanges: Vec<Exchange<'r>>,
     findings: Vec<Finding<'r>>,
     summary: Summary,
@@ -97,11 +110,19 @@ struct Exchange<'r> {
     form: &'static str,
     provider: Option<&'r str>,
     endpoint: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket: Option<Ticket>,
     request: Request,
     response: Option<Response>,
     start: Position,
     end: Position,
     verdict: Option<Verdict<'r>>,
+}
+
+#[derive(Serialize)]
+struct Ticket {
+    id: Option<String>,
+    comment: usize,
 }
 
 #[derive(Serialize)]
@@ -145,6 +166,8 @@ struct Finding<'r> {
     severity: &'static str,
     confidence: &'static str,
     exchange: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket: Option<Ticket>,
     message: String,
     why: String,
     help: String,
@@ -209,12 +232,20 @@ impl<'r> Exchange<'r> {
             form: listed.form.name(),
             provider: listed.provider.as_deref(),
             endpoint: listed.endpoint.as_deref(),
+            ticket: Ticket::of(listed, &source.tags),
             request: Request { method: listed.method.as_ref().map(text), url: listed.url.as_ref().map(text) },
             response: response.map(|(status, error)| Response { status: *status, error: error.as_ref().map(text) }),
             start: listed.start.into(),
             end: listed.end.into(),
             verdict: listed.cause.as_ref().map(|cause| Verdict::new(cause, &source.tags, at)),
         }
+    }
+}
+
+impl Ticket {
+    fn of(listed: &Listed, tags: &Tags) -> Option<Self> {
+        let (id, comment) = listed.ticket.as_ref()?;
+        Some(Self { id: id.as_ref().map(|id| tags.text(id)), comment: *comment })
     }
 }
 
@@ -260,6 +291,7 @@ impl<'r> Finding<'r> {
             severity: found.severity.name(),
             confidence: found.confidence.name(),
             exchange,
+            ticket: source.exchanges.get(found.exchange).and_then(|listed| Ticket::of(listed, &source.tags)),
             message: text(&found.message),
             why: text(&found.why),
             help: text(&found.help),

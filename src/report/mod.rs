@@ -17,7 +17,7 @@ mod short;
 pub use collector::Collector;
 #[cfg(feature = "cli")]
 pub use human::{Look, human};
-pub use json::json;
+pub use json::{json, ndjson};
 pub use keep::Keep;
 pub use model::{Candidate, Cause, Edit, Fix, Found, Insert, Listed, Related, Report, RuledOut, SourceReport, Summary};
 pub use places::Places;

@@ -20,6 +20,10 @@ pub struct Report {
 pub struct SourceReport {
     /// The file's name; `<stdin>` for the standard input.
     pub path: String,
+    /// The ticket that this is the report of, in a stream of tickets.
+    pub ticket: Option<String>,
+    /// Whether it holds anything that can be read: an exchange, or a ticket without one.
+    pub understood: bool,
     /// How many exchanges were read, listed or not.
     pub read: usize,
     /// How many were too long to be read.
@@ -51,6 +55,8 @@ pub struct Listed {
     pub url: Option<Redacted>,
     /// The answer: its status and its own error word.
     pub response: Option<(Option<u16>, Option<Redacted>)>,
+    /// The ticket it was read from, and the number of the comment: from 1, 0 for the ticket's own text.
+    pub ticket: Option<(Option<Redacted>, usize)>,
     /// Where it begins.
     pub start: Position,
     /// Where it ends.
@@ -68,6 +74,7 @@ impl Listed {
     pub(super) fn texts(&mut self, mut look: impl FnMut(&mut Redacted)) {
         self.method.iter_mut().chain(&mut self.url).chain(&mut self.corrected).for_each(&mut look);
         self.response.iter_mut().filter_map(|(_, error)| error.as_mut()).for_each(&mut look);
+        self.ticket.iter_mut().filter_map(|(id, _)| id.as_mut()).for_each(&mut look);
     }
 }
 
@@ -227,11 +234,13 @@ impl Report {
         }
         summary
     }
+}
 
-    /// Whether any finding is at least this bad.
+impl SourceReport {
+    /// How bad the worst finding is.
     #[must_use]
-    pub fn reaches(&self, severity: Severity) -> bool {
-        self.sources.iter().flat_map(|source| &source.findings).any(|finding| finding.severity >= severity)
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().map(|finding| finding.severity).max()
     }
 }
 

@@ -140,6 +140,10 @@ impl<'c, 's> Section<'c, 's> {
             method: exchange.request.method.as_ref().map(|method| redactor.value(&method.value)),
             url: exchange.request.url.as_ref().map(|url| redactor.value(url.text.as_str())),
             response: (exchange.response.is_some() || error.is_some()).then_some((status, error)),
+            ticket: exchange
+                .ticket
+                .as_ref()
+                .map(|ticket| (ticket.id.as_ref().map(|id| redactor.value(id)), ticket.comment)),
             start,
             end,
             cause: None,

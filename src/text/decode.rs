@@ -180,7 +180,8 @@ fn run_end(bytes: &[u8], at: usize, stop: impl Fn(u8) -> bool) -> usize {
 }
 
 /// A value in the making: text, map and marks together.
-struct Decoder<'t, 's> {
+#[derive(Debug)]
+pub struct Decoder<'t, 's> {
     from: &'t Text<'s>,
     value: String,
     map: MapBuilder,
@@ -188,13 +189,15 @@ struct Decoder<'t, 's> {
 }
 
 impl<'t, 's> Decoder<'t, 's> {
-    fn new(from: &'t Text<'s>) -> Self {
+    /// Of a value that is decoded from `from`.
+    #[must_use]
+    pub fn new(from: &'t Text<'s>) -> Self {
         let value = String::with_capacity(from.as_str().len());
         Self { from, value, map: MapBuilder::new(), marks: Vec::new() }
     }
 
     /// Takes `start..end` over as it stands.
-    fn verbatim(&mut self, start: usize, end: usize) {
+    pub fn verbatim(&mut self, start: usize, end: usize) {
         let offset = self.value.len();
         for marked in self.from.marks_in(start, end) {
             let range = marked.range.start + offset..marked.range.end + offset;
@@ -205,7 +208,7 @@ impl<'t, 's> Decoder<'t, 's> {
     }
 
     /// Decodes `start..end` as one unit.
-    fn unit(&mut self, start: usize, end: usize, meaning: &str) {
+    pub fn unit(&mut self, start: usize, end: usize, meaning: &str) {
         let offset = self.value.len();
         for marked in self.from.marks_in(start, end) {
             self.mark(offset..offset + meaning.len(), marked.mark);
@@ -238,7 +241,9 @@ impl<'t, 's> Decoder<'t, 's> {
         }
     }
 
-    fn finish(self) -> Text<'s> {
+    /// The value.
+    #[must_use]
+    pub fn finish(self) -> Text<'s> {
         let map = self.map.finish(self.from.span().start);
         Text::new(Cow::Owned(self.value), map, self.marks)
     }

@@ -151,7 +151,7 @@ impl Page<'_, '_> {
         let (line, column) = (found.start.line, found.start.column);
         let brief = found.severity == Severity::Note && !found.verdict;
         let place = if brief { format!(", {}:{line}:{column}", self.path) } else { String::new() };
-        let _ = writeln!(self.out, "  {} ({sure}{place})", found.rule);
+        let _ = writeln!(self.out, "  {} ({sure}{place}{})", found.rule, self.ticket(found));
         if !brief {
             for window in &found.windows {
                 let drawn = window.draw(&self.source.tags);
@@ -165,6 +165,14 @@ impl Page<'_, '_> {
             self.part("why", &found.why);
         }
         self.part("help", &found.help);
+    }
+
+    /// The ticket and comment that a finding stands in.
+    fn ticket(&self, found: &Found) -> String {
+        let listed = self.source.exchanges.get(found.exchange);
+        let Some((id, comment)) = listed.and_then(|listed| listed.ticket.as_ref()) else { return String::new() };
+        let ticket = id.as_ref().map_or_else(|| "the ticket".to_owned(), |id| format!("ticket {}", self.text_of(id)));
+        if *comment == 0 { format!(", {ticket}") } else { format!(", {ticket}, comment {comment}") }
     }
 
     fn fix(&mut self, found: &Found, with_edits: bool) {

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/page.rs"]
+mod page;
+
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
@@ -163,4 +166,10 @@ fn two_processes_share_a_stream() {
     let whole = run(&["--format", "ndjson", "--exit-zero"], &export);
     assert_eq!(rules(&outputs.concat()), rules(&String::from_utf8(whole.stdout).unwrap()));
     assert_eq!(outputs.concat().lines().count(), lines.len());
+}
+
+#[test]
+fn the_page_prints_what_it_shows() {
+    const PAGE: &str = "docs/tickets.md";
+    assert_eq!(page::replay(PAGE, &page::laid_out(PAGE)), [Some(1)]);
 }

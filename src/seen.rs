@@ -66,7 +66,7 @@ fn request(view: &View<'_, '_>, seen: &mut Seen) {
             seen.odd(Oddity::RepeatedHeader);
         }
     }
-    if exchange.registration.is_some() {
+    if exchange.registration.is_some() || view.is_known_client() {
         seen.see_all(&[Fact::ClientRedirectUris, Fact::ClientScopes, Fact::TokenScope]);
     }
     let left_in = [

@@ -262,3 +262,34 @@ fn a_recording_that_is_cut_off_yields_what_was_there_and_says_where_it_stops() {
     assert!(rules.contains(&"paste/cut-off"), "{rules:?}");
     assert_eq!(found["summary"]["exchanges"].as_u64(), Some(3), "{found:#}");
 }
+
+#[test]
+fn what_a_file_says_of_a_client_is_known_to_the_requests_of_the_same_run() {
+    let checker = Checker::new(TODAY);
+    let client = r#"{"client":{"id":7,"name":"Shop","client_identifier":"shop_app","client_type":"public","redirect_uris":["http://localhost:8080"],"scopes":["read","write"]}}"#;
+    let call = "curl https://acme.zendesk.com/oauth2/chat/token -d grant_type=client_credentials -d client_id=shop_app -d client_secret=an1nventedSecret42 -d scope=read\n";
+    let ask = "https://acme.zendesk.com/oauth2/chat/authorizations/new?response_type=code&client_id=shop_app&redirect_uri=https%3A%2F%2Fshop.example%2Fcb&scope=read&state=x1y2\n";
+    let rules = |report: &SourceReport| -> Vec<(String, String)> {
+        let sure = |f: &grantlint::report::Found| (f.rule.to_string(), format!("{:?}", f.confidence));
+        report.findings.iter().map(sure).collect()
+    };
+    let mut run = Run::new(&checker);
+    let first = run.check("client.json", client.as_bytes(), &Keep::default(), Next::More);
+    assert_eq!(first.read, 1, "the client was read");
+    let second = run.check("call.sh", call.as_bytes(), &Keep::default(), Next::More);
+    let third = run.check("ask.txt", ask.as_bytes(), &Keep::default(), Next::Nothing);
+    assert!(
+        rules(&second).contains(&("oauth/public-client-credentials".to_owned(), "Certain".to_owned())),
+        "{:?}",
+        rules(&second)
+    );
+    assert!(
+        rules(&third).contains(&("oauth/unregistered-redirect-uri".to_owned(), "Certain".to_owned())),
+        "{:?}",
+        rules(&third)
+    );
+    let related = &third.findings.iter().find(|f| f.rule == "oauth/unregistered-redirect-uri").unwrap().related[0];
+    assert_eq!(related.path.as_deref(), Some("client.json"));
+    let alone = Run::new(&checker).check("ask.txt", ask.as_bytes(), &Keep::default(), Next::Nothing);
+    assert!(!rules(&alone).iter().any(|(rule, _)| rule == "oauth/unregistered-redirect-uri"));
+}

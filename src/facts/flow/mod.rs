@@ -62,6 +62,12 @@ impl Flow {
         self.steps.is_empty()
     }
 
+    /// Whether anything is registered of any client.
+    #[must_use]
+    pub fn knows_clients(&self) -> bool {
+        !self.clients.is_empty()
+    }
+
     /// What is registered of a client.
     #[must_use]
     pub fn registered(&self, client_id: &str) -> Option<&Rc<Registered>> {

@@ -1,11 +1,13 @@
 //! Facts of the client: how it proves itself, what it left out, its PKCE parameters.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use super::View;
 use crate::exchange::{ClientType, Exchange, Part, Place, Registration};
 use crate::facts::authorization::Scheme;
 use crate::facts::catalogue::Fact;
+use crate::facts::flow::{Kept, Registered};
 use crate::facts::step::Step;
 use crate::facts::{Element, Evidence, Found, Value, flow, param, pkce};
 use crate::finding::SecretKind;
@@ -41,8 +43,10 @@ impl<'a, 's: 'a> View<'a, 's> {
                 None => self.nothing(Part::Parameters),
             },
             Fact::ClientType => self.client_type(fact),
-            Fact::ClientRedirectUris => self.registered(fact, |client| &client.redirect_uris),
-            Fact::ClientScopes => self.registered(fact, |client| &client.scopes),
+            Fact::ClientRedirectUris => {
+                self.registered(fact, |client| &client.redirect_uris, |client| &client.redirect_uris)
+            }
+            Fact::ClientScopes => self.registered(fact, |client| &client.scopes, |client| &client.scopes),
             _ => self.pkce(),
         }
     }
@@ -98,10 +102,29 @@ impl<'a, 's: 'a> View<'a, 's> {
         found
     }
 
+    /// Whether a file that was read before names this client.
+    pub fn is_known_client(&self) -> bool {
+        self.known_client().is_some()
+    }
+
+    /// What was said of this client before, in a file that names it.
+    pub(super) fn known_client(&self) -> Option<&'a Rc<Registered>> {
+        if !self.flow.knows_clients() {
+            return None;
+        }
+        let id = flow::client_id(self.x)?;
+        self.flow.registered(id.as_str())
+    }
+
     /// The words of a list of the registration; unseen where one of them is.
-    fn registered(&self, fact: Fact, list: impl Fn(&'a Registration<'s>) -> &'a [Text<'s>]) -> Found<'a> {
-        let Some(words) = self.registration().map(list).filter(|words| !words.is_empty()) else {
-            return Found::unseen();
+    fn registered(
+        &self,
+        fact: Fact,
+        here: impl Fn(&'a Registration<'s>) -> &'a [Text<'s>],
+        before: impl Fn(&'a Registered) -> &'a [Kept],
+    ) -> Found<'a> {
+        let Some(words) = self.registration().map(here).filter(|words| !words.is_empty()) else {
+            return self.registered_before(fact, before);
         };
         if words.iter().any(param::is_unseen) {
             return Found::unseen();
@@ -112,15 +135,33 @@ impl<'a, 's: 'a> View<'a, 's> {
         Found::one(self.element(fact, 0, Some(value), at.unwrap_or_else(|| self.place())))
     }
 
+    /// The same, of what was read before.
+    fn registered_before(&self, fact: Fact, list: impl Fn(&'a Registered) -> &'a [Kept]) -> Found<'a> {
+        let Some(client) = self.known_client() else { return Found::unseen() };
+        let words = list(client);
+        let Some(first) = words.first().filter(|_| words.iter().all(|word| !word.unseen)) else {
+            return Found::unseen();
+        };
+        let value = Value::Words(words.iter().map(|word| Cow::Borrowed(&*word.value)).collect());
+        let mut element = self.element(fact, 0, Some(value), first.span);
+        element.chunk = Some(client.anchor.chunk);
+        Found::one(element)
+    }
+
     /// The registration's word, else the provider's default.
     fn client_type(&self, fact: Fact) -> Found<'a> {
+        let word = |kind: ClientType| match kind {
+            ClientType::Public => Value::text("public"),
+            ClientType::Confidential => Value::text("confidential"),
+        };
         if let Some(kind) = self.registration().and_then(|client| client.client_type.as_ref()) {
-            let word = match kind.value {
-                ClientType::Public => "public",
-                ClientType::Confidential => "confidential",
-            };
-            let mut element = self.element(fact, 0, Some(Value::text(word)), kind.span);
+            let mut element = self.element(fact, 0, Some(word(kind.value)), kind.span);
             element.provenance = kind.provenance;
+            return Found::one(element);
+        }
+        if let Some((client, (kind, at))) = self.known_client().and_then(|client| Some((client, client.client_type?))) {
+            let mut element = self.element(fact, 0, Some(word(kind)), at);
+            element.chunk = Some(client.anchor.chunk);
             return Found::one(element);
         }
         let default = self.location.provider.and_then(|provider| provider.client.default_type.as_ref());

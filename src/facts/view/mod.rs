@@ -161,7 +161,7 @@ impl<'a, 's: 'a> View<'a, 's> {
 
     /// Where the steps stand that the request is linked to.
     pub fn linked(&self) -> impl Iterator<Item = &Rc<Anchor>> {
-        self.links.iter().map(|link| &link.past.anchor)
+        self.links.iter().map(|link| &link.past.anchor).chain(self.known_client().map(|client| &client.anchor))
     }
 
     /// What another fact says, for the holes of provider texts: `param.subdomain`.

@@ -159,6 +159,17 @@ const TOKENS: &[&[u8]] = &[
     b"code=",
     b"&state=",
     b"#_=_",
+    b"{\"log\":{\"version\":\"1.2\",\"entries\":[",
+    b"{\"request\":{\"method\":\"POST\",\"url\":\"https://acme.zendesk.com/oauth2/chat/token\",\"headers\":[]},",
+    b"\"postData\":{\"text\":\"",
+    b"\"encoding\":\"base64\"",
+    b"\"response\":{\"status\":400}}",
+    b"\\ud83d",
+    b"]}}",
+    b",",
+    b"POST /oauth2/chat/token HTTP/1.1\nHost: acme.zendesk.com\n",
+    b"=> Send header, 12 bytes (0xc)\n0000: ",
+    b"<= Recv data, 12 bytes (0xc)\n0000: ",
     b"Access to fetch at 'https://a.example' from origin 'http://b.example' has been blocked by CORS policy",
 ];
 

@@ -181,6 +181,63 @@ const PATTERNS: &[(&str, Make)] = &[
     ("letters", |size| times("a", size)),
     ("signs of equality", |size| times("=", size)),
     ("at signs", |size| format!("{TOKEN} -d '{}'", times("https://a@b:c@", size))),
+    ("entries", |size| recording(&many(size, |n| format!("{},", entry(&format!("code={}", lot(n)), 400))))),
+    ("quiet entries", |size| recording(&many(size, |n| format!("{},", entry(&format!("page={n}"), 200))))),
+    ("one long entry", |size| recording(&entry(&many(size, |n| format!("p{n}={}&", lot(n))), 400))),
+    ("escapes in an entry", |size| recording(&entry(&times("\\u0041\\n", size), 400))),
+    ("quotes in an entry", |size| recording(&entry(&times("\\\"", size), 400))),
+    ("deep entries", |size| recording(&times("[{", size))),
+    ("deep in an entry", |size| recording(&format!("{{\"a\":{}", times("[", size)))),
+    ("an entry that never ends", |size| format!("{}{}", &recording("")[..60], times("{\"a\":\"b\",", size))),
+    ("rows of an entry", |size| {
+        let rows = many(size, |n| format!("{{\"name\":\"p{n}\",\"value\":\"{}\"}},", lot(n)));
+        recording(&entry("code=abc", 400).replacen(
+            "\"headers\":[",
+            &format!("\"queryString\":[{rows}{{}}],\"headers\":[{rows}"),
+            1,
+        ))
+    }),
+    ("messages of a socket", |size| {
+        let messages =
+            many(size, |n| format!("{{\"type\":\"send\",\"data\":\"{{\\\"access_token\\\":\\\"{}\\\"}}\"}},", lot(n)));
+        recording(&entry("code=abc", 101).replacen('{', &format!("{{\"_webSocketMessages\":[{messages}{{}}],"), 1))
+    }),
+    ("a parted body", |size| {
+        let parts =
+            many(size, |n| format!("--b\\r\\nContent-Disposition: form-data; name=\\\"p{n}\\\"\\r\\n\\r\\nv\\r\\n"));
+        recording(&entry(&parts, 400))
+    }),
+    ("base64 in an entry", |size| {
+        recording(&entry(&times("QUJD", size), 400).replacen("\"text\":", "\"encoding\":\"base64\",\"text\":", 1))
+    }),
+    ("keys before the entries", |size| {
+        format!("{{\"log\":{{\"version\":\"1.2\",\"creator\":{{}},{}", times("\"entries\":{},", size))
+    }),
+    ("messages", |size| {
+        many(size, |n| {
+            format!(
+                "POST /token HTTP/1.1\nHost: as.example\nContent-Type: a/b\n\ngrant_type=x&code={}\n\nHTTP/1.1 400 Bad Request\n\n{{}}\n",
+                lot(n)
+            )
+        })
+    }),
+    ("request lines", |size| times("POST /token HTTP/1.1\n", size)),
+    ("request lines that go on", |size| {
+        format!("GET /authorize HTTP/1.1\n{}", times("GET /authorize?a=b\n&c=d\n", size))
+    }),
+    ("headers of a message", |size| {
+        format!("GET /x HTTP/1.1\nHost: a.example\n{}", many(size, |n| format!("X-{n}: {}\n", lot(n))))
+    }),
+    ("blocks of a trace", |size| {
+        many(size, |n| {
+            format!(
+                "=> Send header, 9 bytes (0x9)\n0000: GET /{n} HTTP/1.1\n<= Recv header, 9 bytes (0x9)\n0000: HTTP/1.1 404\n"
+            )
+        })
+    }),
+    ("lines of a trace", |size| {
+        format!("=> Send header, 9 bytes (0x9)\n{}", many(size, |n| format!("{:04x}: X-{n}: y\n", n * 9)))
+    }),
     ("flow", |size| {
         many(size, |n| {
             let code = lot(n);
@@ -193,6 +250,18 @@ const PATTERNS: &[(&str, Make)] = &[
         times(&format!("{TOKEN} -d 'grant_type=authorization_code&code=abcdef&client_id=a'\n"), size)
     }),
 ];
+
+/// An entry of a recording with this body and answer.
+fn entry(body: &str, status: u16) -> String {
+    format!(
+        "{{\"request\":{{\"method\":\"POST\",\"url\":\"https://acme.zendesk.com/oauth2/chat/token\",\"headers\":[],\"postData\":{{\"text\":\"{body}\"}}}},\"response\":{{\"status\":{status}}}}}"
+    )
+}
+
+fn recording(entries: &str) -> String {
+    let head = "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"Firefox\"},\"entries\":[";
+    format!("{head}{}]}}}}", entries.trim_end_matches(','))
+}
 
 /// A word of letters for a number.
 fn letters(n: usize) -> String {

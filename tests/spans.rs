@@ -2,7 +2,7 @@
 //! on character boundaries. Holds for words of both readings, however odd the text, and for every decode; the wire view
 //! of the same texts never panics.
 
-use grantlint::exchange::{Json, Url};
+use grantlint::exchange::{Exchange, Json, Url};
 use grantlint::read::curl::{config, glob, wire};
 use grantlint::read::shell::{self, Lexed, Reading, Setting};
 use grantlint::read::{json, url};
@@ -140,6 +140,63 @@ fn decode_json<'s>(text: &Text<'s>) -> Text<'s> {
 
 fn decode_html<'s>(text: &Text<'s>) -> Text<'s> {
     decode::html(text)
+}
+
+#[test]
+fn recorded_values_are_found_again_at_their_spans() {
+    let seeds = ["recording.har", "entry.json", "message.txt", "trace-ascii.txt", "socket.json"].map(|name| {
+        std::fs::read_to_string(format!("{}/fixtures/fuzz/{name}", env!("CARGO_MANIFEST_DIR"))).expect(name)
+    });
+    let mut random = Random(0x5eed_0003);
+    let mut read = 0;
+    for round in 0..3_000 {
+        let mut text: Vec<char> = seeds[round % seeds.len()].chars().collect();
+        for _ in 0..random.below(6) {
+            let at = random.below(text.len());
+            let odd = ['"', '\\', '%', 'é', '😀', '\n', '{', '}', ':', '&', '\u{200b}'];
+            match random.below(3) {
+                0 => text.insert(at, odd[random.below(odd.len())]),
+                1 => text[at] = odd[random.below(odd.len())],
+                _ => drop(text.remove(at)),
+            }
+        }
+        let text: String = text.into_iter().collect();
+        for exchange in grantlint::read::read(&text) {
+            read += 1;
+            check_exchange(&text, &exchange);
+        }
+    }
+    assert!(read > 3_000, "only {read} exchanges");
+}
+
+fn check_exchange(text: &str, exchange: &Exchange<'_>) {
+    let place = |span: Span| assert!(text.get(span.range()).is_some(), "{span:?} of {text:?}");
+    let request = &exchange.request;
+    place(exchange.span);
+    let mut leaves: Vec<&Text<'_>> = Vec::new();
+    for param in &request.params {
+        place(param.span);
+        leaves.extend([&param.name, &param.value, &param.raw]);
+    }
+    let response = exchange.response.as_ref();
+    for header in request.headers.iter().chain(response.iter().flat_map(|response| &response.headers)) {
+        leaves.extend([&header.name, &header.value, &header.line]);
+    }
+    leaves.extend(request.body.iter().flat_map(|body| &body.pieces));
+    leaves.extend(request.url.iter().map(|url| &url.text));
+    leaves.extend(response.iter().filter_map(|response| response.body.as_ref()));
+    exchange.repairs.iter().for_each(|repair| place(repair.span));
+    exchange.sent.iter().for_each(|sent| place(sent.span));
+    response.iter().for_each(|response| place(response.span));
+    for leaf in leaves {
+        assert_eq!(leaf.as_str().len(), leaf.map().decoded_len());
+        place(leaf.span());
+        for (at, character) in leaf.as_str().char_indices() {
+            let span = leaf.span_of(at, at + character.len_utf8());
+            place(span);
+            assert!(exchange.span.contains(span) || span.is_empty(), "{leaf:?} lies outside of {:?}", exchange.span);
+        }
+    }
 }
 
 #[test]

@@ -94,7 +94,8 @@ impl<'s> Document<'s> {
             self.prose = Some(self.prose.map_or((before, snip.start), |(from, _)| (from, snip.start)));
         }
         self.search_prose();
-        self.at = snip.end;
+        debug_assert!(snip.end > line.start, "reading goes on");
+        self.at = snip.end.max(self.at);
         let last = snip.requests.len().saturating_sub(1);
         for (index, (request, response)) in snip.requests.into_iter().enumerate() {
             self.begin(snip.form, snip.span, request);

@@ -44,6 +44,7 @@ pub fn planted(template: &str, secret: &str) -> String {
         .replace("{S}", secret)
         .replace("{S%}", &percent(secret))
         .replace("{S%%}", &percent(&percent(secret)))
+        .replace("{FORM64}", &STANDARD.encode(format!("grant_type=authorisation_code&code={}", percent(secret))))
         .replace("{BASIC}", &basic("client"))
         .replace("{BASIC1}", &basic("cl"))
         .replace("{BASIC2}", &basic("c"))
@@ -92,6 +93,12 @@ fn json_escaped(text: &str) -> String {
 fn html_escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
+
+/// A secret that only a reader can know for one: its beginning stands on another line.
+pub const TORN: (&str, &str) = (
+    "trace of curl, torn",
+    "=> Send header, 168 bytes (0xa8)\n0000: GET /api/v2/chats HTTP/1.1\n0022: Host: acme.zendesk.com\n003a: Authorization: Bearer xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n007a: {S}\n00a6: \n",
+);
 
 /// Inputs of every form with a secret at every place where people leave one. `{S}` is the secret, `{S%}` the secret
 /// percent-encoded, `{BASIC}` Basic credentials around it, `{JWT}` a JWT whose payload and signature hold it.
@@ -156,6 +163,34 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     (
         "spelt oddly",
         "curl https://acme.zendesk.com/oauth2/chat/token -d 'granttype=authorization_code&clientSecret={S%}&client-secret={S%}&acess_token={S%}&refreshToken={S%}'",
+    ),
+    (
+        "recording, form",
+        "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"Firefox\"},\"entries\":[{\"request\":{\"method\":\"POST\",\"url\":\"https://acme.zendesk.com/oauth2/chat/token?client_secret={S%}\",\"queryString\":[{\"name\":\"client_secret\",\"value\":\"{S}\"}],\"headers\":[{\"name\":\"cookie\",\"value\":\"sid={S}\"},{\"name\":\"authorization\",\"value\":\"Basic {BASIC}\"}],\"cookies\":[{\"name\":\"sid\",\"value\":\"{S}\"}],\"postData\":{\"mimeType\":\"application/x-www-form-urlencoded\",\"params\":[{\"name\":\"code\",\"value\":\"{S%}\"}],\"text\":\"grant_type=authorisation_code&code={S%}\"}},\"response\":{\"status\":400,\"headers\":[{\"name\":\"set-cookie\",\"value\":\"sid={S}; Path=/\"}],\"content\":{\"mimeType\":\"application/json\",\"text\":\"{\\\"error\\\":\\\"invalid_grant\\\",\\\"error_description\\\":\\\"{S}\\\"}\"}}}]}}",
+    ),
+    (
+        "recording, several ways",
+        "[{\"startedDateTime\":\"2026-03-01T10:00:00Z\",\"request\":{\"method\":\"POST\",\"url\":\"https://acme.zendesk.com/oauth2/chat/token\",\"headers\":[],\"postData\":{\"mimeType\":\"application/json\",\"text\":\"{\\\"grant_type\\\":\\\"authorisation_code\\\",\\\"code\\\":\\\"{S}\\\"}\"}},\"response\":{\"status\":0}},\n {\"request\":{\"method\":\"POST\",\"url\":\"https://acme.zendesk.com/oauth2/chat/token\",\"headers\":[],\"postData\":{\"mimeType\":\"application/x-www-form-urlencoded\",\"params\":[{\"name\":\"grant_type\",\"value\":\"authorisation_code\"},{\"name\":\"client_secret\",\"value\":\"{S}\"}]}},\"response\":{\"status\":400}},\n {\"request\":{\"method\":\"GET\",\"url\":\"https://acme.zendesk.com/api/v2/chats\",\"headers\":[{\"value\":\"Bearer {S}\",\"name\":\"Authorization\"}]},\"response\":{\"status\":302,\"headers\":[],\"redirectURL\":\"https://a.example/cb#access_token={S%}\"}}]",
+    ),
+    (
+        "recording, base64",
+        "{\"request\":{\"method\":\"POST\",\"url\":\"https://acme.zendesk.com/oauth2/chat/token\",\"headers\":[],\"postData\":{\"text\":\"{FORM64}\",\"encoding\":\"base64\"}},\"response\":{\"status\":400}}",
+    ),
+    (
+        "recording, socket",
+        "{\"_webSocketMessages\":[{\"type\":\"send\",\"data\":\"{\\\"payload\\\":{\\\"query\\\":\\\"mutation { startAgentSession(access_token: \\\\\\\"{S}\\\\\\\") { id } }\\\"}}\"},{\"type\":\"receive\",\"data\":\"{\\\"errors\\\":[{\\\"message\\\":\\\"{S}\\\"}]}\"}],\"request\":{\"method\":\"GET\",\"url\":\"wss://chat-api.zopim.com/stream\",\"headers\":[]},\"response\":{\"status\":101}}",
+    ),
+    (
+        "recording, cut off",
+        "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"Firefox\"},\"entries\":[{\"request\":{\"method\":\"POST\",\"url\":\"https://acme.zendesk.com/oauth2/chat/token\",\"headers\":[{\"name\":\"Authorization\",\"value\":\"Bearer {S}",
+    ),
+    (
+        "message",
+        "POST /oauth2/chat/token?client_secret={S%} HTTP/1.1\nHost: acme.zendesk.com\nAuthorization: Basic {BASIC}\nCookie: sid={S}\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=authorisation_code&code={S%}\n\nHTTP/1.1 400 Bad Request\nSet-Cookie: sid={S}\n\n{\"error\":\"invalid_grant\",\"error_description\":\"{S}\"}",
+    ),
+    (
+        "trace of curl",
+        "=> Send header, 168 bytes (0xa8)\n0000: POST /oauth2/chat/token HTTP/1.1\n0022: Host: acme.zendesk.com\n003a: Authorization: Bearer {S}\n00a6: \n=> Send data, 112 bytes (0x70)\n0000: grant_type=authorisation_code&code={S%}\n<= Recv header, 26 bytes (0x1a)\n0000: HTTP/1.0 400 Bad Request\n<= Recv header, 2 bytes (0x2)\n0000: \n<= Recv data, 34 bytes (0x22)\n0000: {\"error\":\"invalid_grant\",\"code\":\"{S}\"}\n",
     ),
     ("jwt", "curl https://acme.zendesk.com/api/v2/chats -H 'Authorization: Bearer {JWT}'"),
     (

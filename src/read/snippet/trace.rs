@@ -17,9 +17,7 @@ impl Snippet for Trace {
 
     fn read<'s>(&self, doc: &Text<'s>, line: Line, open: Option<Form>) -> Option<Snip<'s>> {
         let text = doc.as_str();
-        if !text[line.start..line.end].trim_start().starts_with("=> Send header") {
-            return None;
-        }
+        heading(&text[line.start..line.end]).filter(|heading| *heading == (Way::Sent, "header"))?;
         let mut steps: Vec<Step<'s>> = Vec::new();
         let mut next = line.start;
         let mut end = line.end;

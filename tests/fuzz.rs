@@ -223,7 +223,7 @@ fn report(input: &[u8]) -> SourceReport {
 }
 
 fn check(input: &[u8]) -> Result<(), String> {
-    let report = Report { sources: vec![report(input)] };
+    let report = Report { sources: vec![report(input)], ..Report::default() };
     let narrow = Look { width: 40, unicode: false, ..Look::default() };
     for text in [human(&report, Look::default()), human(&report, narrow), short(&report)] {
         if let Some(acting) = text.chars().find(|c| acts(*c)) {

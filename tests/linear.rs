@@ -280,7 +280,7 @@ fn now() -> Duration {
 /// From bytes to every format.
 fn run(bytes: &[u8]) -> usize {
     let source = Checker::new(Date::new(2026, 11, 22)).check("pasted.sh", bytes, &Keep::default());
-    let report = Report { sources: vec![source] };
+    let report = Report { sources: vec![source], ..Report::default() };
     human(&report, Look::default()).len() + short(&report).len() + json(&report).len()
 }
 

@@ -128,7 +128,7 @@ fn at_once(text: &str) -> SourceReport {
 }
 
 fn document(report: SourceReport) -> Value {
-    serde_json::from_str(&json(&Report { sources: vec![report] })).unwrap()
+    serde_json::from_str(&json(&Report { sources: vec![report], ..Report::default() })).unwrap()
 }
 
 /// What a finding points at.
@@ -178,7 +178,7 @@ fn steps_in_entries_of_their_own_are_one_flow() {
     let listed: Vec<u64> =
         document["exchanges"].as_array().unwrap().iter().map(|e| e["id"].as_u64().unwrap()).collect();
     assert_eq!(listed, [4, 5, 6]);
-    let page = human(&Report { sources: vec![report] }, grantlint::report::Look::default());
+    let page = human(&Report { sources: vec![report], ..Report::default() }, grantlint::report::Look::default());
     assert!(page.contains("3. refused: POST https://as.example/token, 400 invalid_grant"), "{page}");
 }
 
@@ -244,7 +244,7 @@ fn files_named_together_are_one_flow() {
     let one = run.check("ticket/authorize.txt", first.as_bytes(), &Keep::default(), Next::More);
     let two = run.check("ticket/token.sh", second.as_bytes(), &Keep::default(), Next::Nothing);
     let mut text = String::new();
-    write!(text, "{}", json(&Report { sources: vec![one, two] })).unwrap();
+    write!(text, "{}", json(&Report { sources: vec![one, two], ..Report::default() })).unwrap();
     let document: Value = serde_json::from_str(&text).unwrap();
     let finding = &document["findings"][0];
     assert_eq!(finding["rule"], "oauth/redirect-uri-mismatch");

@@ -19,7 +19,7 @@ use secrets::{Lot, TEMPLATES, TORN, forms, planted};
 
 /// Every output of a report.
 fn outputs(source: SourceReport) -> Vec<(&'static str, String)> {
-    let report = Report { sources: vec![source] };
+    let report = Report { sources: vec![source], ..Report::default() };
     let narrow = Look { width: 60, unicode: false, ..Look::default() };
     vec![
         ("human", human(&report, Look::default())),

@@ -73,7 +73,7 @@ fn report(source: &str, judged: &[(Exchange<'_>, Judgement, Option<usize>)], kee
         });
     }
     section.close();
-    Report { sources: vec![collector.finish()] }
+    Report { sources: vec![collector.finish()], ..Report::default() }
 }
 
 fn judge(findings: Vec<Finding>, verdict: Option<Verdict>) -> Judgement {
@@ -198,7 +198,7 @@ fn a_secret_that_is_learnt_late_is_put_right() {
     section.add(Judged { exchange: &one, judgement: &judgement, flow: None, corrected: None, linked: &[] });
     section.learn(&exchange(source, 1, "curl two -d client_secret=sesame-open-9"));
     section.close();
-    let report = Report { sources: vec![collector.finish()] };
+    let report = Report { sources: vec![collector.finish()], ..Report::default() };
     let page = human(&report, Look::default());
     assert!(!page.contains("sesame"), "{page}");
     let drawn = report.sources[0].findings[0].windows[0].draw(&report.sources[0].tags);
@@ -246,7 +246,10 @@ fn odd_places_are_drawn() {
             let mut section = collector.section(sheet);
             section.add(Judged { exchange: &whole, judgement: &judgement, flow: None, corrected: None, linked: &[] });
             section.close();
-            let page = human(&Report { sources: vec![collector.finish()] }, Look { width: 40, ..Look::default() });
+            let page = human(
+                &Report { sources: vec![collector.finish()], ..Report::default() },
+                Look { width: 40, ..Look::default() },
+            );
             assert!(page.contains("here"), "{start}..{end}\n{page}");
             assert!(!page.contains(|c: char| c.is_control() && c != '\n'), "{start}..{end}\n{page}");
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::Checker;
-use crate::exchange::{Exchange, Wrapping};
+use crate::exchange::{Exchange, Form, Wrapping};
 use crate::facts::View;
 use crate::facts::flow::Flow;
 use crate::finding::{Edit, Finding, Fix, Insert, Judgement, Part, Phrase, Safety};
@@ -86,7 +86,9 @@ impl Checker {
         let safety = match *safety {
             _ if manual => Safety::Manual,
             Safety::Safe => {
-                let relint = |edited: &str| self.relint(edited, exchange.wrapping, flow, Heed::RequestAlone);
+                let others = self.others(exchange, &judgement.findings, text, flow);
+                let relint =
+                    |edited: &str| without(self.relint(edited, exchange.wrapping, flow, Heed::RequestAlone), &others);
                 let kept = affords(RELINT)
                     && fix::verify(text, exchange.span, &edits, &finding.rule, &judgement.findings, relint)
                     && self.silences(&edits, &finding.rule, exchange, text, flow);
@@ -117,8 +119,9 @@ impl Checker {
             }
         }
         edits.sort_by_key(|edit| edit.span);
+        let others = self.others(exchange, &judgement.findings, text, flow);
         let mended = fix::apply_within(text, exchange.span, &edits)
-            .map(|edited| self.relint(&edited, exchange.wrapping, flow, Heed::RequestAlone));
+            .map(|edited| without(self.relint(&edited, exchange.wrapping, flow, Heed::RequestAlone), &others));
         let stays = |rule: &str| mended.as_ref().is_none_or(|after| after.iter().any(|found| found.rule == rule));
         if safe.iter().any(|(_, finding)| stays(&finding.rule)) {
             let later: Vec<usize> = safe.iter().skip(1).map(|(n, _)| *n).collect();
@@ -136,6 +139,16 @@ impl Checker {
             return exchange.response.is_none();
         };
         self.relint(&edited, exchange.wrapping, flow, Heed::Everything).iter().all(|finding| finding.rule != rule)
+    }
+
+    /// What is found in the bytes of an exchange beside what is said of it: a file of settings holds several.
+    fn others(&self, exchange: &Exchange<'_>, own: &[Finding], text: &str, flow: &Flow) -> Vec<Finding> {
+        if exchange.form != Form::Config {
+            return Vec::new();
+        }
+        let all =
+            text.get(exchange.span.range()).map(|file| self.relint(file, exchange.wrapping, flow, Heed::RequestAlone));
+        without(all.unwrap_or_default(), own)
     }
 
     /// What is found in the edited bytes of one exchange, with the memory of the same flow.
@@ -225,4 +238,15 @@ fn translate(operations: &[Operation], exchange: &Exchange<'_>, text: &str) -> O
 
 fn touches(a: &Edit, b: &Edit) -> bool {
     a.span.overlaps(b.span) || a.span.start == b.span.start || (a.span.contains(b.span) || b.span.contains(a.span))
+}
+
+/// The findings that are left when each of `gone` takes one of the same words away.
+fn without(mut findings: Vec<Finding>, gone: &[Finding]) -> Vec<Finding> {
+    for other in gone {
+        let same = |found: &Finding| found.rule == other.rule && found.message == other.message;
+        if let Some(at) = findings.iter().position(same) {
+            findings.swap_remove(at);
+        }
+    }
+    findings
 }

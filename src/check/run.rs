@@ -76,12 +76,30 @@ impl<'c> Run<'c> {
         }
     }
 
+    /// How many exchanges were read.
+    #[must_use]
+    pub const fn read(&self) -> usize {
+        self.read
+    }
+
+    /// Whether anything was said of a client that other sources can ask for.
+    #[must_use]
+    pub fn tells(&self) -> bool {
+        self.flow.knows_clients()
+    }
+
+    /// Begins anew: what follows belongs to no step before it. What was said of clients stays known.
+    pub fn begin_anew(&mut self) {
+        self.flow.forget_steps();
+        self.read = 0;
+    }
+
     /// Checks the next source, as a whole, and reports what `keep` lets through.
     #[must_use]
     pub fn check(&mut self, path: &str, bytes: &[u8], keep: &Keep, next: Next) -> SourceReport {
         let mut collector = Collector::new(path, keep.clone());
         let piece = Piece { bytes, start: Position::START, reading: Reading::Whole };
-        self.chunk(&mut collector, &Rc::from(path), piece, next);
+        self.chunk(&mut collector, &Arc::from(path), piece, next);
         collector.finish()
     }
 
@@ -92,7 +110,7 @@ impl<'c> Run<'c> {
     /// The input cannot be read.
     pub fn check_recording(&mut self, path: &str, input: impl Read, keep: &Keep) -> io::Result<SourceReport> {
         let mut collector = Collector::new(path, keep.clone());
-        let path = Rc::from(path);
+        let path = Arc::from(path);
         let mut entries = har::Entries::new(input);
         while let Some(entry) = entries.next()? {
             let piece = Piece { bytes: entry.bytes, start: entry.start, reading: Reading::Entry(entry.recorder) };
@@ -110,7 +128,7 @@ impl<'c> Run<'c> {
     /// The input cannot be read.
     pub fn check_tickets(&mut self, path: &str, input: impl BufRead, keep: &Keep) -> io::Result<SourceReport> {
         let mut collector = Collector::new(path, keep.clone());
-        let path = Rc::from(path);
+        let path = Arc::from(path);
         let mut lines = Lines::new(input);
         while let Some((bytes, start)) = lines.next()? {
             self.flow = Flow::default();
@@ -132,7 +150,7 @@ impl<'c> Run<'c> {
         keep: &Keep,
         mut each: impl FnMut(SourceReport) -> bool,
     ) -> io::Result<()> {
-        let shared = Rc::from(path);
+        let shared = Arc::from(path);
         let mut lines = Lines::new(input);
         while let Some((bytes, start)) = lines.next()? {
             let mut collector = Collector::new(path, keep.clone());
@@ -152,7 +170,7 @@ impl<'c> Run<'c> {
     }
 
     /// Checks the next chunk of a source.
-    fn chunk(&mut self, collector: &mut Collector, path: &Rc<str>, piece: Piece<'_>, next: Next) {
+    fn chunk(&mut self, collector: &mut Collector, path: &Arc<str>, piece: Piece<'_>, next: Next) {
         let source = Source::new(piece.bytes);
         let text = source.text();
         let mut quiet = 0;

@@ -1,10 +1,11 @@
 //! Files, folders and the standard input, within bounds.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use super::library::RuleFile;
+use super::walk::{Found, files, walk};
 use crate::read::{har, ticket};
 use crate::redact::{Redactor, Tags};
 
@@ -12,8 +13,6 @@ use crate::redact::{Redactor, Tags};
 const MOST: u64 = 64 * 1024 * 1024;
 /// How much of a file is looked at to tell whether it is text.
 const HEAD: usize = 8 * 1024;
-/// Folders that hold other people's files.
-const SKIPPED: [&str; 3] = [".git", "target", "node_modules"];
 
 /// What an input holds.
 pub enum Content<'i> {
@@ -88,33 +87,51 @@ impl Input {
     }
 }
 
-/// The inputs that were named, folders walked in sorted order; the standard input where nothing was named.
+/// Everything that is to be read.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// In the order in which they were named, folders walked in sorted order.
+    pub inputs: Vec<Input>,
+    /// Folders that could not be walked.
+    pub unreadable: Vec<Unreadable>,
+    /// Files of walked folders that are not opened.
+    pub skipped: usize,
+}
+
+/// The inputs that were named; the standard input where nothing was named.
 ///
 /// `None` where nothing was named and the standard input is a terminal.
-pub fn inputs(paths: &[PathBuf]) -> Option<(Vec<Input>, Vec<Unreadable>)> {
-    let (mut inputs, mut unreadable) = (Vec::new(), Vec::new());
+pub fn inputs(paths: &[PathBuf]) -> Option<Inputs> {
+    let mut all = Inputs::default();
     if paths.is_empty() {
-        return (!io::stdin().is_terminal()).then(|| (vec![Input::Stdin], unreadable));
+        all.inputs.push(Input::Stdin);
+        return (!io::stdin().is_terminal()).then_some(all);
     }
     for path in paths {
         if path.as_os_str() == "-" {
-            inputs.push(Input::Stdin);
+            all.inputs.push(Input::Stdin);
         } else if path.is_dir() {
-            walk(path, &mut unreadable, |file| inputs.push(Input::Walked(file)));
+            for found in walk(path) {
+                match found {
+                    Found::File(file) => all.inputs.push(Input::Walked(file)),
+                    Found::Passed => all.skipped += 1,
+                    Found::Unreadable(place, error) => all.unreadable.push(unreadable(&place, &error)),
+                }
+            }
         } else {
-            inputs.push(Input::Named(path.clone()));
+            all.inputs.push(Input::Named(path.clone()));
         }
     }
-    Some((inputs, unreadable))
+    Some(all)
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Unreadable {
+    Unreadable(format!("{}: {}", shown(&path.to_string_lossy()), reason(error)))
 }
 
 /// The rule files of a folder.
 pub fn rule_files(dir: &Path) -> Result<Vec<RuleFile>, Unreadable> {
-    let (mut unreadable, mut paths) = (Vec::new(), Vec::new());
-    walk(dir, &mut unreadable, |file| paths.push(file));
-    if let Some(first) = unreadable.into_iter().next() {
-        return Err(first);
-    }
+    let paths = files(dir).map_err(|(path, error)| unreadable(&path, &error))?;
     let mut files = Vec::new();
     for path in paths.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
         let below = path.strip_prefix(dir).unwrap_or(&path);
@@ -125,34 +142,6 @@ pub fn rule_files(dir: &Path) -> Result<Vec<RuleFile>, Unreadable> {
         files.push(RuleFile { path: name, text });
     }
     Ok(files)
-}
-
-/// Regular files below `root`, in sorted order. No link is followed.
-fn walk(root: &Path, unreadable: &mut Vec<Unreadable>, mut found: impl FnMut(PathBuf)) {
-    let mut open = vec![(root.to_owned(), true)];
-    while let Some((path, is_dir)) = open.pop() {
-        if !is_dir {
-            found(path);
-            continue;
-        }
-        let entries = fs::read_dir(&path).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
-        let mut entries = match entries {
-            Ok(entries) => entries,
-            Err(error) => {
-                unreadable.push(Unreadable(format!("{}: {}", shown(&path.to_string_lossy()), reason(&error))));
-                continue;
-            }
-        };
-        // The last one pushed is the first one taken.
-        entries.sort_by_key(|entry| std::cmp::Reverse(entry.file_name()));
-        for entry in entries {
-            let Ok(kind) = entry.file_type() else { continue };
-            let skipped = SKIPPED.iter().any(|name| entry.file_name() == *name);
-            if kind.is_file() || kind.is_dir() && !skipped {
-                open.push((entry.path(), kind.is_dir()));
-            }
-        }
-    }
 }
 
 impl<'i> Content<'i> {

@@ -4,7 +4,9 @@ mod args;
 mod input;
 mod library;
 mod page;
+mod spread;
 mod terminal;
+mod walk;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -13,13 +15,13 @@ use std::time::SystemTime;
 use clap::Parser as _;
 
 use self::args::{CheckArgs, Cli, Command, Format, ListFormat, RulesArgs, RulesCommand, ShowArgs};
-use self::input::{Content, Input, inputs, rule_files, shown};
+use self::input::{Input, Inputs, inputs, rule_files, shown};
 pub use self::library::{Library, RuleFile, Tested};
+use self::spread::{Outcome, Stream};
 use self::terminal::{complain, look, print};
 use crate::facts::Date;
-use crate::report::{Keep, Report, human, json, ndjson, short};
+use crate::report::{Keep, Report, SourceReport, human, json, ndjson, short};
 use crate::show;
-use crate::{Next, Run};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,54 +65,39 @@ fn check(library: &mut Library, args: &CheckArgs) -> Exit {
         complain(&format!("no rule is called {}, and none begins so; see grantlint rules", shown(word)));
         return Exit::Failed;
     }
-    let Some((inputs, unreadable)) = inputs(&args.paths) else { return hint() };
+    let Some(Inputs { inputs, unreadable, skipped }) = inputs(&args.paths) else { return hint() };
     let keep = Keep { select: args.select.clone(), ignore: args.ignore.clone(), min_confidence: args.min_confidence };
     let checker = library.checker(args.as_of.unwrap_or_else(today));
-    let mut run = Run::new(&checker);
-    let mut failed = !unreadable.is_empty();
     unreadable.iter().for_each(|input| complain(&input.0));
-    let mut report = Report::default();
+    let mut report = Report { skipped, failed: unreadable.len(), ..Report::default() };
     let mut barren = Vec::new();
-    let mut worst = None;
-    for (number, input) in inputs.iter().enumerate() {
-        let next = if number + 1 == inputs.len() { Next::Nothing } else { Next::More };
-        let name = input.name();
-        let checked = match input.open() {
-            Ok(Content::Binary) => continue,
-            Ok(Content::Text(bytes)) => Ok(run.check(&name, &bytes, &keep, next)),
-            Ok(Content::Recording(reader)) => run.check_recording(&name, reader, &keep),
-            Ok(Content::Tickets(lines)) if args.format == Format::Ndjson => {
-                let said = run.each_ticket(&name, lines, &keep, |ticket| {
-                    worst = worst.max(ticket.worst());
-                    printed(&ndjson(ticket))
-                });
-                if let Err(error) = said {
-                    complain(&input.unreadable(&error).0);
-                    failed = true;
-                }
-                continue;
-            }
-            Ok(Content::Tickets(lines)) => run.check_tickets(&name, lines, &keep),
-            Err(unreadable) => {
-                complain(&unreadable.0);
-                failed = true;
-                continue;
-            }
-        };
-        match checked {
-            Ok(source) => {
+    let (mut worst, mut read) = (None, 0);
+    let mut told = |ticket: SourceReport| {
+        worst = worst.max(ticket.worst());
+        printed(&ndjson(ticket))
+    };
+    let stream: Option<Stream<'_>> = if args.format == Format::Ndjson { Some(&mut told) } else { None };
+    let outcomes = spread::all(&inputs, &checker, &keep, stream);
+    for (input, outcome) in inputs.iter().zip(outcomes) {
+        match outcome {
+            Outcome::Checked(mut source) => {
                 if !source.understood && !matches!(input, Input::Walked(_)) {
                     barren.push(input);
                 }
+                source.count_on(read);
+                read += source.read;
                 worst = worst.max(source.worst());
-                report.sources.push(source);
+                report.sources.push(*source);
             }
-            Err(error) => {
-                complain(&input.unreadable(&error).0);
-                failed = true;
+            Outcome::Told => {}
+            Outcome::Passed => report.skipped += 1,
+            Outcome::Failed(unreadable) => {
+                complain(&unreadable.0);
+                report.failed += 1;
             }
         }
     }
+    let mut failed = report.failed > 0;
     let understood = report.sources.iter().any(|source| source.understood);
     if args.format == Format::Ndjson {
         // A stream that ended before its first ticket is a stream all the same.
@@ -136,7 +123,7 @@ fn check(library: &mut Library, args: &CheckArgs) -> Exit {
 }
 
 fn show(args: &ShowArgs) -> Exit {
-    let Some((inputs, unreadable)) = inputs(args.path.as_slice()) else { return hint() };
+    let Some(Inputs { inputs, unreadable, .. }) = inputs(args.path.as_slice()) else { return hint() };
     let [input] = inputs.as_slice() else {
         complain("show takes one file");
         return Exit::Failed;

@@ -5,6 +5,7 @@
 
 mod apply;
 mod bearer;
+mod config;
 pub mod corrected;
 mod curl;
 mod draft;
@@ -36,7 +37,8 @@ pub fn translate(operations: &[Operation], exchange: &Exchange, source: &str) ->
         Form::Curl | Form::CurlTranscript => curl::translate(operations, exchange, source),
         Form::Url => url::translate(operations, exchange, source),
         Form::Har | Form::Http => recorded::translate(operations, exchange, source),
-        Form::Prose | Form::Console | Form::Config => None,
+        Form::Config => config::translate(operations, exchange, source),
+        Form::Prose | Form::Console => None,
     }
 }
 

@@ -14,7 +14,7 @@ pub fn json(report: &Report) -> String {
 /// The report of one source as a JSON document on a line of its own.
 #[must_use]
 pub fn ndjson(source: SourceReport) -> String {
-    written(&Report { sources: vec![source] }, |document| serde_json::to_string(document))
+    written(&Report { sources: vec![source], ..Report::default() }, |document| serde_json::to_string(document))
 }
 
 fn written(report: &Report, write: impl Fn(&Document<'_>) -> serde_json::Result<String>) -> String {
@@ -33,6 +33,8 @@ fn written(report: &Report, write: impl Fn(&Document<'_>) -> serde_json::Result<
         findings: findings.collect(),
         summary: Summary {
             files: summary.files,
+            skipped: summary.skipped,
+            failed: summary.failed,
             exchanges: summary.exchanges,
             errors: summary.errors,
             warnings: summary.warnings,
@@ -96,6 +98,8 @@ struct Document<'r> {
 #[derive(Serialize)]
 struct Summary {
     files: usize,
+    skipped: usize,
+    failed: usize,
     exchanges: usize,
     errors: usize,
     warnings: usize,

@@ -1,7 +1,7 @@
 //! What a report holds. Texts are redacted; positions are those of the user's file.
 
 use std::borrow::Cow;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::exchange::Form;
 use crate::finding::{Confidence, Safety, Severity};
@@ -13,6 +13,10 @@ use crate::text::Position;
 pub struct Report {
     /// One for each file that was read, in order.
     pub sources: Vec<SourceReport>,
+    /// Files of walked folders that hold nothing to read: binary, generated, or no text.
+    pub skipped: usize,
+    /// Files and folders that could not be read.
+    pub failed: usize,
 }
 
 /// Everything that is said about one source.
@@ -150,7 +154,7 @@ pub struct Found {
 #[derive(Clone, Debug)]
 pub struct Related {
     /// The file, where it is another one than the finding's own.
-    pub path: Option<Rc<str>>,
+    pub path: Option<Arc<str>>,
     /// Whether the finding's windows can show it; else it stands elsewhere in a recording, or in another file.
     pub here: bool,
     /// Where it begins.
@@ -204,6 +208,10 @@ pub enum Insert {
 pub struct Summary {
     /// Files that were read.
     pub files: usize,
+    /// Files that hold nothing to read.
+    pub skipped: usize,
+    /// Files and folders that could not be read.
+    pub failed: usize,
     /// Exchanges that were read.
     pub exchanges: usize,
     /// Listed errors.
@@ -216,11 +224,24 @@ pub struct Summary {
     pub truncated: bool,
 }
 
+impl SourceReport {
+    /// Counts its exchanges from 0, where the first is number `first` of its run.
+    pub fn count_from(&mut self, first: usize) {
+        self.exchanges.iter_mut().for_each(|listed| listed.id = listed.id.saturating_sub(first));
+    }
+
+    /// Counts its exchanges on from those of the sources before it.
+    pub fn count_on(&mut self, before: usize) {
+        self.exchanges.iter_mut().for_each(|listed| listed.id += before);
+    }
+}
+
 impl Report {
     /// The numbers at its end.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let mut summary = Summary { files: self.sources.len(), ..Summary::default() };
+        let mut summary =
+            Summary { files: self.sources.len(), skipped: self.skipped, failed: self.failed, ..Summary::default() };
         for source in &self.sources {
             summary.exchanges += source.read;
             summary.truncated |= source.truncated;

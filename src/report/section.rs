@@ -225,7 +225,7 @@ impl<'c, 's> Section<'c, 's> {
         } else {
             let anchor = linked.iter().find(|anchor| Some(anchor.chunk) == label.chunk)?;
             let (path, start, end) = anchor.place(label.span)?;
-            ((**path != *self.collector.path).then(|| Rc::clone(path)), start, end)
+            ((**path != *self.collector.path).then(|| std::sync::Arc::clone(path)), start, end)
         };
         Some(Related { path, start, end, here: self.is_here(label), message: self.redactor.phrase(&label.text) })
     }

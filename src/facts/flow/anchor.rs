@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::text::{Chunk, Position, Span};
 
@@ -22,7 +23,7 @@ pub struct Anchor {
 /// Spans of a chunk as positions in a file.
 #[derive(Debug)]
 struct Settled {
-    path: Rc<str>,
+    path: Arc<str>,
     places: Vec<(Span, Position, Position)>,
 }
 
@@ -34,18 +35,18 @@ impl Anchor {
     }
 
     /// Keeps where these spans are in the file at `path`, before the text of the chunk goes away.
-    pub fn settle(&self, path: &Rc<str>, spans: &[Span], position: impl Fn(Span) -> (Position, Position)) {
+    pub fn settle(&self, path: &Arc<str>, spans: &[Span], position: impl Fn(Span) -> (Position, Position)) {
         let place = |span: &Span| {
             let (start, end) = position(*span);
             (*span, start, end)
         };
         let places = std::iter::once(&self.span).chain(spans).map(place).collect();
-        let _ = self.settled.set(Settled { path: Rc::clone(path), places });
+        let _ = self.settled.set(Settled { path: Arc::clone(path), places });
     }
 
     /// The file of a span, and where in it the span begins and ends; `None` while the text is still there.
     #[must_use]
-    pub fn place(&self, span: Span) -> Option<(&Rc<str>, Position, Position)> {
+    pub fn place(&self, span: Span) -> Option<(&Arc<str>, Position, Position)> {
         let Settled { path, places } = self.settled.get()?;
         let (_, start, end) = places.iter().find(|(known, _, _)| *known == span).or_else(|| places.first())?;
         Some((path, *start, *end))

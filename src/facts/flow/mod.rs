@@ -68,6 +68,13 @@ impl Flow {
         !self.clients.is_empty()
     }
 
+    /// Forgets every step, but nothing of what is registered.
+    pub fn forget_steps(&mut self) {
+        self.steps.clear();
+        self.holders.clear();
+        self.forgotten = 0;
+    }
+
     /// What is registered of a client.
     #[must_use]
     pub fn registered(&self, client_id: &str) -> Option<&Rc<Registered>> {

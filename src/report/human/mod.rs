@@ -287,7 +287,14 @@ fn numbers(report: &Report) -> String {
         .map(|(n, one)| count(n, one))
         .collect();
     let found = if found.is_empty() { "Nothing to report".to_owned() } else { found.join(", ") };
-    format!("{found} in {} of {}.", count(summary.exchanges, "request"), count(summary.files, "file"))
+    let mut line = format!("{found} in {} of {}", count(summary.exchanges, "request"), count(summary.files, "file"));
+    for (n, what) in [(summary.skipped, "skipped"), (summary.failed, "could not be read")] {
+        if n > 0 {
+            let _ = write!(line, ", {n} {what}");
+        }
+    }
+    line.push('.');
+    line
 }
 
 /// The first of a list, weightiest first as they are, and how many more there are; JSON has them all.

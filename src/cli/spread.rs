@@ -1,0 +1,214 @@
+//! The files of walked folders, checked on all cores: the same report in the same order.
+//!
+//! Each file is a run of its own, for files that merely lie in one folder are no steps of one flow. What a file says of a
+//! client is known to all of them: those that hold requests are checked once more with that knowledge.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::input::{Content, Input, Unreadable};
+use crate::check::{Checker, Next, Run};
+use crate::report::{Keep, SourceReport};
+
+/// How long a check takes before its progress is shown.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How often it is shown.
+const BEAT: Duration = Duration::from_millis(100);
+
+/// What came of one file.
+pub enum Outcome {
+    /// It was checked.
+    Checked(Box<SourceReport>),
+    /// It was checked, and what there is to say was said on the way.
+    Told,
+    /// It is no text.
+    Passed,
+    /// It could not be read.
+    Failed(Unreadable),
+}
+
+/// Takes the report of each ticket of a stream; whether to go on.
+pub type Stream<'t> = &'t mut dyn FnMut(SourceReport) -> bool;
+
+/// A source that says something of a client.
+struct Teller {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+/// Checks everything, and gives what came of each input, in order.
+///
+/// What was named is one run, in its order; its tickets go to `stream` where there is one. Walked files come first, so
+/// that the run knows what they say of clients.
+pub fn all(inputs: &[Input], checker: &Checker, keep: &Keep, mut stream: Option<Stream<'_>>) -> Vec<Outcome> {
+    let (walked, named): (Vec<usize>, Vec<usize>) =
+        (0..inputs.len()).partition(|at| matches!(inputs.get(*at), Some(Input::Walked(_))));
+    let mut tellers = Vec::new();
+    let mut outcomes = spread(inputs, &walked, &mut tellers, checker, keep);
+    let mut run = Run::new(checker);
+    learn(&mut run, &tellers, keep);
+    for (number, at) in named.iter().enumerate() {
+        let next = if number + 1 == named.len() { Next::Nothing } else { Next::More };
+        let Some(input) = inputs.get(*at) else { continue };
+        let before = run.read();
+        let (mut outcome, bytes) = one(input, &mut run, keep, next, &mut stream);
+        if let Outcome::Checked(report) = &mut outcome {
+            report.count_from(before);
+        }
+        if let (true, Some(bytes)) = (!walked.is_empty() && run.tells(), bytes) {
+            tellers.push(Teller { name: input.name(), bytes });
+        }
+        outcomes.push((*at, outcome));
+    }
+    if !tellers.is_empty() {
+        ask_again(inputs, &mut outcomes, &tellers, checker, keep);
+    }
+    outcomes.sort_by_key(|(at, _)| *at);
+    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+/// Checks walked files, each as a run of its own, and collects those that say something of a client.
+fn spread(
+    inputs: &[Input],
+    walked: &[usize],
+    tellers: &mut Vec<Teller>,
+    checker: &Checker,
+    keep: &Keep,
+) -> Vec<(usize, Outcome)> {
+    let check = |index: usize| {
+        let at = *walked.get(index)?;
+        let input = inputs.get(at)?;
+        let mut run = Run::new(checker);
+        let (outcome, bytes) = one(input, &mut run, keep, Next::Nothing, &mut None);
+        let teller = bytes.filter(|_| run.tells()).map(|bytes| Teller { name: input.name(), bytes });
+        Some((at, outcome, teller))
+    };
+    let mut outcomes = Vec::with_capacity(walked.len());
+    for (at, outcome, teller) in each(walked.len(), check) {
+        tellers.extend(teller);
+        outcomes.push((at, outcome));
+    }
+    outcomes
+}
+
+/// Checks those walked files again that hold requests, with what is said of their clients elsewhere.
+fn ask_again(inputs: &[Input], outcomes: &mut [(usize, Outcome)], tellers: &[Teller], checker: &Checker, keep: &Keep) {
+    let asks = |(at, outcome): &(usize, Outcome)| {
+        let input = inputs.get(*at).filter(|input| matches!(input, Input::Walked(_)))?;
+        let read = matches!(outcome, Outcome::Checked(report) if report.read > 0);
+        (read && tellers.iter().all(|teller| teller.name != input.name())).then_some(input)
+    };
+    let places: Vec<usize> =
+        (0..outcomes.len()).filter(|at| outcomes.get(*at).is_some_and(|o| asks(o).is_some())).collect();
+    let files: Vec<&Input> = places.iter().filter_map(|at| asks(outcomes.get(*at)?)).collect();
+    let again = each(files.len(), |index| {
+        let mut run = Run::new(checker);
+        learn(&mut run, tellers, keep);
+        Some(one(files.get(index)?, &mut run, keep, Next::Nothing, &mut None).0)
+    });
+    for (at, outcome) in places.into_iter().zip(again) {
+        if let Some(place) = outcomes.get_mut(at) {
+            place.1 = outcome;
+        }
+    }
+}
+
+/// Lets a run know what is said of clients.
+fn learn(run: &mut Run<'_>, tellers: &[Teller], keep: &Keep) {
+    for teller in tellers {
+        drop(run.check(&teller.name, &teller.bytes, keep, Next::More));
+    }
+    run.begin_anew();
+}
+
+/// Checks one file; with its text, where it was read as a whole.
+fn one(
+    input: &Input,
+    run: &mut Run<'_>,
+    keep: &Keep,
+    next: Next,
+    stream: &mut Option<Stream<'_>>,
+) -> (Outcome, Option<Vec<u8>>) {
+    let name = input.name();
+    let report = match input.open() {
+        Ok(Content::Binary) => return (Outcome::Passed, None),
+        Ok(Content::Text(bytes)) => {
+            let report = run.check(&name, &bytes, keep, next);
+            return (Outcome::Checked(Box::new(report)), Some(bytes));
+        }
+        Ok(Content::Recording(reader)) => run.check_recording(&name, reader, keep).map(Some),
+        Ok(Content::Tickets(lines)) => match stream {
+            Some(stream) => run.each_ticket(&name, lines, keep, stream).map(|()| None),
+            None => run.check_tickets(&name, lines, keep).map(Some),
+        },
+        Err(unreadable) => return (Outcome::Failed(unreadable), None),
+    };
+    let outcome = match report {
+        Ok(Some(report)) => Outcome::Checked(Box::new(report)),
+        Ok(None) => Outcome::Told,
+        Err(error) => Outcome::Failed(input.unreadable(&error)),
+    };
+    (outcome, None)
+}
+
+/// Does a piece of work for each number below `count`, on all cores; the results in order.
+fn each<T: Send>(count: usize, work: impl Fn(usize) -> Option<T> + Sync) -> Vec<T> {
+    let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(count.max(1));
+    if cores == 1 {
+        return (0..count).filter_map(work).collect();
+    }
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let mut results: Vec<(usize, T)> = Vec::with_capacity(count);
+    let waiting = thread::current();
+    thread::scope(|scope| {
+        let worker = || {
+            let mut own = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                if at >= count {
+                    waiting.unpark();
+                    return own;
+                }
+                own.extend(work(at).map(|result| (at, result)));
+                done.fetch_add(1, Ordering::Relaxed);
+            }
+        };
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(worker)).collect();
+        show_progress(&done, count);
+        for worker in workers {
+            // A panic ends the program where it happens.
+            results.extend(worker.join().unwrap_or_default());
+        }
+    });
+    results.sort_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Shows how far the work is, on a terminal, once it takes long.
+fn show_progress(done: &AtomicUsize, count: usize) {
+    let mut terminal = io::stderr();
+    if !terminal.is_terminal() {
+        return;
+    }
+    let begun = Instant::now();
+    let mut shown = false;
+    loop {
+        thread::park_timeout(BEAT);
+        let so_far = done.load(Ordering::Relaxed);
+        if so_far >= count {
+            break;
+        }
+        if begun.elapsed() >= PATIENCE {
+            shown = true;
+            let _ = write!(terminal, "\rchecked {so_far} of {count} files");
+            let _ = terminal.flush();
+        }
+    }
+    if shown {
+        // The line is taken back, for the report follows.
+        let _ = write!(terminal, "\r\x1b[K");
+        let _ = terminal.flush();
+    }
+}

@@ -36,6 +36,7 @@ mod provider {
     mod plant;
     mod registry;
     mod row;
+    pub mod saying;
     pub mod template;
     pub mod tree;
     pub mod words;
@@ -91,8 +92,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     fs::write(out.join("rules.rs"), rule::constant::module(&rules))?;
 
-    match provider::compile::registry(&files("rules/providers")?) {
-        Ok(registry) => fs::write(out.join("providers.rs"), provider::compile::rust(&registry))?,
+    match provider::compile::registry(&files("rules/providers")?, &files("rules/words")?) {
+        Ok(registry) => {
+            faults.extend(registry.conflicts(|name| rules.iter().any(|rule| *rule.name == *name)));
+            fs::write(out.join("providers.rs"), provider::compile::rust(&registry))?;
+        }
         Err(wrong) => faults.extend(wrong.into_iter().map(|fault| format!("rules/{fault}"))),
     }
 

@@ -11,6 +11,7 @@ use crate::finding::{Confidence, Finding, Judgement, Label, Part, Phrase, Severi
 use crate::fix::operation::Operation;
 use crate::provider::answer::{Answer, Outcome};
 use crate::provider::code::Weight;
+use crate::provider::saying::Saying;
 use crate::rule::model::{Grade, Mark, Path, Stage, Subject, Text};
 use crate::rule::{Rule, RuleSet, Seen, Trial, Truth, applies, run};
 use crate::text::{Chunk, Span};
@@ -57,7 +58,8 @@ pub fn judge<'a, F: Facts<'a>>(case: &Case<'_, 'a, F>, rules: &RuleSet) -> Judge
         for rule in rules.iter() {
             let weight = verdict::weight(rule, case.answer);
             // A rule that explains this very answer is also asked whether it is ruled out.
-            let explains = !matches!(weight, Weight::Unlisted | Weight::Never);
+            let named = case.answer.told.is_some_and(|(saying, _)| saying.names.contains(&rule.name));
+            let explains = named || !matches!(weight, Weight::Unlisted | Weight::Never);
             if explains || rule.needs.met(case.seen) {
                 let state = run(rule, case.facts, explains, |trial| findings.push(case.hear(rule, weight, trial)));
                 if explains {
@@ -194,6 +196,35 @@ impl<'a, F: Facts<'a>> Voice for Case<'_, 'a, F> {
             why: trial.say(&rule.say.why),
             help: self.advised(rule, trial.say(&rule.say.help)),
             ..self.finding(rule, trial.say(suspicion), &trial)
+        }
+    }
+
+    fn told(&self, rule: &Rule, saying: &Saying, at: Span) -> Finding {
+        let mut trial = Trial::new(self.facts, false);
+        applies(rule, &mut trial);
+        let known = |text: &Text| trial.fill(text);
+        let message = || {
+            let title = || Phrase::words(format!("{}.", rule.title));
+            let mut phrase = Phrase::words("The server itself names the cause: ");
+            phrase.0.extend(known(&rule.say.message).unwrap_or_else(title).0);
+            phrase
+        };
+        let help = saying.help.as_ref().map(|help| Phrase::words(help.to_cow())).or_else(|| known(&rule.say.help));
+        let marks = rule.say.labels.iter().filter(|mark| known(&mark.text).is_some()).cloned().collect::<Vec<_>>();
+        let mut places = labels(&marks, &trial);
+        if places.iter().all(|label| label.span != at) {
+            places.push(Label { span: at, text: Phrase::words("the server's own words"), chunk: None });
+        }
+        let own = places.iter().position(|label| label.chunk.is_none()).unwrap_or_default();
+        let first = places.remove(own);
+        Finding {
+            message: saying.means.as_ref().map_or_else(message, |means| Phrase::words(means.to_cow())),
+            why: known(&rule.say.why).unwrap_or_else(|| Phrase::words("The answer says so itself.")),
+            help: self.advised(rule, help.unwrap_or_else(|| Phrase::words("Look at what the answer names."))),
+            span: first.span,
+            remark: first.text,
+            related: places,
+            ..self.finding(rule, Phrase::default(), &trial)
         }
     }
 

@@ -160,6 +160,9 @@ fn credentials(view: &View<'_, '_>, seen: &mut Seen) {
         seen.see(Fact::Token);
         seen.take(Atom::missing(Fact::Token));
     }
+    if view.has_jwt() {
+        seen.see(Fact::Jwt);
+    }
     if !view.exchange().request.params.is_empty() {
         seen.see(Fact::Credential);
     }
@@ -214,6 +217,7 @@ fn answer(view: &View<'_, '_>, seen: &mut Seen) {
         (Fact::Status, true),
         (Fact::Error, answer.outcome == Outcome::Refused && answer.code.is_some()),
         (Fact::ErrorDescription, answer.description.is_some()),
+        (Fact::Names, answer.told.is_some()),
         (Fact::Outcome, answer.outcome != Outcome::None),
         (Fact::Speaker, answer.speaks.is_some()),
         (Fact::Challenge, true),

@@ -2,12 +2,15 @@
 
 use std::cmp::Reverse;
 
+use crate::facts::Evidence;
 use crate::finding::{Confidence, Finding, Phrase, RuledOut, Severity, Verdict};
 use crate::fix::operation::Operation;
 use crate::provider::answer::{Answer, Outcome};
 use crate::provider::code::{Code, Weight};
+use crate::provider::saying::Saying;
 use crate::rule::model::Stage;
 use crate::rule::{Rule, State, Truth};
+use crate::text::Span;
 
 /// A finding and the rule that made it.
 pub struct Heard<'r> {
@@ -38,6 +41,9 @@ pub trait Voice {
 
     /// What was seen where a rule is ruled out; `None` where it does not say.
     fn ruled_out(&self, rule: &Rule) -> Option<Phrase>;
+
+    /// What the answer's own words say, where they name a rule.
+    fn told(&self, rule: &Rule, saying: &Saying, at: Span) -> Finding;
 
     /// That nothing shows the cause, where no rule says so.
     fn nothing_known(&self) -> Finding;
@@ -84,7 +90,22 @@ pub fn decide<'r>(
     suspects.sort_by_key(|suspect| (Reverse(suspect.weight.value()), suspect.rule.stage, &suspect.rule.name));
 
     let best = proved.iter().copied().min_by_key(|at| rank(&findings[*at], answer));
-    let chosen = if let Some(best) = best {
+    let named = if refused { named(answer, checked) } else { Vec::new() };
+    let told = answer.told.zip(named.first().copied());
+    let believed = best.filter(|at| told.is_none_or(|((saying, _), _)| outweighs(&findings[*at], saying, answer)));
+    let chosen = if let Some(believed) = believed {
+        let finding = &mut findings[believed].finding;
+        if let Some(((saying, _), _)) = told.filter(|(_, first)| *first.rule.name == *finding.rule) {
+            finding.confidence = finding.confidence.max(trusted(saying, &named));
+        }
+        believed
+    } else if let Some(((saying, at), first)) = told {
+        // What the rule found by itself, as a mere guess, says less than the words do.
+        findings.retain(|heard| *heard.finding.rule != *first.rule.name);
+        let finding = Finding { confidence: trusted(saying, &named), ..voice.told(first.rule, saying, at) };
+        findings.push(Heard { rule: Some(first.rule), weight: first.weight, finding, operations: Vec::new() });
+        findings.len() - 1
+    } else if let Some(best) = best {
         best
     } else if refused {
         let spoken = if let Some(of_code) = answer.code.and_then(|code| last_word(&mut rest, Some(code))) {
@@ -105,6 +126,7 @@ pub fn decide<'r>(
 
     let rule = findings[chosen].finding.rule.clone();
     let mut candidates: Vec<usize> = Vec::new();
+    let proved = (0..findings.len()).filter(|at| *at != chosen && proves(&findings[*at], answer)).collect::<Vec<_>>();
     for at in proved {
         let named = |other: &usize| findings[*other].finding.rule == findings[at].finding.rule;
         if findings[at].finding.rule != rule && !candidates.iter().any(named) {
@@ -119,6 +141,41 @@ pub fn decide<'r>(
 
     let (ruled_out, unchecked) = set_aside(checked, &rule, voice);
     Some(Verdict { finding: chosen, confidence: findings[chosen].finding.confidence, candidates, ruled_out, unchecked })
+}
+
+/// The rules that the answer's own words name and that can be meant here, likeliest first; what the source contradicts
+/// only where nothing else is left.
+fn named<'c, 'r>(answer: &Answer, checked: &'c [Checked<'r>]) -> Vec<&'c Checked<'r>> {
+    let names = answer.told.iter().flat_map(|(saying, _)| &saying.names);
+    let of = |name: &str| checked.iter().find(|checked| *checked.rule.name == *name);
+    let mut named: Vec<_> = names.filter_map(|name| of(name)).collect();
+    named.retain(|checked| checked.state.on != Truth::False && checked.weight != Weight::Never);
+    if named.iter().any(|checked| checked.state.evidence != Truth::False) {
+        named.retain(|checked| checked.state.evidence != Truth::False);
+    }
+    named
+}
+
+/// How far the words go: certain where they can mean one thing and nothing that was seen speaks against it.
+fn trusted(saying: &Saying, named: &[&Checked<'_>]) -> Confidence {
+    let uncontradicted = named.iter().all(|checked| checked.state.evidence != Truth::False);
+    match (saying.sure, named.len()) {
+        (true, 1) if uncontradicted && saying.mark == Evidence::Documented => Confidence::Certain,
+        (true, _) | (false, 1) => Confidence::Likely,
+        _ => Confidence::Possible,
+    }
+}
+
+/// Whether what is visible beats the server's words: it can give this answer, and is more than a guess.
+fn outweighs(heard: &Heard<'_>, saying: &Saying, answer: &Answer) -> bool {
+    let named = saying.names.iter().any(|name| **name == *heard.finding.rule);
+    let listed = answer.code.is_none() || heard.weight != Weight::Unlisted;
+    let usual = answer.code.is_none() || heard.weight >= Weight::Often;
+    match heard.finding.confidence {
+        Confidence::Certain => listed || named,
+        Confidence::Likely => named || listed && (usual || !saying.sure),
+        Confidence::Possible => false,
+    }
 }
 
 /// The rules of this code that were found fine, and those that could not be checked; heaviest first.

@@ -19,7 +19,7 @@ fn provider(text: &str) -> Result<Provider, Vec<load::Fault>> {
 
 fn registry() -> &'static Registry {
     let provider = provider(example()).expect("the example is right");
-    Box::leak(Box::new(Registry::new(PROVIDERS.standards.clone(), vec![provider])))
+    Box::leak(Box::new(Registry::new(PROVIDERS.standards.clone(), vec![provider], Vec::new())))
 }
 
 fn at(host: &'static str, path: &'static str) -> Location<'static> {
@@ -105,8 +105,8 @@ fn what_is_wrong_with_a_file_is_refused_with_its_place() {
 fn files_that_contradict_each_other_are_refused() {
     let text = example().replacen("\"oauth/tokens\"", "\"oauth/token\"", 1);
     let provider = provider(&text).expect("right by itself");
-    let conflicts =
-        Registry::new(PROVIDERS.standards.clone(), vec![provider]).conflicts(|rule| rule.starts_with("api/"));
+    let conflicts = Registry::new(PROVIDERS.standards.clone(), vec![provider], Vec::new())
+        .conflicts(|rule| rule.starts_with("api/"));
     assert!(
         conflicts.iter().any(|conflict| conflict.contains("fits an address that pigeon-post lists")),
         "{conflicts:?}"

@@ -170,6 +170,16 @@ catalogue! {
         Real "real" Kind::Text, "What the application that answered calls itself.";
         TurnedGet "turned-get" Kind::Flag, "curl repeats the request as a GET at the new address.";
         Exit "exit" Kind::Number, "curl's exit code.";
+        ExpiredFor "expired-s" Kind::Number, "Seconds from the end of a JWT (exp) to the request, where the source records its time; below zero before the end.";
+        EarlyBy "early-s" Kind::Number, "Seconds from the request to the beginning of a JWT (nbf, else iat), where the source records its time.";
+        Ends "ends" Kind::Date, "The day on which a JWT ends (exp).";
+        Lives "life-s" Kind::Number, "Seconds from the issue of a JWT (iat) to its end (exp).";
+        Milliseconds "in-milliseconds" Kind::Flag, "The times of a JWT are written in milliseconds instead of seconds.";
+        Algorithm "algorithm" Kind::Text, "The algorithm of a JWT (alg).";
+        MadeFor "made-for" Kind::Enum(&["access", "id", "refresh"]), "What a JWT says it was made for.";
+        Issuer "issuer" Kind::Text, "Who issued a JWT (iss).";
+        Audience "audience" Kind::Text, "For whom a JWT was made (aud).";
+        Damage "damage" Kind::Enum(&["cut", "not-base64", "not-json"]), "What keeps a text that begins like a JWT from being one.";
         Said "said" Kind::Text, "The word of the answer itself, before it was mapped to a code.";
     }
     facts {
@@ -196,6 +206,7 @@ catalogue! {
         BasicUser "basic.user" Kind::Text, one, Open, [Quoted Padded Lossy Symbolic LooksLike], "The user of Basic credentials, decoded.";
         BasicPassword "basic.password" Kind::Text, one, Secret, [Quoted Padded Lossy Symbolic Bare], "The password of Basic credentials, decoded.";
         Token "token" Kind::Text, one, Secret, [Place LooksLike SameAs Symbolic], "The access token that is presented.";
+        Jwt "jwt" Kind::Place, many, Secret, [Name ExpiredFor EarlyBy Ends Lives Milliseconds Algorithm MadeFor Issuer Audience OwnerName Foreign Damage], "JSON Web Tokens among what is sent: the access token and the parameters that can hold one. foreign is an audience at another service or site than the one that is asked, owner-name the provider of the issuer where it is another.";
         Cookie "cookie" Kind::Text, many, Secret, [Name], "Cookies.";
         Credential "credential" Kind::Text, many, Secret, [Name Place], "Everything secret that the request carries: tokens, passwords, client secrets, codes.";
         ClientAuth "client_auth" Kind::Enum(&["basic", "body", "query", "assertion"]), many, Open, [], "Each way in which the client authenticates.";
@@ -215,6 +226,7 @@ catalogue! {
         Status "response.status" Kind::Number, one, Open, [], "Its status.";
         Error "response.error" Kind::Text, one, Open, [Said Exit], "What the answer says, as one of the codes of the provider files.";
         ErrorDescription "response.description" Kind::Text, one, Open, [], "The error_description or message that came with it.";
+        Names "response.names" Kind::Words, one, Open, [], "The rules that the answer's own words name, by the files of rules/words.";
         Outcome "response.outcome" Kind::Enum(&["ok", "refused", "unclear"]), one, Open, [], "ok: 2xx without an error in it, or a body with a token or with data. refused: an error. unclear: a redirect, or a body nobody recognises.";
         Speaker "response.speaker" Kind::Text, one, Open, [Real], "The provider whose application wrote the error body.";
         Challenge "response.challenge" Kind::Text, one, Open, [], "The WWW-Authenticate header.";
@@ -239,6 +251,7 @@ catalogue! {
         ProviderName "provider.name" Kind::Text, one, Open, [], "Its name; 'the server' where it is not known.";
         ProviderScopes "provider.scopes" Kind::Words, one, Open, [], "Every scope it has; known only where the list is closed.";
         ProviderSeparators "provider.separators" Kind::Words, one, Open, [], "What may stand between the words of a scope: space, comma.";
+        ProviderAssertionLife "provider.assertion_s" Kind::Number, one, Open, [], "How long an assertion may live at most, in seconds.";
         ProviderCodeLife "provider.code_s" Kind::Number, one, Open, [], "How long a code lives at most, in seconds.";
         EndpointId "endpoint.id" Kind::Text, one, Open, [], "The endpoint's id; absent where the provider lists every path and not this one.";
         EndpointName "endpoint.name" Kind::Text, one, Open, [], "Its name for people; 'the server' where it is not known.";

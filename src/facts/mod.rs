@@ -5,6 +5,7 @@ pub mod catalogue;
 mod date;
 mod element;
 pub mod flow;
+pub mod jwt;
 pub mod param;
 pub mod pkce;
 pub mod placeholder;

@@ -4,6 +4,8 @@ use super::code::{Code, Weight};
 use super::locate::Location;
 use super::model::{ErrorRow, Provider};
 use super::reply::Reply;
+use super::said::said;
+use super::saying::Saying;
 use super::words::Role;
 use crate::exchange::Response;
 use crate::facts::Evidence;
@@ -26,6 +28,8 @@ pub struct Answer {
     pub causes: Vec<(&'static str, Weight)>,
     /// The provider whose wording it is.
     pub speaks: Option<&'static str>,
+    /// What the answer's own words name, and where they stand.
+    pub told: Option<(&'static Saying, Span)>,
     /// How sure the row is that says all this.
     pub mark: Evidence,
     /// The characters that say it.
@@ -68,6 +72,7 @@ pub fn answer(response: &Response<'_>, location: &Location<'_>, role: Option<Rol
         status: reply.status,
         causes: row.map(|row| row.causes.iter().map(|(rule, weight)| (&**rule, *weight)).collect()).unwrap_or_default(),
         speaks: row.and_then(|row| row.speaks.as_deref()),
+        told: if refused && !success { told(&reply, location) } else { None },
         mark: row.map(|row| row.mark).unwrap_or_default(),
         at: Some(reply.place()),
     }
@@ -102,6 +107,16 @@ impl Answer {
             None => by_status,
         }
     }
+}
+
+/// The longest saying among the texts of an answer.
+fn told(reply: &Reply<'_, '_>, location: &Location<'_>) -> Option<(&'static Saying, Span)> {
+    let sayings: &'static [Saying] = &location.registry().sayings;
+    let found = reply.texts().filter_map(|text| Some((said(sayings, text.as_str())?, text.span())));
+    found.fold(None, |best: Option<(&'static Saying, Span)>, found| {
+        let better = best.is_none_or(|(best, _)| found.0.words.len() > best.words.len());
+        if better { Some(found) } else { best }
+    })
 }
 
 /// The rows that can speak here, in order.

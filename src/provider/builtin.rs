@@ -4,6 +4,7 @@ use super::Registry;
 use super::code::{Code::*, Weight::*};
 use super::fixed::{List, Term};
 use super::model::{Pattern::*, Standing::*, *};
+use super::saying::Saying;
 use super::tree::{Target::*, *};
 use super::words::*;
 use crate::facts::Date;

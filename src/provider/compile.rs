@@ -3,14 +3,16 @@
 use super::load::{self, Fault};
 use super::registry::Registry;
 
-/// Reads all files, given as name without `.toml` and text, `oauth` among them.
+/// Reads all files, given as name without `.toml` and text: those of the providers, `oauth` among them, and those of the
+/// words of server libraries.
 ///
 /// # Errors
 /// Sentences that begin with file, line and column where they have them.
-pub fn registry(files: &[(String, String)]) -> Result<Registry, Vec<String>> {
-    let named = |id: &str, faults: Vec<Fault>| -> Vec<String> {
-        faults.into_iter().map(|fault| format!("providers/{id}.toml:{fault}")).collect()
+pub fn registry(files: &[(String, String)], words: &[(String, String)]) -> Result<Registry, Vec<String>> {
+    let at = |folder: &str, id: &str, faults: Vec<Fault>| -> Vec<String> {
+        faults.into_iter().map(|fault| format!("{folder}/{id}.toml:{fault}")).collect()
     };
+    let named = |id: &str, faults: Vec<Fault>| at("providers", id, faults);
     let base =
         files.iter().find(|(id, _)| id == "oauth").ok_or_else(|| vec!["providers/oauth.toml is missing".to_owned()])?;
     let standards = load::standards(&base.1).map_err(|faults| named("oauth", faults))?;
@@ -22,7 +24,14 @@ pub fn registry(files: &[(String, String)]) -> Result<Registry, Vec<String>> {
             Err(faults) => wrong.extend(named(id, faults)),
         }
     }
-    if wrong.is_empty() { Ok(Registry::new(standards, providers)) } else { Err(wrong) }
+    let mut sayings = Vec::new();
+    for (id, text) in words {
+        match load::sayings(text) {
+            Ok(of_library) => sayings.extend(of_library),
+            Err(faults) => wrong.extend(at("words", id, faults)),
+        }
+    }
+    if wrong.is_empty() { Ok(Registry::new(standards, providers, sayings)) } else { Err(wrong) }
 }
 
 /// The registry as a static, for a module that has `super::generated` names in scope.

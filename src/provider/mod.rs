@@ -13,6 +13,8 @@ mod plant;
 mod registry;
 mod reply;
 pub mod row;
+mod said;
+pub mod saying;
 pub mod template;
 pub mod tree;
 pub mod words;

@@ -2,6 +2,7 @@
 
 use super::model::{Advice, ErrorRow, Misroute, Provider, Standards};
 use super::plant;
+use super::saying::{self, Saying};
 use super::tree::Tree;
 use crate::facts::Date;
 
@@ -12,6 +13,8 @@ pub struct Registry {
     pub standards: Standards,
     /// The services, by id.
     pub providers: super::fixed::List<Provider>,
+    /// What the words of server libraries name, in the order in which they are looked up.
+    pub sayings: super::fixed::List<Saying>,
     /// All their addresses.
     pub addresses: Tree,
     /// The ends of paths of unknown servers.
@@ -21,10 +24,11 @@ pub struct Registry {
 impl Registry {
     /// Joins checked files.
     #[must_use]
-    pub fn new(standards: Standards, mut providers: Vec<Provider>) -> Self {
+    pub fn new(standards: Standards, mut providers: Vec<Provider>, mut sayings: Vec<Saying>) -> Self {
+        saying::sort(&mut sayings);
         providers.sort_by(|a, b| a.id.cmp(&b.id));
         let (addresses, shapes) = (plant::addresses(&providers), plant::shapes(&standards.shapes, &providers));
-        Self { standards, providers: providers.into(), addresses, shapes }
+        Self { standards, providers: providers.into(), sayings: sayings.into(), addresses, shapes }
     }
 
     /// The provider of this id.
@@ -72,6 +76,12 @@ impl Registry {
         }
         let rules = causes(&self.standards.errors).chain(self.standards.advice.iter().flat_map(Advice::named));
         out.extend(rules.filter(|rule| !is_rule(rule)).map(|rule| format!("oauth: {rule} is no rule")));
+        for saying in &self.sayings {
+            let unknown = saying.names.iter().filter(|rule| !is_rule(rule));
+            out.extend(unknown.map(|rule| format!("{}: {rule} is no rule ({})", saying.of, saying.words)));
+        }
+        let twice = self.sayings.iter().zip(self.sayings.iter().skip(1)).filter(|(a, b)| a.words == b.words);
+        out.extend(twice.map(|(a, b)| format!("{} and {} say the same: {}", a.of, b.of, a.words)));
         out.sort();
         out.dedup();
         out

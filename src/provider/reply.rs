@@ -61,6 +61,32 @@ impl<'x, 's> Reply<'x, 's> {
             .find_map(|json| NAMES.iter().find_map(|name| json.member(name)?.text()))
     }
 
+    /// Every text of the answer in which a library may name the cause.
+    pub fn texts(&self) -> impl Iterator<Item = &Text<'s>> {
+        const NAMES: [&str; 12] = [
+            "error_description",
+            "hint",
+            "error_hint",
+            "error_debug",
+            "description",
+            "message",
+            "detail",
+            "error_message",
+            "errorSummary",
+            "errors",
+            "code",
+            "error",
+        ];
+        let speaker = self.members.as_deref().and_then(|members| match members {
+            Json::Array(elements) => elements.first(),
+            members => Some(members),
+        });
+        let inside = speaker.and_then(|json| member(json, "error").or_else(|| first(member(json, "errors")?)));
+        let members = [speaker, inside].into_iter().flatten();
+        let named = members.flat_map(|json| NAMES.iter().filter_map(|name| json.member(name)?.text()));
+        named.chain(self.bare())
+    }
+
     /// The characters that say it.
     pub fn place(&self) -> Span {
         let said = self.said().map(Text::span);

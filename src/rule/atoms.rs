@@ -199,6 +199,7 @@ pub const ALWAYS: &[Fact] = &[
     Fact::ProviderName,
     Fact::ProviderScopes,
     Fact::ProviderSeparators,
+    Fact::ProviderAssertionLife,
     Fact::ProviderCodeLife,
     Fact::EndpointId,
     Fact::EndpointName,

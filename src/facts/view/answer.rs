@@ -36,6 +36,13 @@ impl<'a, 's: 'a> View<'a, 's> {
                 Some(description) => Found::one(self.said(fact, text(description), at)),
                 None => Found::absent(),
             },
+            Fact::Names => match self.answer.told {
+                Some((saying, at)) => {
+                    let names = saying.names.iter().map(|name| Cow::Borrowed(&**name)).collect();
+                    Found::one(self.said(fact, Value::Words(names), at))
+                }
+                None => Found::absent(),
+            },
             Fact::Outcome => match self.answer.outcome {
                 Outcome::None => Found::absent(),
                 Outcome::Ok => Found::one(self.said(fact, Value::text("ok"), at)),

@@ -63,6 +63,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             },
             Fact::BasicUser | Fact::BasicPassword | Fact::ClientId => self.of_text(element, attr),
             Fact::Token => self.of_token(element, attr),
+            Fact::Jwt => self.of_jwt(index, attr),
             Fact::Cookie => match attr {
                 Attr::Name => text(x.request.headers.get(index)?.value.as_str().split('=').next()?.to_owned()),
                 _ => None,

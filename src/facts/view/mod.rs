@@ -5,6 +5,7 @@ mod attributes;
 mod client;
 mod doubts;
 mod flow;
+mod jwt;
 mod request;
 mod service;
 
@@ -39,6 +40,7 @@ pub struct View<'a, 's> {
     pub(super) links: Links,
     pub(super) today: Date,
     placeholders: OnceCell<Vec<Doubt>>,
+    jwts: OnceCell<Vec<jwt::Carried>>,
     /// Of each parameter, whether its value is there but not seen.
     unseen: OnceCell<Vec<bool>>,
     /// The same of each header.
@@ -73,6 +75,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             links,
             today,
             placeholders: OnceCell::new(),
+            jwts: OnceCell::new(),
             unseen: OnceCell::new(),
             unseen_headers: OnceCell::new(),
             unseen_token: OnceCell::new(),
@@ -253,6 +256,7 @@ impl<'a, 's: 'a> Facts<'a> for View<'a, 's> {
             | Fact::Status
             | Fact::Error
             | Fact::ErrorDescription
+            | Fact::Names
             | Fact::Outcome
             | Fact::Speaker
             | Fact::Challenge
@@ -280,6 +284,7 @@ impl<'a, 's: 'a> Facts<'a> for View<'a, 's> {
             | Fact::ClientRedirectUris
             | Fact::ClientScopes
             | Fact::Pkce => self.client_fact(fact),
+            Fact::Jwt => self.jwt_fact(fact),
             Fact::Placeholder | Fact::Repair | Fact::Glob | Fact::Variable => self.doubt_fact(fact),
             Fact::Today => Found::one(self.known(fact, Value::Date(self.today), Evidence::Documented)),
             Fact::Now => match time::sent(self.x) {
@@ -324,6 +329,7 @@ const fn is_service(fact: Fact) -> bool {
             | Fact::ProviderName
             | Fact::ProviderScopes
             | Fact::ProviderSeparators
+            | Fact::ProviderAssertionLife
             | Fact::ProviderCodeLife
             | Fact::EndpointId
             | Fact::EndpointName

@@ -15,9 +15,11 @@ impl<'a, 's: 'a> View<'a, 's> {
     pub(super) fn service_fact(&self, fact: Fact) -> Found<'a> {
         let traits = self.location.traits(true);
         match fact {
-            Fact::ProviderId | Fact::ProviderName | Fact::ProviderScopes | Fact::ProviderCodeLife => {
-                self.provider(fact)
-            }
+            Fact::ProviderId
+            | Fact::ProviderName
+            | Fact::ProviderScopes
+            | Fact::ProviderCodeLife
+            | Fact::ProviderAssertionLife => self.provider(fact),
             Fact::EndpointId | Fact::EndpointName | Fact::EndpointRole => self.endpoint(fact),
             Fact::EndpointMethods => self.words(fact, traits.and_then(|t| t.methods.as_ref()), |word| word),
             Fact::EndpointAuth => self.words(fact, traits.and_then(|t| t.auth.as_ref()), |scheme| scheme.name()),
@@ -63,9 +65,9 @@ impl<'a, 's: 'a> View<'a, 's> {
                 _ => Found::unseen(),
             },
             _ => {
-                let registry = self.location.registry();
-                let own = provider.lifetime("code_s");
-                let life = own.or_else(|| registry.standards.lifetimes.iter().find(|l| &*l.name == "code_s"));
+                let name = if fact == Fact::ProviderCodeLife { "code_s" } else { "assertion_s" };
+                let standards = &self.location.registry().standards.lifetimes;
+                let life = provider.lifetime(name).or_else(|| standards.iter().find(|life| &*life.name == name));
                 match life.and_then(|life| Some((life.at_most?, life.mark))) {
                     Some((seconds, mark)) => known(Value::Number(i64::from(seconds)), mark),
                     None => Found::unseen(),

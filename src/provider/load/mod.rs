@@ -4,6 +4,7 @@
 
 mod answers;
 mod endpoints;
+mod sayings;
 mod table;
 
 use toml::Spanned;
@@ -17,6 +18,7 @@ use super::model::{
 };
 use super::words::{ClientType, Role, Scheme, Separator, Vocabulary};
 
+pub use self::sayings::sayings;
 pub use self::table::Fault;
 use crate::facts::Evidence;
 

@@ -1,0 +1,102 @@
+//! The saying that a text holds.
+//!
+//! A saying begins at a word of the answer. The sayings are sorted by their first word, so that an answer costs one
+//! search for each of its words, however many sayings there are.
+
+use super::glob;
+use super::saying::{Saying, first_word, is_of_word};
+
+/// Bytes of a text that are read; a cause that is named further behind is missed.
+const READ: usize = 2048;
+
+/// The longest saying that a text holds. A sentence that names nothing hides what begins inside of it.
+#[must_use]
+pub fn said<'w>(sayings: &'w [Saying], text: &str) -> Option<&'w Saying> {
+    let end = (0..=READ.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    let text = text.get(..end)?.to_lowercase();
+    let mut best: Option<&Saying> = None;
+    let (mut inside, mut hidden) = (false, 0);
+    for (at, character) in text.char_indices() {
+        let begins = !inside && at >= hidden;
+        inside = is_of_word(character);
+        let Some(rest) = text.get(at..).filter(|_| begins && inside) else { continue };
+        let Some(longest) = here(sayings, rest) else { continue };
+        if longest.names.is_empty() {
+            hidden = at + longest.words.len();
+        } else if best.is_none_or(|best| longest.words.len() > best.words.len()) {
+            best = Some(longest);
+        }
+    }
+    best
+}
+
+/// The longest saying that a text begins with.
+fn here<'w>(sayings: &'w [Saying], text: &str) -> Option<&'w Saying> {
+    let word = first_word(text);
+    let from = sayings.partition_point(|saying| first_word(&saying.words) < word);
+    let alike = sayings.iter().skip(from).take_while(|saying| first_word(&saying.words) == word);
+    alike.filter(|saying| begins_with(text, &saying.words)).max_by_key(|saying| saying.words.len())
+}
+
+/// Whether `text` begins with these words and ends no later than a word does.
+fn begins_with(text: &str, words: &str) -> bool {
+    if words.contains('*') {
+        return glob::fits(&format!("{words}*"), text);
+    }
+    let whole = |rest: &str| !(words.ends_with(is_of_word) && rest.starts_with(is_of_word));
+    text.strip_prefix(words).is_some_and(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixed::{List, Term};
+    use super::super::saying::sort;
+    use super::*;
+    use crate::facts::Evidence;
+
+    fn saying(words: &'static str) -> Saying {
+        let words = Term::fixed(words);
+        let of = Term::fixed("a library");
+        let named = if words.contains("generic") { Vec::new() } else { vec![Term::fixed("a/rule")] };
+        let names: List<Term> = named.into();
+        Saying { words, of, names, sure: false, means: None, help: None, mark: Evidence::Documented }
+    }
+
+    fn found(text: &str) -> Option<String> {
+        let mut all: Vec<_> = [
+            "code",
+            "code not valid",
+            "code: * is old",
+            "code_verifier",
+            "aadsts7000",
+            "the \"code\"",
+            "a generic code sentence",
+        ]
+        .into_iter()
+        .map(saying)
+        .collect();
+        sort(&mut all);
+        said(&all, text).map(|saying| saying.words.to_string())
+    }
+
+    #[test]
+    fn the_longest_saying_counts_wherever_it_begins() {
+        for (text, words) in [
+            ("Code not valid", "code not valid"),
+            ("Sorry: the Code NOT valid.", "code not valid"),
+            ("code: c0de is old", "code: * is old"),
+            ("no code_verifier", "code_verifier"),
+            ("The \"code\" is wrong", "the \"code\""),
+            ("A generic code sentence. Code not valid", "code not valid"),
+        ] {
+            assert_eq!(found(text).as_deref(), Some(words), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_word_is_no_saying() {
+        for text in ["AADSTS70008: expired", "barcode", "codes", "a generic code sentence", ""] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+}

@@ -73,7 +73,7 @@ fn sees(rule: &Rule) -> String {
     for grade in &rule.grades {
         grade.cond.iter().for_each(|line| of_line(line, &mut seen));
     }
-    if PROVIDERS.sayings.iter().any(|saying| saying.names.iter().any(|name| *name == rule.name)) {
+    if PROVIDERS.sayings.iter().any(|saying| saying.names.contains(&rule.name)) {
         seen.insert('w');
     }
     "rafpw"

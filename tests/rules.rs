@@ -18,7 +18,7 @@ const NAMES: &str = "
     oauth/redirect-uri-mismatch oauth/unregistered-redirect-uri oauth/insecure-redirect-uri oauth/code-expired
     oauth/code-reused oauth/code-altered oauth/issued-to-another-client oauth/pkce-missing
     oauth/pkce-verifier-missing oauth/pkce-verifier-mismatch oauth/pkce-malformed oauth/refresh-token-reused
-    oauth/wrong-token-kind oauth/token-in-query oauth/scope-separator oauth/unknown-scope oauth/scope-exceeds-grant
+    oauth/token-expired oauth/token-altered oauth/token-of-another-issuer oauth/wrong-token-kind oauth/token-in-query oauth/scope-separator oauth/unknown-scope oauth/scope-exceeds-grant
     oauth/unknown-response-type oauth/missing-state oauth/implicit-grant oauth/password-grant api/retired-endpoint
     api/unknown-path api/wrong-method api/wrong-auth-scheme api/missing-scope api/wrong-product-credentials
     api/browser-cors api/forbidden api/rate-limited oauth/refused api/unauthorized api/refused";

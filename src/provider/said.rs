@@ -49,10 +49,10 @@ fn begins_with(text: &str, words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixed::{List, Term};
-    use super::super::saying::sort;
     use super::*;
     use crate::facts::Evidence;
+    use crate::provider::fixed::{List, Term};
+    use crate::provider::saying::sort;
 
     fn saying(words: &'static str) -> Saying {
         let words = Term::fixed(words);

@@ -34,6 +34,16 @@ pub enum Form {
     Http,
     /// Client settings in a configuration file.
     Config,
+    /// A request of a Postman collection.
+    Postman,
+    /// A request of an Insomnia export.
+    Insomnia,
+    /// A Bruno file.
+    Bruno,
+    /// An entry of a Hurl file.
+    Hurl,
+    /// A request of an `.http` or `.rest` file.
+    HttpFile,
 }
 
 impl Form {
@@ -49,17 +59,33 @@ impl Form {
             Self::Har => "har",
             Self::Http => "http",
             Self::Config => "config",
+            Self::Postman => "postman",
+            Self::Insomnia => "insomnia",
+            Self::Bruno => "bruno",
+            Self::Hurl => "hurl",
+            Self::HttpFile => "http-file",
+        }
+    }
+
+    /// Whether somebody wrote the request to be sent: then it is no browser that comes back.
+    #[must_use]
+    pub const fn is_composed(self) -> bool {
+        match self {
+            Self::Curl | Self::CurlTranscript => true,
+            Self::Postman | Self::Insomnia | Self::Bruno | Self::Hurl | Self::HttpFile => true,
+            Self::Url | Self::Prose | Self::Console | Self::Har | Self::Http | Self::Config => false,
         }
     }
 
     /// Whether silence about a part of the request means that the part was not there.
     ///
-    /// A command and a recording show the whole request; an address shows itself and its query; prose, a console line
-    /// and a configuration file show only what they quote.
+    /// A command, a recording and a client's file show the whole request; an address shows itself and its query; prose,
+    /// a console line and a configuration file show only what they quote.
     #[must_use]
     pub const fn shows(self, part: Part) -> bool {
         match self {
             Self::Curl | Self::CurlTranscript | Self::Har | Self::Http => true,
+            Self::Postman | Self::Insomnia | Self::Bruno | Self::Hurl | Self::HttpFile => true,
             Self::Url => matches!(part, Part::Address | Part::Parameters),
             Self::Config => matches!(part, Part::Address),
             Self::Prose | Self::Console => false,

@@ -106,7 +106,21 @@ macro_rules! many {
 }
 
 /// Input forms, as in the report.
-pub const FORMS: &[&str] = &["curl", "curl-transcript", "url", "prose", "console", "har", "http", "config"];
+pub const FORMS: &[&str] = &[
+    "curl",
+    "curl-transcript",
+    "url",
+    "prose",
+    "console",
+    "har",
+    "http",
+    "config",
+    "postman",
+    "insomnia",
+    "bruno",
+    "hurl",
+    "http-file",
+];
 /// Steps of an OAuth flow, and `api` for a call with its result.
 pub const STEPS: &[&str] = &["authorize", "callback", "token", "revoke", "introspect", "device", "api"];
 /// Roles of an endpoint.

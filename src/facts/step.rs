@@ -1,6 +1,6 @@
 //! What a request tries to be.
 
-use crate::exchange::{Place, Provenance, Purpose, Request, Response};
+use crate::exchange::{Exchange, Place, Provenance, Purpose, Request, Response};
 use crate::provider::words::Role;
 
 /// A step of an OAuth flow, or a call with its result.
@@ -76,13 +76,10 @@ pub const fn declared(purpose: Option<Purpose>) -> Option<(Step, Provenance)> {
 
 /// What the request's own parameters say it is, else what its address is for, else what its answer speaks of.
 #[must_use]
-pub fn of(
-    request: &Request<'_>,
-    response: Option<&Response<'_>>,
-    role: Option<(Role, Provenance)>,
-) -> Option<(Step, Provenance)> {
+pub fn of(x: &Exchange<'_>, role: Option<(Role, Provenance)>) -> Option<(Step, Provenance)> {
+    let (request, response) = (&x.request, x.response.as_ref());
     let told = request.params.iter().map(|p| p.provenance).max().unwrap_or_default();
-    if let Some(step) = by_parameters(request, role.map(|(role, _)| role)) {
+    if let Some(step) = by_parameters(x, role.map(|(role, _)| role)) {
         let provenance = if told == Provenance::Repaired { Provenance::Stated } else { told };
         return Some((step, provenance));
     }
@@ -100,7 +97,8 @@ pub fn of(
     speaks_of_token.then_some((Step::Token, Provenance::Guessed))
 }
 
-fn by_parameters(request: &Request<'_>, role: Option<Role>) -> Option<Step> {
+fn by_parameters(x: &Exchange<'_>, role: Option<Role>) -> Option<Step> {
+    let request = &x.request;
     let has = |name: &str| request.params.iter().any(|p| p.name.as_str() == name);
     let in_address = |name: &str| {
         let outside = |p: &crate::exchange::Param<'_>| p.place != Place::Body && p.name.as_str() == name;
@@ -122,7 +120,7 @@ fn by_parameters(request: &Request<'_>, role: Option<Role>) -> Option<Step> {
         in_fragment("access_token") || in_address("access_token") && (has("token_type") || has("expires_in"));
     let comes_back = in_address("code") || in_address("error") || token_comes;
     let asks = has("client_id") || has("client_secret") || has("redirect_uri");
-    if body_free && comes_back && !asks && role.is_none() && request.command.is_none() {
+    if body_free && comes_back && !asks && role.is_none() && !x.form.is_composed() {
         return Some(Step::Callback);
     }
     let is_token = |name: &str| request.params.iter().any(|p| plain(p.name.as_str()) == name);

@@ -42,8 +42,9 @@ pub fn corrected(exchange: &Exchange, source: &str, secrets: &[Secret]) -> Optio
         Form::Url => {
             Some(Phrase(stretches(&exchange.request.url.as_ref()?.text, &secrets).map(Stretch::part).collect()))
         }
-        Form::Har | Form::Http => recorded(&exchange.request, &secrets),
-        Form::Prose | Form::Console | Form::Config => None,
+        Form::Har | Form::Http | Form::Hurl | Form::HttpFile => recorded(&exchange.request, &secrets),
+        // A span of these can hold several requests.
+        Form::Postman | Form::Insomnia | Form::Bruno | Form::Prose | Form::Console | Form::Config => None,
     }
 }
 

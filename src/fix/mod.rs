@@ -5,6 +5,7 @@
 
 mod apply;
 mod bearer;
+mod client;
 mod config;
 pub mod corrected;
 mod curl;
@@ -38,6 +39,9 @@ pub fn translate(operations: &[Operation], exchange: &Exchange, source: &str) ->
         Form::Url => url::translate(operations, exchange, source),
         Form::Har | Form::Http => recorded::translate(operations, exchange, source),
         Form::Config => config::translate(operations, exchange, source),
+        Form::Postman | Form::Insomnia | Form::Bruno | Form::Hurl | Form::HttpFile => {
+            client::translate(operations, exchange, source)
+        }
         Form::Prose | Form::Console => None,
     }
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod body;
+mod client;
 mod config;
 pub mod curl;
 mod document;
@@ -39,7 +40,17 @@ trait Reader: Sync {
 }
 
 /// Every such form; the first that recognizes the text reads it.
-const READERS: &[&dyn Reader] = &[&har::Har, &ticket::Tickets, &config::Config, &html::Html];
+const READERS: &[&dyn Reader] = &[
+    &client::postman::Postman,
+    &client::insomnia::Insomnia,
+    &client::bruno::Bruno,
+    &client::hurl::Hurl,
+    &client::http_file::HttpFile,
+    &har::Har,
+    &ticket::Tickets,
+    &config::Config,
+    &html::Html,
+];
 
 /// Reads a source, exchange by exchange, in order.
 #[must_use]

@@ -175,6 +175,8 @@ impl Secrets {
 
 /// Whether variables, commands and file names make the whole value, but for quotes and blanks.
 fn is_symbolic_only(text: &Text<'_>) -> bool {
-    let inside = |at: usize| text.marks().iter().any(|m| m.mark != Mark::Repaired && m.range.contains(&at));
+    let inside = |at: usize| {
+        text.marks().iter().any(|m| matches!(m.mark, Mark::Expansion | Mark::File) && m.range.contains(&at))
+    };
     text.is_symbolic() && text.as_str().bytes().enumerate().all(|(at, b)| inside(at) || !b.is_ascii_alphanumeric())
 }

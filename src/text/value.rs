@@ -15,6 +15,8 @@ pub enum Mark {
     File,
     /// Only a repair makes this part of the value: what was really sent did not hold it.
     Repaired,
+    /// Here stands a name; the value itself stands elsewhere in the source.
+    Elsewhere,
 }
 
 /// A marked stretch, in decoded bytes.

@@ -57,7 +57,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         let has_parameter = x.request.params.iter().any(|p| is_oauth(p.name.as_str()));
         let role = location.role(has_parameter);
         let role = declared_role(x.purpose, role);
-        let step = step::declared(x.purpose).or_else(|| step::of(&x.request, x.response.as_ref(), role));
+        let step = step::declared(x.purpose).or_else(|| step::of(x, role));
         let at = role.map(|(role, _)| role).or_else(|| step.and_then(|(step, _)| step.role()));
         let answer = x.response.as_ref().map(|r| crate::provider::answer::answer(r, &location, at)).unwrap_or_default();
         let authorization = authorization::of(&x.request);

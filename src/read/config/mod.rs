@@ -13,8 +13,8 @@ mod properties;
 mod reference;
 mod settings;
 mod toml;
-mod tree;
-mod yaml;
+pub(super) mod tree;
+pub(super) mod yaml;
 
 use memchr::memmem;
 

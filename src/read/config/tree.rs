@@ -8,7 +8,7 @@ pub(super) const DEPTH: usize = 64;
 
 /// A file, or a part of it.
 #[derive(Clone, Debug)]
-pub(super) enum Node<'s> {
+pub(in crate::read) enum Node<'s> {
     Value(Leaf<'s>),
     List(Vec<Node<'s>>),
     /// Keys in order, duplicates kept.
@@ -17,9 +17,9 @@ pub(super) enum Node<'s> {
 
 /// A value, unescaped.
 #[derive(Clone, Debug)]
-pub(super) struct Leaf<'s> {
-    pub(super) text: Text<'s>,
-    pub(super) quotes: Quotes,
+pub(in crate::read) struct Leaf<'s> {
+    pub(in crate::read) text: Text<'s>,
+    pub(in crate::read) quotes: Quotes,
 }
 
 impl<'s> Node<'s> {
@@ -42,7 +42,8 @@ impl<'s> Node<'s> {
 
 /// Where a parser's value stands in the stretch `at` of the document, which holds its quotes and escapes.
 ///
-/// Escapes are followed one by one where they are JSON's; folded lines and other escapes make the stretch one unit.
+/// Escapes are followed one by one where they are JSON's, and lines where they are only indented; folded lines and other
+/// escapes make the stretch one unit.
 pub(super) fn placed<'s>(doc: &Text<'s>, at: Span, value: &str) -> Text<'s> {
     let raw = &doc.as_str()[at.range()];
     if let Some(start) = raw.find(value) {
@@ -54,8 +55,40 @@ pub(super) fn placed<'s>(doc: &Text<'s>, at: Span, value: &str) -> Text<'s> {
             return decoded;
         }
     }
+    if let Some(text) = outdented(doc, at, value) {
+        return text;
+    }
     let mut map = MapBuilder::new();
     let at = doc.span_of(at.start, at.end);
     map.encoded(at, value.len());
     Text::new(value.to_owned(), map.finish(at.start), Vec::new())
+}
+
+/// A value that stands line by line behind the indentation of a block.
+fn outdented<'s>(doc: &Text<'s>, at: Span, value: &str) -> Option<Text<'s>> {
+    let raw = &doc.as_str()[at.range()];
+    let mut map = MapBuilder::new();
+    let mut from = 0;
+    for line in value.split_inclusive('\n') {
+        let content = line.trim_end_matches('\n');
+        loop {
+            let end = raw[from..].find('\n').map_or(raw.len(), |n| from + n);
+            let here = raw[from..end].trim_end_matches('\r');
+            let start = from + here.len().checked_sub(content.len()).filter(|_| here.ends_with(content)).unwrap_or(end);
+            let fits = start <= end && here.ends_with(content) && raw[from..start].trim().is_empty();
+            let begun = from;
+            from = (end + 1).min(raw.len());
+            if fits {
+                map.copy(doc.map(), at.start + start, at.start + start + content.len());
+                if content.len() < line.len() {
+                    map.copy_encoded(doc.map(), at.start + end, at.start + from.max(end), 1);
+                }
+                break;
+            }
+            if begun >= raw.len() {
+                return None;
+            }
+        }
+    }
+    Some(Text::new(value.to_owned(), map.finish(doc.span_of(at.start, at.end).start), Vec::new()))
 }

@@ -10,7 +10,7 @@ use crate::exchange::Quotes;
 use crate::text::{Span, Text};
 
 /// Its documents, one after the other. A broken one gives what stands before the fault.
-pub(super) fn parse<'s>(doc: &Text<'s>) -> Node<'s> {
+pub(in crate::read) fn parse<'s>(doc: &Text<'s>) -> Node<'s> {
     let mut reader = Reader { doc, places: Places::new(doc.as_str()), open: Vec::new(), documents: Vec::new() };
     let mut anchors: HashMap<usize, Leaf<'s>> = HashMap::new();
     let mut beyond = 0_usize;

@@ -5,9 +5,12 @@
 use std::io::{self, Read};
 
 use grantlint::exchange::{Exchange, Form, Part, Place, RepairKind};
+use grantlint::facts::Date;
+use grantlint::finding::Severity;
 use grantlint::read::har::{Ending, Entries, Recorder};
 use grantlint::read::{har, read};
 use grantlint::text::{LineIndex, Span, Text};
+use grantlint::{Checker, Examined};
 
 const TOKEN: &str = "https://acme.zendesk.com/oauth2/chat/token";
 
@@ -388,4 +391,36 @@ fn one_entry_is_read_by_itself() {
     let exchange = har::exchange(&doc, Recorder::Chromium).unwrap();
     assert!(exchange.sanitized && exchange.form == Form::Har);
     assert_eq!(exchange.span, Span::new(0, text.len()));
+}
+
+/// `fixtures/har/record.mjs` made it.
+const CHROMIUM: &str = include_str!("../fixtures/har/chromium.har");
+
+#[test]
+fn a_code_flow_that_chromium_recorded_ends_at_the_blocked_call() {
+    let checker = Checker::new(Date::new(2026, 11, 22));
+    let examined: Vec<_> = checker.examine(CHROMIUM).collect();
+    let verdicts: Vec<_> = examined
+        .iter()
+        .map(|one| one.judgement.verdict.as_ref().map(|verdict| &*one.judgement.findings[verdict.finding].rule))
+        .collect();
+    assert_eq!(verdicts, [None, None, None, None, Some("api/browser-cors")]);
+    let errors = |one: &Examined<'_>| one.judgement.findings.iter().filter(|f| f.severity == Severity::Error).count();
+    assert_eq!(examined.iter().map(errors).sum::<usize>(), 1, "nothing else is wrong");
+    let blocked = examined.last().unwrap();
+    let finding = &blocked.judgement.findings[blocked.judgement.verdict.as_ref().unwrap().finding];
+    assert_eq!(&CHROMIUM[finding.span.range()], "net::ERR_FAILED");
+    assert_eq!(examined[2].exchange.request.params[0].value.as_str(), "an-invented-code-0123456789");
+    assert_eq!(params_of(&examined[3].exchange, "code"), "an-invented-code-0123456789");
+    assert!(
+        examined[1..]
+            .iter()
+            .all(|one| one.flow.is_some_and(|own| examined[1].flow.is_some_and(|first| own.number == first.number))),
+        "one flow"
+    );
+    assert!(examined.iter().all(|one| one.exchange.sent.is_some()));
+}
+
+fn params_of<'e>(exchange: &'e Exchange<'_>, name: &str) -> &'e str {
+    exchange.request.params.iter().find(|param| param.name.as_str() == name).unwrap().value.as_str()
 }

@@ -26,6 +26,9 @@ pub(super) enum Answer<'a> {
     At(Value<'a>, Span),
 }
 
+/// Secrets of one request that its other values are compared with.
+const MOST_SECRETS: usize = 32;
+
 impl<'a, 's: 'a> View<'a, 's> {
     pub(super) fn attribute_value(&self, element: &Element<'a>, attr: Attr) -> Option<Answer<'a>> {
         let x: &'a Exchange<'s> = self.x;
@@ -278,10 +281,12 @@ impl<'a, 's: 'a> View<'a, 's> {
         let params = &self.x.request.params;
         let token = self.token.iter().map(|(token, _)| ("access_token", token.as_str()));
         let mut values = token.chain(params.iter().map(|param| (param.name.as_str(), param.value.as_str())));
-        let secrets = || params.iter().filter(|param| SECRETS.contains(&param.name.as_str()));
+        let secrets = params.iter().filter(|param| SECRETS.contains(&param.name.as_str()));
+        let secrets: Vec<&Param<'_>> = secrets.take(MOST_SECRETS).collect();
         values.any(|(name, value)| {
-            let same = |secret: &Param<'_>| secret.value.as_str() == value && secret.name.as_str() != name;
-            value.len() >= SECRET && (secrets().any(same) || self.flow.names_of(value).any(|holder| holder != name))
+            let same = |secret: &&Param<'_>| secret.value.as_str() == value && secret.name.as_str() != name;
+            value.len() >= SECRET
+                && (secrets.iter().any(same) || self.flow.names_of(value).any(|holder| holder != name))
         })
     }
 

@@ -127,26 +127,40 @@ pub(super) fn blocked<'s>(
     request: &Request<'s>,
     answer: Option<&Response<'s>>,
 ) -> Option<Response<'s>> {
-    let origin = header(&request.headers, "origin")?.value.as_str();
     let url = request.url.as_ref()?.text.as_str();
-    let own = url.get(..origin.len()).is_some_and(|start| start.eq_ignore_ascii_case(origin))
-        && url.get(origin.len()..).is_none_or(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']));
-    let mode = header(&request.headers, "sec-fetch-mode").map(|mode| mode.value.as_str());
-    let resource = member(entry, "_resourceType");
-    let by_page = mode == Some("cors") || resource.is_some_and(|kind| matches!(kind.as_str(), "xhr" | "fetch"));
-    if own || !by_page {
-        return None;
-    }
+    let named = |name: &str| header(&request.headers, name).map(|header| header.value.as_str());
     let Some(answer) = answer else {
-        let response = entry.member("response");
-        let said = response.and_then(|response| member(response, "_error")).or_else(|| member(entry, "_error"))?;
-        let sign = said.span();
-        let gave_up = said.as_str() == "net::ERR_FAILED";
-        let provenance = Provenance::Guessed;
-        return gave_up.then(|| Response { span: sign, cors: Some(sign), provenance, ..Response::default() });
+        // Of a request that was held back, a browser records only the headers that the page asked for.
+        let origin = named("origin").or_else(|| origin_of(named("referer")?))?;
+        let said = entry.member("response").and_then(failure).or_else(|| failure(entry))?;
+        let gave_up =
+            said.as_str() == "net::ERR_FAILED" && (is_by_page(entry, request) || named("authorization").is_some());
+        let (sign, provenance) = (said.span(), Provenance::Guessed);
+        let response = Response { span: sign, cors: Some(sign), provenance, ..Response::default() };
+        return (gave_up && origin_of(url) != Some(origin)).then_some(response);
     };
+    let origin = named("origin").filter(|origin| origin_of(url) != Some(*origin) && is_by_page(entry, request))?;
     let status = answer.status.as_ref().filter(|status| (200..300).contains(&status.value))?;
     let kept = !answer.headers.is_empty() && answer.body.is_none() && !is_allowed(&answer.headers, Some(origin));
     let place = header(&answer.headers, "access-control-allow-origin").map_or(status.span, |header| header.line.span());
     kept.then(|| Response { span: answer.span, cors: Some(place), ..Response::default() })
+}
+
+/// Why a request failed, in the words of Chromium.
+fn failure<'s>(json: &Json<'s>) -> Option<Text<'s>> {
+    ["_error", "_failureText"].iter().find_map(|name| member(json, name))
+}
+
+/// Whether a script of a page made the request, and may see the answer only with leave.
+fn is_by_page(entry: &Json<'_>, request: &Request<'_>) -> bool {
+    let mode = header(&request.headers, "sec-fetch-mode").map(|mode| mode.value.as_str());
+    let resource = member(entry, "_resourceType");
+    mode == Some("cors") || resource.is_some_and(|kind| matches!(kind.as_str(), "xhr" | "fetch"))
+}
+
+/// `https://shop.example` of `https://shop.example/cart`.
+fn origin_of(address: &str) -> Option<&str> {
+    let authority = address.find("://")? + "://".len();
+    let end = address[authority..].find(['/', '?', '#']).map_or(address.len(), |n| authority + n);
+    Some(&address[..end])
 }

@@ -72,7 +72,7 @@ fn found(text: &str, form: Form, plain: &Plain) -> BTreeSet<String> {
 
 /// The characters without the escapes of JSON and the quotes of a shell.
 fn decoded(text: &str) -> String {
-    text.replace("\\\"", "\"").replace("'\\''", "'")
+    text.replace("\\\"", "\"").replace("\\n", "\n").replace("'\\''", "'")
 }
 
 #[test]
@@ -82,6 +82,17 @@ fn the_same_request_gets_the_same_findings_in_every_form() {
     let mut wrong = Vec::new();
     for plain in &requests {
         let curl = found(&plain.curl(false), Form::Curl, plain);
+        // A form over several lines is another one for some clients: they join the lines, and take spaces around the
+        // equals sign for layout.
+        let is_form = plain.body.as_deref().is_some_and(|body| !body.trim_start().starts_with(['{', '[', '<']));
+        if is_form
+            && plain
+                .body
+                .as_deref()
+                .is_some_and(|body| body.contains('\n') || body.contains(" =") || body.contains("= "))
+        {
+            continue;
+        }
         // What a shell alone can do to a value.
         if curl.iter().any(|found| found.starts_with("paste/variable-")) {
             continue;

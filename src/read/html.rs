@@ -110,7 +110,11 @@ pub(super) fn visible<'s>(text: &Text<'s>) -> Text<'s> {
             },
             _ => {
                 let end = memchr::memchr2(b'<', b'&', &bytes[at..]).map_or(bytes.len(), |n| at + n);
-                // A line break outside of `pre` is white space like any other.
+                // A line break outside of `pre` is white space like any other, and nothing between two blocks.
+                if preformatted == 0 && source[at..end].trim().is_empty() && source[at..end].contains('\n') {
+                    at = end;
+                    continue;
+                }
                 if preformatted > 0 {
                     out.verbatim(at, end);
                 } else {

@@ -65,9 +65,19 @@ pub(super) fn is_talk(text: &str, start: usize, end: usize) -> bool {
     if CODE.iter().any(|sign| code.ends_with(sign)) {
         return true;
     }
-    let from = BREAKS.iter().filter_map(|sign| before.rfind(sign).map(|at| at + sign.len())).max().unwrap_or(0);
+    let sentence = BREAKS.iter().filter_map(|sign| before.rfind(sign).map(|at| at + sign.len())).max();
+    let from = sentence.max(behind_blank_line(before)).unwrap_or(0);
     let to = BREAKS.iter().filter_map(|sign| behind.find(sign)).min().unwrap_or(behind.len());
     explains(&before[from..], &behind[..to])
+}
+
+/// Where the last paragraph of a text begins, if a line that is empty, spaces aside, stands before it.
+fn behind_blank_line(text: &str) -> Option<usize> {
+    let is_blank = |end: usize| {
+        let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
+        text[start..end].trim().is_empty()
+    };
+    text.rmatch_indices('\n').map(|(at, _)| at).find(|&at| is_blank(at)).map(|at| at + 1)
 }
 
 /// Whether the line before `start`, fences and blank lines aside, leads over to what can happen, or is a heading over

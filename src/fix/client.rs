@@ -97,7 +97,7 @@ impl<'s> Kept<'_, 's> {
             Piece::Copy(copied) => Some(Insert::Copy(copied.span)),
         };
         let insert: Option<Vec<Insert>> = to.into_iter().map(insert).collect();
-        Some(Edit { span, insert: merged(insert?.into_iter()) })
+        Some(Edit { span, insert: merged(insert?) })
     }
 
     /// Whether a value stands in the source as it is, but for the escapes of a JSON string.

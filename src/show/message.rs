@@ -1,12 +1,13 @@
 //! A request and its answer, ready to be written.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::exchange::{BodyKind, Exchange, Login, Request};
+use crate::exchange::{BodyKind, Exchange, Login, Param, Place, Request};
 use crate::read::curl::wire::{Refusal, WireBody, WireRequest};
 use crate::read::{self, curl};
 
@@ -104,12 +105,24 @@ fn meant(request: &Request<'_>) -> WireRequest {
             &url.text.as_str()[url.path.start..url.fragment.as_ref().map_or(url.text.as_str().len(), |f| f.start - 1)];
         if url.path().is_empty() { Cow::Owned(format!("/{rest}")) } else { Cow::Borrowed(rest) }
     });
+    let target = with_listed(request, target.into_owned());
     WireRequest {
         method: request.method.as_ref().map_or_else(|| "?".to_owned(), |method| method.value.clone()),
         url: url.map(|url| url.text.as_str().to_owned()).unwrap_or_default(),
-        target: target.into_owned(),
+        target,
         headers,
         body,
         unseen: Vec::new(),
     }
+}
+
+/// The target with the parameters that are listed beside the address.
+fn with_listed(request: &Request<'_>, mut target: String) -> String {
+    let address = request.url.as_ref().map(|url| url.text.span());
+    let beside = |param: &&Param<'_>| address.is_some_and(|address| !address.contains(param.span));
+    for param in request.params.iter().filter(|param| param.place == Place::Query).filter(beside) {
+        let divider = if target.contains('?') { '&' } else { '?' };
+        let _ = write!(target, "{divider}{}={}", param.name.as_str(), param.value.as_str());
+    }
+    target
 }

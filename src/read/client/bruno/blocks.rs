@@ -75,7 +75,7 @@ impl<'s> Block<'s> {
             if value.text.starts_with("'''") {
                 let start = value.start + 3;
                 let rest = doc.as_str()[start..].find("'''").map_or(0, |n| start + n);
-                let content = stitched(doc, [start..rest.max(start)]).trim();
+                let content = doc.slice(start, rest.max(start)).trim();
                 while all.next().is_some_and(|line| line.end() < rest) {}
                 push(&name, variables.fill(&content), doc, variables, &mut rows);
                 continue;

@@ -164,7 +164,7 @@ fn response<'s>(example: &Json<'s>) -> Option<Response<'s>> {
 
 fn is_success(answer: &Response<'_>) -> bool {
     answer.status.as_ref().is_some_and(|status| (200..300).contains(&status.value))
-        && !answer.json.as_ref().is_some_and(|json| json.member("error").is_some())
+        && answer.json.as_ref().is_none_or(|json| json.member("error").is_none())
 }
 
 /// Whether two requests ask the same.

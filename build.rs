@@ -58,10 +58,12 @@ mod rule {
 mod text {
     mod distance;
     mod offset_map;
+    mod rare;
     mod span;
     mod value;
-    pub use distance::{edit_distance, slip};
+    pub use distance::{Letters, edit_distance, slip};
     pub use offset_map::{MapBuilder, OffsetMap};
+    pub use rare::Rare;
     pub use span::{Chunk, Span};
     pub use value::{Mark, Marked, Text};
 }

@@ -34,7 +34,7 @@ pub struct Case<'c, 'a, F> {
 /// What is said about one exchange, with the fixes still to be translated.
 #[derive(Clone, Debug, Default)]
 pub struct Judged {
-    /// What is said. Its fixes have no edits yet.
+    /// What is said, but for where it was said to. Its fixes have no edits yet.
     pub judgement: Judgement,
     /// What the fixes do.
     pub mending: Vec<Mending>,
@@ -93,8 +93,6 @@ impl<'a, F: Facts<'a>> Case<'_, 'a, F> {
     fn judgement(&self) -> Judgement {
         let said = self.answer.said.clone();
         Judgement {
-            provider: self.word(Fact::ProviderId).map(|id| Cow::Owned(id.into_owned())),
-            endpoint: self.word(Fact::EndpointId).map(|id| Cow::Owned(id.into_owned())),
             error: said.or_else(|| self.answer.code.map(|code| code.name().to_owned())),
             ..Judgement::default()
         }

@@ -126,7 +126,10 @@ fn parameters(view: &View<'_, '_>, seen: &mut Seen) {
         seen.odd(Oddity::MisspeltParam);
     }
     if is_step {
-        seen.see_all(&[Fact::MissingParam, Fact::EndpointRemovedGrant, Fact::Grant]);
+        seen.see_all(&[Fact::EndpointRemovedGrant, Fact::Grant]);
+        if view.lacks_required() {
+            seen.see(Fact::MissingParam);
+        }
         let assumed = view.location().traits(true).and_then(|traits| traits.default_grant.as_ref());
         if let Some(grant) = assumed {
             seen.see_word(Worded::GrantType, &grant.value);

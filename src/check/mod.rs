@@ -3,6 +3,7 @@
 mod mend;
 mod run;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::exchange::Exchange;
@@ -65,7 +66,11 @@ impl Checker {
     fn judge<'a, 's: 'a>(&self, exchange: &'a Exchange<'s>, view: &View<'a, 's>) -> lint::Judged {
         let advise = |rule: &str| advise(view, rule);
         let case = Case { exchange, facts: view, seen: &seen(view), answer: view.answer(), advice: &advise };
-        lint::judge(&case, &self.rules)
+        let mut judged = lint::judge(&case, &self.rules);
+        let location = view.location();
+        judged.judgement.provider = location.provider.map(|provider| Cow::Borrowed(&*provider.id));
+        judged.judgement.endpoint = location.endpoint.map(|endpoint| Cow::Borrowed(&*endpoint.id));
+        judged
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::placeholder;
 use crate::exchange::{Header, Login, Request, Url};
-use crate::text::{Mark, Span, Text, decode, edit_distance};
+use crate::text::{Makeup, Mark, Span, Text, decode, edit_distance};
 
 /// The authentication scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,14 +122,14 @@ fn parse<'s>(value: &Text<'s>) -> Parsed<'s> {
         return plain(if quoted_bearer { Scheme::Bearer } else { Scheme::Other }, "quoted");
     }
     let word_end = text.find(char::is_whitespace).unwrap_or(text.len());
-    let word = text[..word_end].to_ascii_lowercase();
     let rest = value.slice(word_end, text.len()).trim();
+    if text[..word_end].eq_ignore_ascii_case("bearer") {
+        let shape = bearer_shape(&rest);
+        let token = (!rest.as_str().is_empty()).then_some(rest);
+        return Parsed { scheme: Scheme::Bearer, shape, token, basic: None };
+    }
+    let word = text[..word_end].to_ascii_lowercase();
     match word.as_str() {
-        "bearer" => {
-            let shape = bearer_shape(&rest);
-            let token = (!rest.as_str().is_empty()).then(|| rest.clone());
-            Parsed { scheme: Scheme::Bearer, shape, token, basic: None }
-        }
         "bearer:" | "bearer=" | "bearer," => {
             Parsed { scheme: Scheme::Bearer, shape: "colon-after-scheme", token: Some(rest), basic: None }
         }
@@ -169,18 +169,23 @@ fn bearer_shape(value: &Text<'_>) -> &'static str {
     let expanded = |at: usize| value.marks().iter().any(|m| m.mark == Mark::Expansion && m.range.contains(&at));
     let spaced = || credentials.char_indices().any(|(at, c)| c.is_whitespace() && !expanded(at));
     let quoted = credentials.starts_with(['"', '\'', '“', '‘', '`']);
-    let lower = credentials.to_ascii_lowercase();
+    let begins =
+        |word: &str| credentials.get(..word.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(word));
+    let is = |word: &&str| credentials.eq_ignore_ascii_case(word);
     if credentials.is_empty() {
         "empty"
-    } else if matches!(lower.as_str(), "undefined" | "null" | "none" | "nil" | "nan" | "false" | "[object object]") {
+    } else if ["undefined", "null", "none", "nil", "nan", "false", "[object object]"].iter().any(is) {
         "undefined"
     } else if quoted {
         "quoted"
-    } else if lower.starts_with("bearer ") {
+    } else if begins("bearer ") {
         "doubled-scheme"
-    } else if lower.starts_with("bearer:") || credentials.starts_with(": ") {
+    } else if begins("bearer:") || credentials.starts_with(": ") {
         "colon-after-scheme"
-    } else if spaced() && placeholder::find(credentials, 0).is_none() {
+    } else if Makeup::of(credentials).has(Makeup::BLANK.or(Makeup::WIDE))
+        && spaced()
+        && placeholder::find(credentials, 0).is_none()
+    {
         "inner-space"
     } else {
         "ok"

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crate::text::Makeup;
-
 /// How a placeholder is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -108,28 +106,42 @@ const ACTIONS: [&str; 8] = ["READ", "WRITE", "ALL", "ADMIN", "MANAGE", "DELETE",
 #[must_use]
 pub fn find(text: &str, from: usize) -> Option<Placeholder> {
     let bytes = text.as_bytes();
-    if !Makeup::of(text).has(Makeup::OPENING.or(Makeup::CAPITAL)) {
-        return None;
-    }
-    let mut at = from;
-    while at < bytes.len() {
-        if !is_word_byte(bytes[at]) {
-            if let Some(found) = starting_at(text, at) {
-                return Some(found);
-            }
-            at += 1;
-            continue;
-        }
+    let mut before = ELSE;
+    for (at, byte) in bytes.iter().enumerate().skip(from) {
+        let role = ROLES[usize::from(*byte)];
         // A word is one only from its beginning; what follows in it need not be looked at.
-        let end = bytes[at..].iter().position(|byte| !is_word_byte(*byte)).map_or(bytes.len(), |len| at + len);
-        let start = at + bytes[at..end].iter().take_while(|byte| matches!(**byte, b'_' | b'-')).count();
-        if let Some(found) = [at, start].into_iter().find_map(|at| starting_at(text, at)) {
+        let begins = role == BRACKET || role == FIRST && before < WORD;
+        if begins && let Some(found) = starting_at(text, at) {
             return Some(found);
         }
-        at = end;
+        before = role;
     }
     None
 }
+
+/// What a byte can be in a text that is searched for placeholders.
+const ROLES: [u8; 256] = {
+    let mut roles = [ELSE; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        roles[byte] = match byte as u8 {
+            b'{' | b'<' | b'[' => BRACKET,
+            b'A'..=b'Z' | b'y' | b'm' => FIRST,
+            other if is_word_byte(other) => WORD,
+            _ => ELSE,
+        };
+        byte += 1;
+    }
+    roles
+};
+/// Nothing of interest.
+const ELSE: u8 = 0;
+/// It opens something between braces or brackets.
+const BRACKET: u8 = 1;
+/// It stands in words.
+const WORD: u8 = 2;
+/// It can begin a word in capitals, or `your..`, `my..`.
+const FIRST: u8 = 3;
 
 const fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
@@ -166,14 +178,18 @@ pub fn is_hidden(text: &str) -> bool {
 
 /// `***`, `xxxx`, `...` and the like, anywhere.
 fn has_masking_run(text: &str) -> bool {
-    let mut before = 0;
-    let mut run = 0;
-    for &byte in text.as_bytes() {
-        run = if byte == before { run + 1 } else { 1 };
-        before = byte;
-        if run >= 3 && (matches!(byte, b'*' | b'.') || run >= 4 && matches!(byte, b'x' | b'X')) {
-            return true;
-        }
+    let bytes = text.as_bytes();
+    let masks = |(at, three): (usize, &[u8])| {
+        three[0] == three[1]
+            && three[1] == three[2]
+            && match three[0] {
+                b'*' | b'.' => true,
+                b'x' | b'X' => bytes.get(at + 3) == three.first(),
+                _ => false,
+            }
+    };
+    if bytes.windows(3).enumerate().any(masks) {
+        return true;
     }
     !text.is_ascii() && (text.contains('…') || text.contains("•••"))
 }
@@ -184,8 +200,11 @@ fn says_hidden(bytes: &[u8]) -> bool {
     let begins = |at: usize| {
         WORDS.iter().any(|word| bytes.get(at..at + word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word)))
     };
-    let may_begin = |byte: u8| matches!(byte | 0x20, b'r' | b'h' | b'm' | b'c' | b's' | b'o');
-    bytes.iter().enumerate().any(|(at, byte)| may_begin(*byte) && begins(at))
+    let may_begin = |pair: &[u8]| {
+        let small = [pair[0] | 0x20, pair[1] | 0x20];
+        matches!(&small, b"re" | b"hi" | b"ma" | b"ce" | b"sn" | b"om")
+    };
+    bytes.windows(2).enumerate().any(|(at, pair)| may_begin(pair) && begins(at))
 }
 
 /// Whether a value looks like a secret that was issued: it has some length and more than words of documentation.

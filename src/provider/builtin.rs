@@ -10,5 +10,6 @@ use super::words::*;
 use crate::facts::Date;
 use crate::facts::Evidence::*;
 use crate::facts::catalogue::Fact;
+use crate::text::Letters;
 
 include!(concat!(env!("OUT_DIR"), "/providers.rs"));

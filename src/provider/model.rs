@@ -7,6 +7,7 @@ use super::fixed::{List, Term};
 pub use super::row::{Advice, Condition, ErrorRow, Pattern};
 use super::words::{BodyType, ClientAuth, ClientType, Role, Scheme, Separator, Vocabulary};
 use crate::facts::{Date, Evidence};
+use crate::text::Letters;
 
 /// A value and how sure the file is of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +96,10 @@ pub struct Words {
 pub struct Word {
     /// The word.
     pub word: Term,
+    /// Its letters and digits, in lower case.
+    pub plain: Term,
+    /// Which they are.
+    pub letters: Letters,
     /// Spellings that mean it and are nearer than any edit distance.
     pub aliases: List<Term>,
 }

@@ -131,7 +131,10 @@ impl Tree {
 pub fn key(text: &str) -> u64 {
     const SMALL: u64 = 0x0020_2020_2020_2020;
     let length = u64::try_from(text.len().min(255)).unwrap_or(255);
-    let first = text.bytes().take(7).fold(0, |key, byte| key << 8 | u64::from(byte));
+    let first = match text.as_bytes().first_chunk::<8>() {
+        Some(first) => u64::from_be_bytes(*first) >> 8,
+        None => text.bytes().take(7).fold(0, |key, byte| key << 8 | u64::from(byte)),
+    };
     length << 56 | first | SMALL
 }
 

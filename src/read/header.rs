@@ -1,5 +1,7 @@
 //! Header lines.
 
+use memchr::memchr;
+
 use crate::exchange::{Header, HeaderFault};
 use crate::text::Text;
 
@@ -7,8 +9,8 @@ use crate::text::Text;
 #[must_use]
 pub fn parse<'s>(line: &Text<'s>) -> Header<'s> {
     let value = line.as_str();
-    let colon = value.find(':');
-    let equals = value.find('=');
+    let colon = memchr(b':', value.as_bytes());
+    let equals = memchr(b'=', value.as_bytes());
     let (divider, fault) = match (colon, equals) {
         (Some(colon), Some(equals)) if equals < colon && is_name(value[..equals].trim_end()) && equals > 0 => {
             (Some(equals), Some(HeaderFault::EqualsSign))
@@ -25,14 +27,11 @@ pub fn parse<'s>(line: &Text<'s>) -> Header<'s> {
     };
     match divider {
         Some(at) => {
-            let name = line.slice(0, at).trim();
-            let value = line.slice(at + 1, value.len()).trim();
-            Header { name, value, line: line.clone(), fault }
+            Header { name: line.trimmed(0, at), value: line.trimmed(at + 1, value.len()), line: line.clone(), fault }
         }
         None => {
             let end = value.find([' ', '\t', ':']).unwrap_or(value.len());
-            let rest = line.slice(end, value.len()).trim();
-            Header { name: line.slice(0, end), value: rest, line: line.clone(), fault }
+            Header { name: line.slice(0, end), value: line.trimmed(end, value.len()), line: line.clone(), fault }
         }
     }
 }
@@ -45,5 +44,6 @@ fn empty_header<'s>(line: &Text<'s>) -> Header<'s> {
 
 /// Whether a text can be a header's name (RFC 9110 5.6.2).
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+    !text.is_empty()
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_') || b"!#$%&'*+.^`|~".contains(&b))
 }

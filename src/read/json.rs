@@ -69,6 +69,9 @@ impl<'s> Reader<'_, 's> {
     }
 
     fn blanks(&mut self) {
+        if self.value.as_bytes().get(self.at).is_some_and(u8::is_ascii_graphic) {
+            return;
+        }
         let rest = &self.value[self.at..];
         self.at += rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len();
     }

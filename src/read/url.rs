@@ -10,7 +10,8 @@ use crate::text::{MapBuilder, Mark, Span, Text, decode};
 pub fn parse(text: Text<'_>) -> Url<'_> {
     let value = text.as_str();
     let bytes = value.as_bytes();
-    let scheme_len = value.find("://").filter(|&n| is_scheme(&value[..n])).unwrap_or(0);
+    let colon = memchr(b':', bytes).filter(|colon| bytes[*colon..].starts_with(b"://"));
+    let scheme_len = colon.filter(|&n| is_scheme(&value[..n])).unwrap_or(0);
     let scheme = 0..scheme_len;
     let authority = if scheme_len > 0 { scheme_len + 3 } else { 0 };
     let authority_end = end_of_authority(bytes, authority);

@@ -1,6 +1,7 @@
 //! What a name says about its value.
 
 use crate::finding::SecretKind;
+use crate::text::Letters;
 
 /// What a parameter's, header's, member's or variable's name says about the value it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,9 +137,12 @@ fn misspelt(folded: &str) -> Option<Name> {
         ("proxyauthorization", Name::Credentials),
         ("setcookie", Name::Cookies),
     ];
+    let letters = Letters::of(folded);
     let near = |known: &str| {
         let allowed = if known.len() >= 11 { 2 } else { 1 };
-        known.len().abs_diff(folded.len()) <= allowed && within(known.as_bytes(), folded.as_bytes(), allowed)
+        known.len().abs_diff(folded.len()) <= allowed
+            && Letters::of(known).may_slip(letters, allowed)
+            && within(known.as_bytes(), folded.as_bytes(), allowed)
     };
     KNOWN.iter().find(|(known, _)| near(known)).map(|&(_, name)| name)
 }

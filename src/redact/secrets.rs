@@ -34,9 +34,15 @@ pub(super) struct Secrets {
     /// The forms of secrets by their beginnings.
     needles: BTreeMap<Box<[u8]>, Vec<Needle>>,
     /// The first bytes of all of them, which tell most places apart at once.
-    heads: HashSet<[u8; SHORTEST]>,
+    heads: Heads,
     public: HashSet<String>,
     public_places: Vec<Span>,
+}
+
+/// The first bytes of what is looked for. A look at one bit decides for nearly every place of a text.
+struct Heads {
+    bits: [u64; Self::BITS / 64],
+    all: HashSet<[u8; SHORTEST]>,
 }
 
 /// A form in which a known secret may stand somewhere else.
@@ -143,7 +149,8 @@ impl Secrets {
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(head) = bytes.get(at..).and_then(|rest| rest.first_chunk::<SHORTEST>()) {
-            let Some((needle, len)) = self.heads.get(head).and_then(|_| self.longest_at(bytes, at)) else {
+            let known = self.heads.contains(head).then(|| self.longest_at(bytes, at)).flatten();
+            let Some((needle, len)) = known else {
                 at += 1;
                 continue;
             };
@@ -214,6 +221,33 @@ impl Secrets {
             self.public_places.dedup();
             self.sorted = true;
         }
+    }
+}
+
+impl Heads {
+    const BITS: usize = 1 << 12;
+
+    fn insert(&mut self, head: [u8; SHORTEST]) {
+        let (limb, bit) = Self::place(head);
+        self.bits[limb] |= bit;
+        self.all.insert(head);
+    }
+
+    fn contains(&self, head: &[u8; SHORTEST]) -> bool {
+        let (limb, bit) = Self::place(*head);
+        self.bits[limb] & bit != 0 && self.all.contains(head)
+    }
+
+    /// The bit of a head, by multiplicative hashing.
+    const fn place(head: [u8; SHORTEST]) -> (usize, u64) {
+        let number = u32::from_le_bytes(head).wrapping_mul(0x9e37_79b1) >> (u32::BITS - Self::BITS.ilog2());
+        (number as usize / 64, 1 << (number % 64))
+    }
+}
+
+impl Default for Heads {
+    fn default() -> Self {
+        Self { bits: [0; Self::BITS / 64], all: HashSet::new() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use super::{MapBuilder, Mark, Marked, Text};
 
@@ -45,7 +45,7 @@ pub fn percent<'s>(text: &Text<'s>, plus: bool) -> Text<'s> {
 pub fn json_string<'s>(text: &Text<'s>) -> Text<'s> {
     let value = text.as_str();
     let bytes = value.as_bytes();
-    if memchr(b'\\', bytes).is_none() {
+    if !memchr_iter(b'\\', bytes).any(|at| json_escape(&bytes[at..]).1.is_some()) {
         return text.clone();
     }
     let mut out = Decoder::new(text);
@@ -122,7 +122,7 @@ pub fn base64<'s>(text: &Text<'s>) -> Option<Text<'s>> {
 #[must_use]
 pub fn html<'s>(text: &Text<'s>) -> Text<'s> {
     let bytes = text.as_str().as_bytes();
-    if memchr(b'&', bytes).is_none() {
+    if !memchr_iter(b'&', bytes).any(|at| html_reference(&bytes[at..]).is_some()) {
         return text.clone();
     }
     let mut out = Decoder::new(text);

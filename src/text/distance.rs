@@ -25,15 +25,27 @@ pub fn edit_distance(a: &str, b: &str) -> usize {
 /// The edit distance where it is at most `limit`. Words that cannot be so near are told apart without counting.
 #[must_use]
 pub fn slip(a: &str, b: &str, limit: usize) -> Option<usize> {
-    if a.len().abs_diff(b.len()) > 4 * limit || letters(a, b) > 2 * limit {
+    if a.len().abs_diff(b.len()) > 4 * limit || !Letters::of(a).may_slip(Letters::of(b), limit) {
         return None;
     }
     let distance = edit_distance(a, b);
     (distance <= limit).then_some(distance)
 }
 
-/// How many letters stand in one of two words only; one edit changes two at most.
-fn letters(a: &str, b: &str) -> usize {
-    let set = |word: &str| word.bytes().fold(0_u64, |set, byte| set | 1 << (byte & 63));
-    (set(a) ^ set(b)).count_ones() as usize
+/// Which letters a word has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Letters(pub u64);
+
+impl Letters {
+    /// Those of `word`.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        Self(word.bytes().fold(0, |set, byte| set | 1 << (byte & 63)))
+    }
+
+    /// Whether so many edits can lead from one word to the other: one changes two letters at most.
+    #[must_use]
+    pub const fn may_slip(self, other: Self, limit: usize) -> bool {
+        (self.0 ^ other.0).count_ones() as usize <= 2 * limit
+    }
 }

@@ -6,15 +6,17 @@ mod invisible;
 mod line_index;
 mod makeup;
 mod offset_map;
+mod rare;
 mod source;
 mod span;
 mod value;
 
-pub use distance::{edit_distance, slip};
+pub use distance::{Letters, edit_distance, slip};
 pub use invisible::invisible;
 pub use line_index::{LineIndex, Position};
 pub use makeup::Makeup;
 pub use offset_map::{MapBuilder, OffsetMap};
+pub use rare::Rare;
 pub use source::Source;
 pub use span::{Chunk, Span};
 pub use value::{Mark, Marked, Text};

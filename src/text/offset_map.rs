@@ -1,6 +1,6 @@
 //! The way back from a decoded byte to the source bytes that made it.
 
-use super::Span;
+use super::{Rare, Span};
 
 /// A stretch of decoded text and the source bytes it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,20 +15,21 @@ struct Run {
 
 /// Maps every decoded byte of a value to the source, through any number of decodes.
 ///
-/// A value that stands in the source as it is needs one run and no allocation.
+/// A value that stands in the source as it is needs no runs and no allocation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OffsetMap {
-    first: Run,
-    rest: Vec<Run>,
+    /// Where the first byte comes from.
+    start: usize,
     decoded_len: usize,
+    /// In order; none where the value stands verbatim in one piece.
+    runs: Rare<Run>,
 }
 
 impl OffsetMap {
     /// The map of a value that stands verbatim at `span`.
     #[must_use]
     pub const fn verbatim(span: Span) -> Self {
-        let first = Run { decoded: 0, source: span, verbatim: true };
-        Self { first, rest: Vec::new(), decoded_len: span.len() }
+        Self { start: span.start, decoded_len: span.len(), runs: Rare::none() }
     }
 
     /// The map of an empty value that would stand at `at`.
@@ -45,13 +46,16 @@ impl OffsetMap {
 
     /// Whether the whole value stands in the source as it is, in one piece.
     #[must_use]
-    pub const fn is_verbatim(&self) -> bool {
-        self.rest.is_empty() && self.first.verbatim
+    pub fn is_verbatim(&self) -> bool {
+        self.runs.is_empty()
     }
 
     /// The source bytes that made the decoded bytes `start..end`. A part of an encoded unit covers the whole unit.
     #[must_use]
     pub fn span(&self, start: usize, end: usize) -> Span {
+        if self.is_verbatim() && start < end {
+            return Span::new(self.start + start, self.start + end);
+        }
         if start >= end {
             return Span::at(self.point(start));
         }
@@ -92,8 +96,7 @@ impl OffsetMap {
     #[must_use]
     pub fn slice(&self, start: usize, end: usize) -> Self {
         if self.is_verbatim() {
-            let base = self.first.source.start;
-            return Self::verbatim(Span::new(base + start, base + end.max(start)));
+            return Self { start: self.start + start, decoded_len: end.saturating_sub(start), runs: Rare::none() };
         }
         let mut builder = MapBuilder::new();
         builder.copy(self, start, end);
@@ -110,19 +113,25 @@ impl OffsetMap {
     }
 
     fn last(&self) -> Run {
-        self.rest.last().copied().unwrap_or(self.first)
+        self.runs.last().copied().unwrap_or_else(|| self.whole_run())
+    }
+
+    /// The only run of a verbatim value.
+    const fn whole_run(&self) -> Run {
+        let source = Span::new(self.start, self.start + self.decoded_len);
+        Run { decoded: 0, source, verbatim: true }
     }
 
     fn run(&self, index: usize) -> Run {
-        if index == 0 { self.first } else { self.rest[index - 1] }
+        self.runs.get(index).copied().unwrap_or_else(|| self.whole_run())
     }
 
     fn run_end(&self, index: usize) -> usize {
-        self.rest.get(index).map_or(self.decoded_len, |next| next.decoded)
+        self.runs.get(index + 1).map_or(self.decoded_len, |next| next.decoded)
     }
 
     fn index_at(&self, at: usize) -> usize {
-        self.rest.partition_point(|run| run.decoded <= at)
+        self.runs.partition_point(|run| run.decoded <= at).saturating_sub(1)
     }
 
     fn run_at(&self, at: usize) -> Run {
@@ -184,10 +193,11 @@ impl MapBuilder {
     /// The finished map; `at` is where an empty value stands.
     #[must_use]
     pub fn finish(self, at: usize) -> OffsetMap {
-        let mut runs = self.runs.into_iter();
-        match runs.next() {
-            None => OffsetMap::empty(at),
-            Some(first) => OffsetMap { first, rest: runs.collect(), decoded_len: self.decoded_len },
+        let Self { runs, decoded_len } = self;
+        match *runs {
+            [] => OffsetMap::empty(at),
+            [Run { source, verbatim: true, .. }] => OffsetMap::verbatim(source),
+            [first, ..] => OffsetMap { start: first.source.start, decoded_len, runs: runs.into() },
         }
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{OffsetMap, Span};
+use super::{OffsetMap, Rare, Span};
 
 /// What a stretch of a value is, beyond its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,14 +33,14 @@ pub struct Marked {
 pub struct Text<'s> {
     value: Cow<'s, str>,
     map: OffsetMap,
-    marks: Vec<Marked>,
+    marks: Rare<Marked>,
 }
 
 impl<'s> Text<'s> {
     /// A value that stands in the source as it is, at `span`.
     #[must_use]
     pub fn verbatim(source: &'s str, span: Span) -> Self {
-        Self { value: Cow::Borrowed(&source[span.range()]), map: OffsetMap::verbatim(span), marks: Vec::new() }
+        Self { value: Cow::Borrowed(&source[span.range()]), map: OffsetMap::verbatim(span), marks: Rare::none() }
     }
 
     /// A value that the source implies at `span` without spelling it out, as `-b` implies the name `Cookie`.
@@ -48,7 +48,7 @@ impl<'s> Text<'s> {
     pub fn implied(value: &'static str, span: Span) -> Self {
         let mut map = super::MapBuilder::new();
         map.encoded(span, value.len());
-        Self { value: Cow::Borrowed(value), map: map.finish(span.start), marks: Vec::new() }
+        Self { value: Cow::Borrowed(value), map: map.finish(span.start), marks: Rare::none() }
     }
 
     /// A decoded value with its map and marks.
@@ -56,13 +56,13 @@ impl<'s> Text<'s> {
     pub fn new(value: impl Into<Cow<'s, str>>, map: OffsetMap, marks: Vec<Marked>) -> Self {
         let value = value.into();
         debug_assert_eq!(value.len(), map.decoded_len(), "a map covers the value it belongs to");
-        Self { value, map, marks }
+        Self { value, map, marks: marks.into() }
     }
 
     /// The same value with these marks instead of its own.
     #[must_use]
     pub fn with_marks(mut self, marks: Vec<Marked>) -> Self {
-        self.marks = marks;
+        self.marks = marks.into();
         self
     }
 
@@ -123,16 +123,22 @@ impl<'s> Text<'s> {
             Cow::Borrowed(text) => Cow::Borrowed(&text[start..end]),
             Cow::Owned(text) => Cow::Owned(text[start..end].to_owned()),
         };
-        let marks = self.marks_in(start, end);
+        let marks = if self.marks.is_empty() { Rare::none() } else { self.marks_in(start, end).into() };
         Self { value, map: self.map.slice(start, end), marks }
     }
 
     /// The value without white space at either end.
     #[must_use]
     pub fn trim(&self) -> Self {
-        let text = self.as_str();
-        let start = text.len() - text.trim_start().len();
-        self.slice(start, start + text.trim().len())
+        self.trimmed(0, self.value.len())
+    }
+
+    /// The decoded bytes `start..end` without white space at either end.
+    #[must_use]
+    pub fn trimmed(&self, start: usize, end: usize) -> Self {
+        let text = &self.value[start..end];
+        let from = end - text.trim_start().len();
+        self.slice(from, from + text.trim().len())
     }
 
     /// Marks that touch `start..end`, moved so that `start` is zero.

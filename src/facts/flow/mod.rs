@@ -191,6 +191,8 @@ pub fn presented<'s>(exchange: &Exchange<'s>) -> Option<Text<'s>> {
 pub fn argument<'s>(document: &Text<'s>) -> Option<Text<'s>> {
     const NAME: &str = "access_token";
     let text = document.as_str();
+    // It stands in quotes, which few values have.
+    memchr::memchr(b'"', text.as_bytes())?;
     let name_end = text.find(NAME)? + NAME.len();
     let rest = &text[name_end..];
     let open = rest.find('"').filter(|&n| rest[..n].trim().trim_start_matches([':', '=']).trim().is_empty())?;

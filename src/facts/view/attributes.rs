@@ -7,7 +7,7 @@ use crate::exchange::{Exchange, Form, GlobEffect, Header, HeaderFault, Param, Pl
 use crate::facts::catalogue::{Attr, Fact};
 use crate::facts::{Element, Value, param, pkce, placeholder, uri};
 use crate::provider::words::{Separator, Vocabulary};
-use crate::text::Span;
+use crate::text::{Letters, Span};
 
 /// Parameters and headers behind this many are not compared with each other; nobody's request has so many.
 const MOST: usize = 256;
@@ -299,7 +299,8 @@ impl<'a, 's: 'a> View<'a, 's> {
     /// The known word that this one is a misspelling of; none for a known one.
     fn nearest_word(&self, vocabulary: Vocabulary, given: &str) -> Option<Value<'a>> {
         let words = self.location.registry().standards.words(vocabulary);
-        let known = |word: &str| words.words.iter().any(|w| w.word.eq_ignore_ascii_case(word));
+        let known =
+            |word: &str| words.words.iter().any(|w| w.word.len() == word.len() && w.word.eq_ignore_ascii_case(word));
         if given.len() < 3 || (vocabulary == Vocabulary::Parameters && words.contains(given)) {
             return None;
         }
@@ -309,18 +310,18 @@ impl<'a, 's: 'a> View<'a, 's> {
         let letters =
             |word: &'static str| word.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
         let given: String = given.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-        let mut aliases = words.words.iter().flat_map(|word| word.aliases.iter().map(move |alias| (word, alias)));
-        if let Some((word, _)) = aliases.find(|(_, alias)| letters(alias).eq(given.bytes())) {
+        let is_alias = |alias: &'static str| alias.len() >= given.len() && letters(alias).eq(given.bytes());
+        if let Some(word) = words.words.iter().find(|word| word.aliases.iter().any(|alias| is_alias(alias))) {
             return Some(Value::text(&word.word));
         }
+        let has = Letters::of(&given);
         let near = words.words.iter().filter_map(|word| {
-            let count = letters(&word.word).count();
-            let limit = if count >= 8 { 2 } else { 1 };
-            if count.abs_diff(given.len()) > limit || count < 5 {
+            let limit = if word.plain.len() >= 8 { 2 } else { 1 };
+            let far = word.plain.len().abs_diff(given.len()) > limit || !word.letters.may_slip(has, limit);
+            if far || word.plain.len() < 5 {
                 return None;
             }
-            let plain: String = letters(&word.word).map(char::from).collect();
-            crate::text::slip(&plain, &given, limit).map(|distance| (distance, word))
+            crate::text::slip(&word.plain, &given, limit).map(|distance| (distance, word))
         });
         near.min_by_key(|(distance, _)| *distance).map(|(_, word)| Value::text(&word.word))
     }

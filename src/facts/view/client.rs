@@ -193,10 +193,8 @@ impl<'a, 's: 'a> View<'a, 's> {
         let at = params.iter().find(|p| matches!(p.name.as_str(), "grant_type" | "response_type"));
         let at = at.map_or_else(|| self.place(), |p| p.value.span());
         for name in required {
-            let own_fact = matches!(&**name, "grant_type" | "redirect_uri" | "client_secret" | "code_verifier");
             let by_header = &**name == "client_id" && (basic || asserted);
-            let sent = params.iter().any(|p| p.name.as_str() == &**name && !p.value.as_str().is_empty());
-            if own_fact || by_header || sent {
+            if has_own_fact(name) || by_header || self.sends(name) {
                 continue;
             }
             let mut element = self.element(Fact::MissingParam, 0, Some(Value::text(name)), at);
@@ -204,6 +202,16 @@ impl<'a, 's: 'a> View<'a, 's> {
             found.elements.push(element);
         }
         found
+    }
+
+    /// Whether some parameter is missing, or may be.
+    #[must_use]
+    pub fn lacks_required(&self) -> bool {
+        self.required().is_some_and(|(required, _)| !required.iter().all(|name| self.sends(name) || has_own_fact(name)))
+    }
+
+    fn sends(&self, name: &str) -> bool {
+        self.x.request.params.iter().any(|p| p.name.as_str() == name && !p.value.as_str().is_empty())
     }
 
     fn find_params_whole(&self) -> bool {
@@ -214,9 +222,10 @@ impl<'a, 's: 'a> View<'a, 's> {
     fn required(&self) -> Option<(&'static [Term], Evidence)> {
         match self.step()? {
             Step::Token => {
-                let grant = self.grant();
-                let Some(Value::Text(grant)) = &grant.elements.as_slice().first()?.value else { return None };
-                let known = self.location.required(grant)?;
+                let params = self.x.request.params.iter();
+                let mut named = params.filter(|p| p.name.as_str() == "grant_type").map(|p| p.value.as_str());
+                let assumed = || Some(&*self.location.traits(true)?.default_grant.as_ref()?.value);
+                let known = self.location.required(named.find(|grant| !grant.is_empty()).or_else(assumed)?)?;
                 Some((known.value, known.mark))
             }
             Step::Authorize => {
@@ -247,4 +256,9 @@ impl<'a, 's: 'a> View<'a, 's> {
         }
         found
     }
+}
+
+/// Whether a required parameter is asked about by a fact of its own.
+fn has_own_fact(name: &str) -> bool {
+    matches!(name, "grant_type" | "redirect_uri" | "client_secret" | "code_verifier")
 }

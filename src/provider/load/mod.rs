@@ -21,6 +21,7 @@ use super::words::{ClientType, Role, Scheme, Separator, Vocabulary};
 pub use self::sayings::sayings;
 pub use self::table::Fault;
 use crate::facts::Evidence;
+use crate::text::Letters;
 
 /// Reads `oauth.toml`, which holds for every service.
 ///
@@ -138,9 +139,10 @@ fn vocabularies(root: &Table<'_>, sources: &dyn Fn(&str) -> bool) -> List<Words>
 
 /// `word = ["spelling", "spelling"]`.
 fn words(table: &Table<'_>) -> Vec<Word> {
-    let word = |(word, _, value): (&str, usize, Value<'_>)| Word {
-        word: word.into(),
-        aliases: value.texts().into_iter().map(|(text, _)| text.into()).collect(),
+    let word = |(word, _, value): (&str, usize, Value<'_>)| {
+        let plain: String = word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+        let aliases = value.texts().into_iter().map(|(text, _)| text.into()).collect();
+        Word { word: word.into(), letters: Letters::of(&plain), plain: plain.into(), aliases }
     };
     table.open().into_iter().map(word).collect()
 }

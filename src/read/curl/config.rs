@@ -31,9 +31,9 @@ pub struct Config<'s> {
     /// `-b`, in order.
     pub cookies: Vec<Argument<'s>>,
     /// `-A`.
-    pub user_agent: Option<Argument<'s>>,
+    pub user_agent: Option<Box<Argument<'s>>>,
     /// `-e`.
-    pub referer: Option<Argument<'s>>,
+    pub referer: Option<Box<Argument<'s>>>,
     /// `--url-query`, in order.
     pub url_query: Vec<Argument<'s>>,
     /// `-T`.
@@ -41,9 +41,9 @@ pub struct Config<'s> {
     /// Further `-T`: each goes to the address of its number.
     pub more_uploads: Vec<Argument<'s>>,
     /// `-r`.
-    pub range: Option<Argument<'s>>,
+    pub range: Option<Box<Argument<'s>>>,
     /// `--request-target`.
-    pub request_target: Option<Argument<'s>>,
+    pub request_target: Option<Box<Argument<'s>>>,
     /// `-L` or `--location-trusted`.
     pub location: Option<Span>,
     /// `-g`.
@@ -273,13 +273,13 @@ impl<'s> Parser<'_, 's> {
             "user" => config.user = Some(argument),
             "oauth2-bearer" => config.bearer = Some(argument),
             "cookie" => config.cookies.push(argument),
-            "user-agent" => config.user_agent = Some(argument),
-            "referer" => config.referer = Some(argument),
+            "user-agent" => config.user_agent = Some(Box::new(argument)),
+            "referer" => config.referer = Some(Box::new(argument)),
             "url-query" => config.url_query.push(argument),
             "upload-file" if config.upload.is_none() => config.upload = Some(argument),
             "upload-file" => config.more_uploads.push(argument),
-            "range" => config.range = Some(argument),
-            "request-target" => config.request_target = Some(argument),
+            "range" => config.range = Some(Box::new(argument)),
+            "request-target" => config.request_target = Some(Box::new(argument)),
             _ => config.others.push(argument),
         }
     }

@@ -85,7 +85,8 @@ pub fn expand(url: &str) -> Result<Vec<String>, GlobError> {
 #[must_use]
 pub fn patterns(url: &Text<'_>, globoff: bool) -> Vec<Glob> {
     let text = url.as_str();
-    if globoff || memchr::memchr2(b'{', b'[', text.as_bytes()).is_none() && !text.contains(['}', ']']) {
+    let holds = |one, other| memchr::memchr2(one, other, text.as_bytes()).is_some();
+    if globoff || !holds(b'{', b'[') && !holds(b'}', b']') {
         return Vec::new();
     }
     let masked = without_expansions(url);

@@ -36,18 +36,21 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, setting: Setting) -> Read<'
     let lexed = shell::lex(doc, start, Reading::Intent, setting);
     let parsed = config::parse(&lexed, Reading::Intent);
     let span = doc.span_of(start, lexed.last);
-    let mut repairs = lexed.repairs.clone();
-    repairs.extend(parsed.repairs.iter().cloned());
+    let mut repairs = lexed.repairs;
+    repairs.extend(parsed.repairs);
     if parsed.asks_about_curl {
         return Read { requests: Vec::new(), span, repairs, end: lexed.end };
     }
-    let variables = lexed.words.iter().flat_map(|word| word.variables.iter().cloned());
-    let variables: Vec<Variable<'s>> = variables.take(MOST_VARIABLES).collect();
+    let mut variables: Vec<Variable<'s>> = Vec::new();
+    lexed.words.into_iter().for_each(|word| variables.extend(word.variables));
+    variables.truncate(MOST_VARIABLES);
     let name = doc.span_of(start, name_end);
     let command = Arc::new(Command { span, name, arguments: parsed.arguments });
     let around = request::Around { command: &command, stdin: lexed.stdin.as_ref(), variables: &variables };
-    let requests = parsed.configs.iter().flat_map(|config| request::requests(config, &around));
-    let requests = requests.take(MOST_REQUESTS).collect();
+    let mut requests = Vec::new();
+    for config in &parsed.configs {
+        request::requests(config, &around, MOST_REQUESTS, &mut requests);
+    }
     Read { requests, span, repairs, end: lexed.end }
 }
 

@@ -100,8 +100,24 @@ pub fn starts_with_option(line: &str) -> bool {
 }
 
 fn exact(name: &str) -> Option<&'static CurlOption> {
-    OPTIONS.binary_search_by(|option| option.name.cmp(name)).ok().map(|index| &OPTIONS[index])
+    let first = usize::from(*name.as_bytes().first()?);
+    let alike = OPTIONS.get(usize::from(*BEGINNINGS.get(first)?)..usize::from(*BEGINNINGS.get(first + 1)?))?;
+    alike.binary_search_by(|option| option.name.cmp(name)).ok().and_then(|index| alike.get(index))
 }
+
+/// Of each first letter, the number of the first option that begins with it or with a later one.
+const BEGINNINGS: [u16; 129] = {
+    let mut beginnings = [0; 129];
+    let (mut letter, mut index) = (0, 0);
+    while letter < beginnings.len() {
+        while index < OPTIONS.len() && (OPTIONS[index].name.as_bytes()[0] as usize) < letter {
+            index += 1;
+        }
+        beginnings[letter] = index as u16;
+        letter += 1;
+    }
+    beginnings
+};
 
 fn by_beginning(name: &str) -> Option<&'static CurlOption> {
     let from = OPTIONS.partition_point(|option| option.name < name);

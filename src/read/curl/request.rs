@@ -18,18 +18,19 @@ pub(super) struct Around<'a, 's> {
     pub(super) variables: &'a [Variable<'s>],
 }
 
-/// The addresses of one operation that are read: each makes a request with all of the operation's options.
-const MOST_ADDRESSES: usize = 32;
-
 /// The requests of one operation: one an address, or one without an address. A path alone is none: curl finds no host
-/// in it, and sends nothing.
-pub(super) fn requests<'s>(config: &Config<'s>, around: &Around<'_, 's>) -> Vec<Request<'s>> {
+/// in it, and sends nothing. No more than `most` come together in `requests`.
+pub(super) fn requests<'s>(config: &Config<'s>, around: &Around<'_, 's>, most: usize, requests: &mut Vec<Request<'s>>) {
     let is_address =
         |argument: &&Argument<'s>| !argument.value.as_ref().is_some_and(|url| url.as_str().starts_with('/'));
     if !config.urls.iter().any(|argument| is_address(&argument)) {
-        return vec![request(config, None, around)];
+        if requests.len() < most {
+            requests.push(request(config, None, around));
+        }
+        return;
     }
-    config.urls.iter().take(MOST_ADDRESSES).map(|address| request(config, Some(address), around)).collect()
+    let left = most.saturating_sub(requests.len());
+    requests.extend(config.urls.iter().take(left).map(|address| request(config, Some(address), around)));
 }
 
 fn request<'s>(config: &Config<'s>, address: Option<&Argument<'s>>, around: &Around<'_, 's>) -> Request<'s> {

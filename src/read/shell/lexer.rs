@@ -56,6 +56,9 @@ pub fn lex<'s>(doc: &Text<'s>, start: usize, reading: Reading, setting: Setting)
     Lexed { words, stdin, end: at, last, repairs }
 }
 
+/// Words that most commands have at most.
+const USUAL: usize = 9;
+
 /// More than this between parentheses is no part of a word.
 const LONGEST_ASIDE: usize = 256;
 
@@ -94,7 +97,7 @@ impl<'d, 's> Lexer<'d, 's> {
             ahead: Lookahead::default(),
             reading,
             setting,
-            words: Vec::new(),
+            words: Vec::with_capacity(USUAL),
             damage: Vec::new(),
             lost: false,
             last: start,

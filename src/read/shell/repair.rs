@@ -230,7 +230,8 @@ pub(super) fn closing(lexer: &mut Lexer<'_, '_>, open: usize, close: Option<usiz
 
 /// Whether a quote that spans lines takes in what can only be the next prompt or an answer.
 fn swallows_answer(text: &str, open: usize, close: usize) -> bool {
-    text[open..close].lines().skip(1).any(|line| {
+    let Some(first) = memchr(b'\n', &text.as_bytes()[open..close]) else { return false };
+    text[open + first + 1..close].lines().any(|line| {
         let line = line.trim_start();
         ["HTTP/", "< HTTP/", "$ ", "curl ", "curl: ("].iter().any(|sign| line.starts_with(sign))
     })

@@ -115,7 +115,8 @@ impl<'d, 's> WordBuilder<'d, 's> {
             (None, Some((from, to))) => self.doc.slice(from, to).with_marks(self.marks),
             (None, None) => self.doc.slice(self.start.min(end), self.start.min(end)),
         };
-        let variables = self.variables.into_iter().map(|(variable, at)| settle(variable, at, &text)).collect();
+        let settled = |variables: Vec<_>| variables.into_iter().map(|(variable, at)| settle(variable, at, &text));
+        let variables = if self.variables.is_empty() { Vec::new() } else { settled(self.variables).collect() };
         Word { text, span, start: self.start, variables }
     }
 

@@ -1,5 +1,7 @@
 //! curl commands in a document: behind a prompt, in a sentence, in quotes, in a script.
 
+use std::sync::LazyLock;
+
 use memchr::{memchr, memmem};
 
 use super::{Snip, Snippet};
@@ -8,6 +10,9 @@ use crate::read::answer::Line;
 use crate::read::curl;
 use crate::read::shell::Setting;
 use crate::text::{Text, invisible};
+
+/// Finds the word that begins a command.
+static NAME: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("curl"));
 
 /// The form of curl commands.
 #[derive(Debug)]
@@ -40,7 +45,7 @@ fn behind_command(text: &str, end: usize, setting: Setting) -> usize {
         return end.min(text.len());
     }
     let line_end = memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |n| end + n);
-    let more = memmem::find(&text.as_bytes()[end..line_end], b"curl").is_some();
+    let more = end < line_end && NAME.find(&text.as_bytes()[end..line_end]).is_some();
     if more || setting.closer.is_some() { end } else { (line_end + 1).min(text.len()) }
 }
 
@@ -48,7 +53,7 @@ fn behind_command(text: &str, end: usize, setting: Setting) -> usize {
 fn command_start(text: &str, line: Line) -> Option<(usize, Setting)> {
     let content = &text[line.start..line.end];
     let mut from = 0;
-    while let Some(found) = memmem::find(&content.as_bytes()[from..], b"curl").map(|n| from + n) {
+    while let Some(found) = NAME.find(&content.as_bytes()[from..]).map(|n| from + n) {
         if let Some(setting) = begins_command(content, found, text, line) {
             return Some((line.start + found, setting));
         }
@@ -157,17 +162,27 @@ fn looks_like_arguments(behind: &str, at_start: bool, text: &str, place: Line) -
         return false;
     }
     let argument = behind.trim_start_matches(|c: char| c.is_whitespace() || invisible(c).is_some());
-    let word = argument.split_whitespace().next().unwrap_or("");
+    if argument.starts_with(['-', '"', '\'', '\\', '$', '{', '<']) {
+        return true;
+    }
+    let word = first_word(argument);
     let redirected = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '&').starts_with('>');
     if redirected || word.starts_with("&&") || word.starts_with('|') || word == "&" {
         return false;
     }
     match argument.chars().next() {
         None => at_start,
-        Some('-' | '–' | '—' | '−' | '"' | '\'' | '“' | '”' | '‘' | '’' | '\\' | '$' | '{' | '<' | '&') => {
-            true
-        }
+        Some('–' | '—' | '−' | '“' | '”' | '‘' | '’' | '&') => true,
         Some(_) => word.contains("://") || word.contains('/') || word.contains("localhost") || is_host(word),
+    }
+}
+
+/// What stands before the first white space.
+fn first_word(text: &str) -> &str {
+    match text.bytes().position(|byte| byte <= b' ' || byte >= 0x80) {
+        Some(end) if text.as_bytes()[end] < 0x80 => &text[..end],
+        Some(_) => text.split_whitespace().next().unwrap_or(""),
+        None => text,
     }
 }
 

@@ -128,7 +128,7 @@ impl<'h, 'c, 's> Headers<'h, 'c, 's> {
         self.host(address);
         self.default("Authorization", authorization);
         self.range(content);
-        let agent = self.option(config.user_agent.as_ref()).unwrap_or_else(|| "curl".to_owned());
+        let agent = self.option(config.user_agent.as_deref()).unwrap_or_else(|| "curl".to_owned());
         self.default("User-Agent", Some(agent).filter(|agent| !agent.is_empty()));
         let json_accept = config.data.iter().any(|data| data.kind == DataKind::Json);
         self.default("Accept", (!json_accept).then_some("*/*"));
@@ -138,7 +138,7 @@ impl<'h, 'c, 's> Headers<'h, 'c, 's> {
             self.push("TE", "gzip");
         }
         self.default("Accept-Encoding", config.compressed.then_some("deflate, gzip, br, zstd"));
-        let referer = self.option(config.referer.as_ref()).map(|from| from.replacen(";auto", "", 1));
+        let referer = self.option(config.referer.as_deref()).map(|from| from.replacen(";auto", "", 1));
         self.default("Referer", referer.filter(|referer| !referer.is_empty()));
         if config.http_version() == Some("http2") && address.is_plain_http() {
             self.push("Connection", "Upgrade, HTTP2-Settings");
@@ -165,7 +165,7 @@ impl<'h, 'c, 's> Headers<'h, 'c, 's> {
 
     fn range(&mut self, content: Option<&Content>) {
         let config = self.config;
-        let range = self.option(config.range.as_ref());
+        let range = self.option(config.range.as_deref());
         let range = range.map(|range| if range.contains('-') { range } else { format!("{range}-") });
         let offset = config.other("continue-at").filter(|offset| offset.bytes().all(|b| b.is_ascii_digit()));
         let range = range.or_else(|| offset.filter(|offset| *offset != "0").map(|offset| format!("{offset}-")));

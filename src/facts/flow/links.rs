@@ -77,6 +77,7 @@ impl Flow {
             const NAME: &str = "refresh_token";
             links.issued_by = self.holder(Step::Token, Origin::Issued, NAME, refresh).map(Link::stated);
             links.earlier = self.holder(Step::Token, Origin::Asked, NAME, refresh).map(|p| (Link::stated(p), NAME));
+            links.undone = self.revoked(refresh);
             return links;
         }
         let code = value(&exchange.request.params, "code");
@@ -174,11 +175,16 @@ impl Flow {
         issued(Step::Token).or_else(|| issued(Step::Callback)).or_else(damaged)
     }
 
+    /// The revocation of this token.
+    fn revoked(&self, token: &str) -> Option<(Link, &'static str)> {
+        let past = self.holder(Step::Revoke, Origin::Asked, "token", token)?;
+        (past.outcome != Outcome::Refused).then(|| (Link::stated(past), "token"))
+    }
+
     /// What took the token back that `issuer` issued.
     fn undone(&self, issuer: &Rc<Past>, token: &str) -> Option<(Link, &'static str)> {
-        let revoked = self.holder(Step::Revoke, Origin::Asked, "token", token);
-        if let Some(past) = revoked.filter(|past| past.outcome != Outcome::Refused) {
-            return Some((Link::stated(past), "token"));
+        if let Some(revoked) = self.revoked(token) {
+            return Some(revoked);
         }
         let code = issuer.param("code")?.seen()?;
         let again = self.holder(Step::Token, Origin::Asked, "code", code)?;

@@ -228,7 +228,7 @@ impl<'a, 's: 'a> View<'a, 's> {
                 let known = self.location.required(named.find(|grant| !grant.is_empty()).or_else(assumed)?)?;
                 Some((known.value, known.mark))
             }
-            Step::Authorize => {
+            Step::Authorize | Step::Revoke | Step::Introspect | Step::Device => {
                 let required = self.location.traits(true)?.required.as_ref()?;
                 Some((&required.value, required.mark))
             }

@@ -1,0 +1,136 @@
+"""The servers of the bench, as they are registered in `servers/`."""
+
+from bench import command
+from bench.service import Client, Service
+
+
+class Panva(Service):
+    """oidc-provider: alice signs in by the forms it brings along for developers."""
+
+    jar = "alice-at-login.cookies"
+
+    def session(self, talk):
+        if not (talk.bench.work / self.jar).exists():
+            self._sign_in(talk.bench)
+        return [f"-b {self.jar}"]
+
+    def _sign_in(self, bench):
+        client = self.clients["web"]
+        params = {"response_type": "code", "client_id": client.id, "redirect_uri": client.redirect, "scope": self.scope}
+        jar = f"-b {self.jar} -c {self.jar}"
+        page = bench.quietly(f"curl -L {jar} -w '\\n%{{url_effective}}' "
+                             f"'{self.url}{self.authorize}?{command.query(params.items())}'")
+        address = page.rsplit("\n", 1)[1]
+        bench.quietly(f"curl {jar} {address} -d prompt=login -d login=alice -d password=any "
+                      f"-w '%{{redirect_url}}' | xargs curl {jar}")
+
+    def deny(self, talk):
+        """Asks again for consent, and follows the link that aborts."""
+        client = self.clients["web"]
+        params = {"response_type": "code", "client_id": client.id, "redirect_uri": client.redirect, "scope": self.scope,
+                  "state": "st-deny-3", "prompt": "consent"}
+        jar = f"-b {self.jar} -c {self.jar}"
+        talk.bench.quietly(f"cp {self.jar} denied.cookies")
+        jar = "-b denied.cookies -c denied.cookies"
+        page = talk.bench.quietly(f"curl {jar} -w '%{{redirect_url}}' -o /dev/null "
+                                  f"'{self.url}{self.authorize}?{command.query(params.items())}'")
+        after = talk.bench.quietly(f"curl {jar} -w '%{{redirect_url}}' -o /dev/null {page}/abort")
+        talk.curl(after, jar, look="include")
+
+
+ALL = {"code", "public", "machine", "refresh", "rotation", "redirect-compared", "scope-checked", "scopes", "odd-secret",
+       "brief", "other", "pkce", "revoke", "introspect"}
+CB = "https://app.example/cb"
+OTHER_CB = "https://app.example/callback"
+
+
+def web(secret="web-7Hq2LmZx9RtVb4NcKd8Wf3Yp", id="orders-web", auth="body"):
+    """A confidential client of a web application."""
+    return Client(id, secret, CB, OTHER_CB, auth)
+
+
+class Authlib(Service):
+    """Authlib: alice's consent and her devices are asked for by forms of ours."""
+
+    def deny(self, talk):
+        client = self.clients["web"]
+        params = {"response_type": "code", "client_id": client.id, "redirect_uri": client.redirect, "scope": self.scope,
+                  "state": "st-deny-3"}
+        address = f"{self.url}{self.authorize}?{command.query(params.items())}"
+        talk.curl(address, "-d consent=no", *self.session(talk), look="include")
+
+    def allow_device(self, talk, user_code, allow="yes"):
+        talk.bench.quietly(f"curl {self.url}/activate -d user_code={user_code} -d allow={allow}")
+
+
+SERVICES = [
+    Panva(
+        name="panva",
+        host="login.example",
+        start=["node", "oidc-provider.mjs"],
+        clients={
+            "web": web(auth="basic"),
+            "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web", "basic"),
+            "brief": web("bri-Vd3KpXm6ZtRw9LqYs2Hb7Nf", "orders-brief", "basic"),
+            "public": Client("orders-spa", None, "https://spa.example/cb"),
+            "device": Client("orders-tv"),
+            "machine": Client("orders-robot", "rob-Mk8SxWq4FvTz6JdLp1Rc9Gy", auth="basic"),
+        },
+        authorize="/auth",
+        token="/token",
+        api="/me",
+        scope="openid orders.read orders.write",
+        revoke="/token/revocation",
+        introspect="/token/introspection",
+        device="/device/auth",
+        pkce={"public"},
+        can=(ALL - {"odd-secret", "introspect", "scope-checked"}) | {"oidc", "device", "deny", "pkce-form", "brief-refresh", "reuse-revokes"},
+    ),
+    Service(
+        name="node-oauth",
+        host="shop.example",
+        start=["node", "node-oauth.mjs"],
+        clients={
+            "web": web(),
+            "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web"),
+            "brief": web("bri-Vd3KpXm6ZtRw9LqYs2Hb7Nf", "orders-brief"),
+            "public": Client("orders-spa", None, "https://spa.example/cb"),
+            "machine": Client("orders-robot", "rob-Mk8SxWq4FvTz6JdLp1Rc9Gy"),
+            "odd": Client("orders-odd", "odd+Rz%5Kt&8Wq2Xv"),
+        },
+        authorize="/oauth/authorize",
+        token="/oauth/token",
+        api="/api/orders",
+        api_write="/api/orders",
+        scope="orders.read orders.write",
+        cookie="session=alice-51c7",
+        pkce={"public"},
+        can=(ALL - {"revoke", "introspect"}) | {"password", "secret-in-body", "api-write", "header-only", "brief-refresh"},
+    ),
+    Authlib(
+        name="authlib",
+        host="accounts.example",
+        start=["python", "authlib_server.py"],
+        clients={
+            "web": web(),
+            "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web"),
+            "brief": web("bri-Vd3KpXm6ZtRw9LqYs2Hb7Nf", "orders-brief"),
+            "public": Client("orders-spa", None, "https://spa.example/cb"),
+            "device": Client("orders-tv"),
+            "machine": Client("orders-robot", "rob-Mk8SxWq4FvTz6JdLp1Rc9Gy"),
+            "odd": Client("orders-odd", "odd+Rz%5Kt&8Wq2Xv"),
+        },
+        authorize="/oauth2/authorize",
+        token="/oauth2/token",
+        api="/api/orders",
+        api_write="/api/orders",
+        scope="orders.read orders.write",
+        revoke="/oauth2/revoke",
+        introspect="/oauth2/introspect",
+        device="/oauth2/device_authorization",
+        cookie="session=alice-51c7",
+        pkce={"public"},
+        can=ALL | {"password", "secret-in-body", "api-write", "header-only", "brief-refresh", "device", "device-allow",
+                   "device-deny", "deny"},
+    ),
+]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::View;
-use crate::exchange::{ClientType, Exchange, Part, Place, Registration};
+use crate::exchange::{ClientType, Exchange, Part, Place, Provenance, Registration};
 use crate::facts::authorization::Scheme;
 use crate::facts::catalogue::Fact;
 use crate::facts::flow::{Kept, Registered};
@@ -180,6 +180,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         let whole = self.shows(Part::Parameters) && self.find_params_whole();
         let mut found = if whole { Found::absent() } else { return Found::unseen() };
         let Some((required, mark)) = self.required() else { return Found::unseen() };
+        let step = self.step.map_or(Provenance::Stated, |(_, provenance)| provenance);
         let x: &'a Exchange<'s> = self.x;
         let params = &x.request.params;
         let covered = self.location.traits(true).and_then(|traits| traits.covered_by.as_ref());
@@ -199,6 +200,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             }
             let mut element = self.element(Fact::MissingParam, 0, Some(Value::text(name)), at);
             element.evidence = mark;
+            element.provenance = element.provenance.max(step);
             found.elements.push(element);
         }
         found

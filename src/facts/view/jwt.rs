@@ -31,20 +31,26 @@ impl<'a, 's: 'a> View<'a, 's> {
 
     fn jwts(&self) -> &[Carried] {
         self.jwts.get_or_init(|| {
-            let token = self.token.iter().map(|(token, _)| ("access_token", token));
-            let params = self.x.request.params.iter().map(|p| (p.name.as_str(), &p.value));
-            let params = params.filter(|(name, _)| NAMES.contains(name));
             let carried = |(name, text): (&str, &Text<'s>)| {
                 let seen = jwt::begins_like_one(text.as_str()) && !param::is_unseen(text);
                 let read = seen.then(|| jwt::read(text.as_str())).flatten()?;
                 Some(Carried { name: name.to_owned(), span: text.span(), read })
             };
-            token.chain(params).filter_map(carried).collect()
+            self.places_for_jwts().filter_map(carried).collect()
         })
     }
 
+    /// The values that can be JWTs, and where they stand.
+    fn places_for_jwts(&self) -> impl Iterator<Item = (&str, &Text<'s>)> {
+        let token = self.token.iter().map(|(token, _)| ("access_token", token));
+        let params = self.x.request.params.iter().map(|p| (p.name.as_str(), &p.value));
+        token.chain(params.filter(|(name, _)| NAMES.contains(name)))
+    }
+
+    /// What an opaque token stands for is known to its server alone: beside one, the list may go on.
     pub(super) fn jwt_fact(&self, fact: Fact) -> Found<'a> {
         let mut found = self.nothing(Part::Credentials);
+        found.whole &= self.jwts().len() == self.places_for_jwts().count();
         for (index, carried) in self.jwts().iter().enumerate() {
             let mut element = self.element(fact, index, Some(Value::Place), carried.span);
             element.secret = Some(SecretKind::AccessToken);

@@ -174,7 +174,7 @@ def _(t):
     t.exchange(t.code(), code_verifier=t.service.verifier)
 
 
-@fault("authorize-prompt-none", "prompt=none without a signed-in user", "oauth/refused", "oidc", shown="nothing")
+@fault("authorize-prompt-none", "prompt=none without a signed-in user", "oauth/interaction-required", "oidc", shown="words")
 def _(t):
     client = t.service.clients["web"]
     params = {"response_type": "code", "client_id": client.id, "redirect_uri": client.redirect, "scope": t.service.scope,

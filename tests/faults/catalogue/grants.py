@@ -159,7 +159,7 @@ def _(t):
     t.refresh(token, scope="orders.read orders.write")
 
 
-@fault("refresh-expired", "a refresh token that lived 2 s, after 3 s", "oauth/token-expired", "brief refresh brief-refresh",
+@fault("refresh-expired", "a refresh token that lived 2 s, after 3 s", "oauth/refresh-token-expired", "brief refresh brief-refresh",
        shown="nothing")
 def _(t):
     token = t.tokens("brief")["refresh_token"]
@@ -174,6 +174,6 @@ def _(t):
     t.refresh(token)
 
 
-@fault("password-wrong", "a wrong password", "oauth/refused", "password", shown="nothing")
+@fault("password-wrong", "a wrong password", "oauth/wrong-user-credentials", "password", shown="words")
 def _(t):
     t.token({"grant_type": "password", "username": "alice", "password": "wrong-horse-7", "scope": t.service.scope})

@@ -4,7 +4,7 @@ mod remedy;
 
 use std::borrow::Cow;
 
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Form};
 use crate::facts::catalogue::Fact;
 use crate::facts::{Element, Facts, Found, Value};
 use crate::finding::{Confidence, Finding, Judgement, Label, Part, Phrase, Severity};
@@ -99,16 +99,12 @@ impl<'a, F: Facts<'a>> Case<'_, 'a, F> {
     }
 
     fn refused(&self) -> bool {
-        if self.answer.outcome != Outcome::Refused {
-            return false;
-        }
-        let status = match self.first(Fact::Status).and_then(|status| status.value) {
-            Some(Value::Number(status)) => Some(status),
-            _ => None,
-        };
-        let oauth = self.word(Fact::EndpointRole).is_some_and(|role| role != "api");
-        let oauth = oauth || self.word(Fact::Step).is_some_and(|step| step != "api");
-        verdict::is_refusal(self.answer, status, oauth || self.word(Fact::ProviderId).is_some())
+        let oauth = self.word(Fact::EndpointRole).is_some_and(|role| role != "api")
+            || self.word(Fact::Step).is_some_and(|step| step != "api");
+        // JSON in prose that means no code, and stands below no status, may be anything.
+        let status = self.exchange.response.as_ref().is_some_and(|response| response.status.is_some());
+        let says = self.exchange.form != Form::Prose || self.answer.code.is_some() || status;
+        says && self.answer.is_refusal(oauth || self.word(Fact::ProviderId).is_some())
     }
 
     fn first(&self, fact: Fact) -> Option<Element<'a>> {

@@ -72,7 +72,7 @@ fn request(view: &View<'_, '_>, seen: &mut Seen) {
     let left_in = [
         (Fact::Repair, !exchange.repairs.is_empty()),
         (Fact::Glob, !request.globs.is_empty()),
-        (Fact::Variable, !request.variables.is_empty()),
+        (Fact::Variable, view.has_variable()),
         (Fact::Placeholder, view.has_placeholder()),
     ];
     left_in.into_iter().filter(|(_, there)| *there).for_each(|(fact, _)| seen.see(fact));

@@ -56,23 +56,6 @@ pub fn weight(rule: &Rule, answer: &Answer) -> Weight {
     provider.unwrap_or_else(|| rule.cause.as_ref().map_or(Weight::Unlisted, |cause| cause.weight(answer.code)))
 }
 
-/// Whether an answer refuses the request in a way that asks for a verdict even where nothing is proved. `known` says
-/// whether the request went to an OAuth endpoint or to a known provider.
-#[must_use]
-pub fn is_refusal(answer: &Answer, status: Option<i64>, known: bool) -> bool {
-    use Code::{AuthorizationPending, BadRequest, NotFound, ServerError, TemporarilyUnavailable, UnsupportedMediaType};
-    if answer.outcome != Outcome::Refused {
-        return false;
-    }
-    match (answer.code, status) {
-        (Some(AuthorizationPending), _) => false, // a device that is told to go on waiting (RFC 8628 3.5)
-        (_, Some(401 | 403 | 405 | 429)) => true,
-        (Some(BadRequest | NotFound | UnsupportedMediaType), _) | (None, Some(400 | 404 | 415)) => known,
-        (Some(code @ (ServerError | TemporarilyUnavailable)), _) => answer.said.as_deref() == Some(code.name()),
-        (code, _) => code.is_some(),
-    }
-}
-
 /// Chooses the finding that explains the refusal. Candidates become findings; rules that speak last are dropped from
 /// `findings` unless one is chosen.
 pub fn decide<'r>(

@@ -118,9 +118,9 @@ fn refusals_are_read_for_what_they_mean() {
     for &(status, body, address, code) in REFUSED {
         let answer = read(&response(status, body), address);
         assert_eq!((answer.outcome, answer.code), (Outcome::Refused, code), "{status} {body} at {address}");
-        let known = located(address).provider.is_some();
-        let role = located(address).role(true).map(|(role, _)| role);
-        assert!(answer.is_refusal(role, known), "{status} {body} at {address}");
+        let location = located(address);
+        let oauth = location.role(true).is_some_and(|(role, _)| role != Role::Api);
+        assert!(answer.is_refusal(oauth || location.provider.is_some()), "{status} {body} at {address}");
     }
 }
 
@@ -136,7 +136,7 @@ fn success_is_no_refusal() {
     ] {
         let answer = read(&response(status, body), address);
         assert_eq!(answer.outcome, Outcome::Ok, "{status} {body} at {address}");
-        assert!(!answer.is_refusal(Some(Role::Token), true));
+        assert!(!answer.is_refusal(true));
     }
     for (status, body, address) in
         [(302, "", CHAT_API), (0, "hello", CHAT_API), (200, "<html>sign in</html>", CHAT_TOKEN)]
@@ -149,15 +149,15 @@ fn success_is_no_refusal() {
 fn a_device_that_waits_was_not_refused() {
     let answer = read(&response(400, r#"{"error": "authorization_pending"}"#), UNKNOWN_TOKEN);
     assert_eq!(answer.code, Some(Code::AuthorizationPending));
-    assert!(!answer.is_refusal(Some(Role::Token), false));
+    assert!(!answer.is_refusal(true));
 }
 
 #[test]
 fn a_server_error_of_a_stranger_asks_for_no_verdict() {
     let answer = read(&response(500, ""), "api.example.org/v1/me");
     assert_eq!((answer.outcome, answer.code), (Outcome::Refused, Some(Code::ServerError)));
-    assert!(!answer.is_refusal(Some(Role::Api), false));
-    assert!(!read(&response(404, ""), "api.example.org/v1/me").is_refusal(Some(Role::Api), false));
+    assert!(!answer.is_refusal(false));
+    assert!(!read(&response(404, ""), "api.example.org/v1/me").is_refusal(false));
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn curls_own_errors_and_browsers_are_answers() {
         let failed = Response { curl: Some(CurlError { exit, line }), ..Response::default() };
         let answer = read(&failed, UNKNOWN_TOKEN);
         assert_eq!((answer.outcome, answer.code), (Outcome::Refused, Some(code)), "{exit}");
-        assert!(answer.is_refusal(None, false));
+        assert!(answer.is_refusal(false));
     }
     let line = text("curl: (22) The requested URL returned error: 403");
     let failed = Response { curl: Some(CurlError { exit: 22, line }), ..Response::default() };

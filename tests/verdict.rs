@@ -67,7 +67,7 @@ type Branch<'b> = (&'b str, &'b Fake, &'b Answer, &'b [(&'b str, &'b str, &'b st
 fn each_branch() {
     let none = Answer::default();
     let grant = refused(Code::InvalidGrant);
-    let bare = Answer { outcome: Outcome::Refused, ..Answer::default() };
+    let bare = Answer { outcome: Outcome::Refused, status: Some(500), ..Answer::default() };
     let ok = Answer { outcome: Outcome::Ok, ..Answer::default() };
     let unclear = Answer { outcome: Outcome::Unclear, ..Answer::default() };
     let sure = of(URL, "rarely");

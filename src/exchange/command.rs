@@ -55,6 +55,8 @@ pub enum Quoting {
     Double,
     /// Without quotes: expanded and split.
     Bare,
+    /// In a recording: sent as it stands, for nothing expanded it.
+    Sent,
 }
 
 /// `$NAME` or `${NAME}` in a word of the command.

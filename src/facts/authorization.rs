@@ -2,7 +2,7 @@
 
 use super::placeholder;
 use crate::exchange::{Header, Login, Request, Url};
-use crate::text::{Makeup, Mark, Span, Text, decode, edit_distance};
+use crate::text::{self, Makeup, Mark, Span, Text, decode, edit_distance};
 
 /// The authentication scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +124,9 @@ fn parse<'s>(value: &Text<'s>) -> Parsed<'s> {
     let word_end = text.find(char::is_whitespace).unwrap_or(text.len());
     let rest = value.slice(word_end, text.len()).trim();
     if text[..word_end].eq_ignore_ascii_case("bearer") {
-        let shape = bearer_shape(&rest);
+        // A no-break space divides nothing (RFC 6750 2.1: 1*SP).
+        let divided = matches!(text.as_bytes().get(word_end), None | Some(b' ' | b'\t'));
+        let shape = if divided { bearer_shape(&rest) } else { "no-space" };
         let token = (!rest.as_str().is_empty()).then_some(rest);
         return Parsed { scheme: Scheme::Bearer, shape, token, basic: None };
     }
@@ -187,6 +189,8 @@ fn bearer_shape(value: &Text<'_>) -> &'static str {
         && placeholder::find(credentials, 0).is_none()
     {
         "inner-space"
+    } else if credentials.chars().any(|c| c.is_control() || text::invisible(c).is_some_and(str::is_empty)) {
+        "invisible"
     } else {
         "ok"
     }

@@ -146,7 +146,7 @@ catalogue! {
         Lossy "lossy" Kind::Text, "The raw character (+, &, =, %) because of which another value arrives than was meant.";
         Near "near" Kind::Text, "The known name this name is a misspelling of.";
         Symbolic "symbolic" Kind::Flag, "The value is a variable, a command's output or a file: it is there, but not seen.";
-        Shape "shape" Kind::Enum(&["ok", "bare-token", "unknown-scheme", "misspelled-scheme", "colon-after-scheme", "doubled-scheme", "quoted", "inner-space", "no-space", "empty", "undefined", "not-base64", "no-colon", "scheme-inside"]), "How an Authorization value deviates from scheme, space, credentials; not-base64 and no-colon are said of Basic.";
+        Shape "shape" Kind::Enum(&["ok", "bare-token", "unknown-scheme", "misspelled-scheme", "colon-after-scheme", "doubled-scheme", "quoted", "inner-space", "no-space", "invisible", "empty", "undefined", "not-base64", "no-colon", "scheme-inside"]), "How an Authorization value deviates from scheme, space, credentials; not-base64 and no-colon are said of Basic.";
         Scheme "scheme" Kind::Enum(SCHEMES), "The authentication scheme.";
         LooksLike "looks-like" Kind::Enum(&["jwt", "uuid", "url", "email", "number", "code", "api-token", "nothing"]), "What the value's shape suggests.";
         SameAs "same-as" Kind::Text, "The name of another parameter or step that holds the same secret: client_secret, code, refresh_token, id_token, access_token.";
@@ -169,7 +169,7 @@ catalogue! {
         Effect "effect" Kind::Enum(&["braces-vanish", "several-requests", "stops"]), "What curl's globbing makes of it.";
         Count "count" Kind::Number, "How many requests it makes.";
         Holder "placeholder" Kind::Flag, "What stands in the braces is a placeholder of documentation.";
-        Quoting "quoting" Kind::Enum(&["single", "double", "bare"]), "The quotes around a variable.";
+        Quoting "quoting" Kind::Enum(&["single", "double", "bare", "sent"]), "The quotes around a variable; sent: none, for a recording shows it as it travelled.";
         Inside "inside" Kind::Flag, "Literal characters of the same value touch it.";
         Loopback "loopback" Kind::Flag, "The host is this machine: localhost, 127.0.0.0/8, [::1].";
         Absolute "absolute" Kind::Flag, "It is an absolute URI.";

@@ -80,10 +80,10 @@ pub fn answer(response: &Response<'_>, location: &Location<'_>, role: Option<Rol
 
 impl Answer {
     /// Whether a verdict is due: an OAuth error, a 401, 403, 405 or 429, a CORS block, curl's own error, an error under
-    /// a status of success, or a 400, 404 or 415 where OAuth or a known provider is spoken to. A device that is told to
-    /// go on waiting (RFC 8628 3.5) was not refused.
+    /// a status of success, or a 400, 404 or 415 where OAuth or a known provider is spoken to (`familiar`). A device that
+    /// is told to go on waiting (RFC 8628 3.5) was not refused.
     #[must_use]
-    pub fn is_refusal(&self, role: Option<Role>, known_provider: bool) -> bool {
+    pub fn is_refusal(&self, familiar: bool) -> bool {
         use Code::{
             AuthorizationPending, BadRequest, NotFound, ServerError, SlowDown, TemporarilyUnavailable,
             UnsupportedMediaType,
@@ -91,7 +91,6 @@ impl Answer {
         if self.outcome != Outcome::Refused {
             return false;
         }
-        let familiar = known_provider || role.is_some_and(|role| role != Role::Api);
         let said = |code: Code| self.said.as_deref().is_some_and(|said| said.eq_ignore_ascii_case(code.name()));
         let by_status = match self.status {
             Some(401 | 403 | 405 | 429) => true,
@@ -101,7 +100,7 @@ impl Answer {
         };
         match self.code {
             Some(AuthorizationPending | SlowDown) => false,
-            Some(code @ (ServerError | TemporarilyUnavailable)) => said(code) || by_status,
+            Some(code @ (ServerError | TemporarilyUnavailable)) => said(code) || self.status.is_some() && by_status,
             Some(BadRequest | NotFound | UnsupportedMediaType) => familiar,
             Some(_) => true,
             None => by_status,

@@ -99,7 +99,8 @@ impl<'s> Answer<'s> {
             let next = if rest.trim().is_empty() { line_at(text, end).next } else { end };
             return Taken::Until(next);
         }
-        if self.expects_body && !trimmed.is_empty() {
+        let body = self.expects_body || self.is_empty() && refuses(trimmed);
+        if body && !trimmed.is_empty() {
             return self.text_body(doc, line, indent);
         }
         Taken::No
@@ -189,6 +190,14 @@ impl<'s> Answer<'s> {
     fn cover(&mut self, span: Span) {
         self.span = Some(self.span.map_or(span, |all| all.join(span)));
     }
+}
+
+/// Whether a line that follows a command can only be the body of an answer, though no status stands before it.
+fn refuses(line: &str) -> bool {
+    const REASONS: [&str; 6] =
+        ["Bad Request", "Unauthorized", "Forbidden", "Not Found", "Method Not Allowed", "Unsupported Media Type"];
+    let begins = |with: &str| line.get(..with.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(with));
+    begins("<!doctype html") || begins("<html") || REASONS.contains(&line.trim_end())
 }
 
 /// A form-encoded answer (`error=bad_verification_code&..`) as an object of strings.

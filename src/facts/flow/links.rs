@@ -75,7 +75,7 @@ impl Flow {
         let mut links = Links::default();
         if let Some(refresh) = value(&exchange.request.params, "refresh_token") {
             const NAME: &str = "refresh_token";
-            links.issued_by = self.holder(Step::Token, Origin::Issued, NAME, refresh).map(Link::stated);
+            links.issued_by = self.issuer_of(NAME, refresh).map(Link::stated);
             links.earlier = self.holder(Step::Token, Origin::Asked, NAME, refresh).map(|p| (Link::stated(p), NAME));
             links.undone = self.revoked(refresh);
             return links;
@@ -151,7 +151,7 @@ impl Flow {
         let token = presented(exchange);
         let seen = token.as_ref().filter(|token| !param::is_unseen(token)).map(|token| token.as_str());
         let mut links = Links::default();
-        if let Some(past) = seen.and_then(|seen| self.issuer_of(seen)) {
+        if let Some(past) = seen.and_then(|seen| self.issuer_of("access_token", seen)) {
             links.authorize = self.authorization_of(None, past.client_id.as_ref().and_then(|id| id.seen()));
             links.undone = seen.and_then(|seen| self.undone(past, seen));
             links.issued_by = Some(Link::stated(past));
@@ -167,10 +167,10 @@ impl Flow {
         links
     }
 
-    /// The answer or callback that issued an access token, or the one that this is a damaged copy of.
-    fn issuer_of(&self, token: &str) -> Option<&Rc<Past>> {
-        let issued = |step| self.holder(step, Origin::Issued, "access_token", token);
-        let related = |past: &&Rc<Past>| past.issued("access_token").is_some_and(|kept| is_copy(&kept.value, token));
+    /// The answer or callback that issued a token of this name, or the one that this is a damaged copy of.
+    fn issuer_of(&self, name: &str, token: &str) -> Option<&Rc<Past>> {
+        let issued = |step| self.holder(step, Origin::Issued, name, token);
+        let related = |past: &&Rc<Past>| past.issued(name).is_some_and(|kept| is_copy(&kept.value, token));
         let damaged = || self.steps.iter().rev().take(super::NEAR).find(related);
         issued(Step::Token).or_else(|| issued(Step::Callback)).or_else(damaged)
     }

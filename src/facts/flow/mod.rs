@@ -158,6 +158,7 @@ fn joins(name: &str) -> bool {
             | "access_token"
             | "id_token"
             | "device_code"
+            | "user_code"
             | "token"
     )
 }

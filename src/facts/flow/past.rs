@@ -33,8 +33,9 @@ const ASKED: [&str; 18] = [
     "error",
 ];
 
-/// What a token answer, a callback or a redirect back to the client hands out.
-const ISSUED: [&str; 7] = ["access_token", "refresh_token", "id_token", "code", "scope", "state", "expires_in"];
+/// What a token answer, a callback, a redirect back to the client or the answer to a device hands out.
+const ISSUED: [&str; 9] =
+    ["access_token", "refresh_token", "id_token", "code", "device_code", "user_code", "scope", "state", "expires_in"];
 
 /// A value of a step that is over.
 #[derive(Clone, Debug, PartialEq, Eq)]

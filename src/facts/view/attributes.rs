@@ -13,7 +13,8 @@ use crate::text::{Letters, Span};
 const MOST: usize = 256;
 
 /// Parameters whose value can be taken for another one's.
-const SECRETS: [&str; 6] = ["client_secret", "code", "refresh_token", "id_token", "access_token", "client_id"];
+const SECRETS: [&str; 8] =
+    ["client_secret", "code", "refresh_token", "id_token", "access_token", "device_code", "user_code", "client_id"];
 
 /// A value of fewer bytes is none that somebody has to keep secret.
 const SECRET: usize = 4;
@@ -423,17 +424,17 @@ impl<'a, 's: 'a> View<'a, 's> {
     }
 
     fn of_variable(&self, index: usize, attr: Attr) -> Option<Value<'a>> {
-        let x: &'a Exchange<'s> = self.x;
-        let variable = x.request.variables.get(index)?;
+        let variable = self.variables().get(index)?;
         match attr {
-            Attr::Name => Some(Value::text(variable.name.as_str())),
+            Attr::Name => text(variable.name.as_str().to_owned()),
             Attr::Quoting => word(match variable.quoting {
                 Quoting::Single => "single",
                 Quoting::Double => "double",
                 Quoting::Bare => "bare",
+                Quoting::Sent => "sent",
             }),
             Attr::Inside => flag(variable.inside),
-            Attr::Where => word(self.single_quoted_value(variable.span).map_or("elsewhere", super::Where::name)),
+            Attr::Where => word(self.literal_value(variable.span).map_or("elsewhere", super::Where::name)),
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! What was left in or damaged: placeholders, repairs, globbing, shell variables.
 
 use super::{View, is_oauth};
-use crate::exchange::{Exchange, Param, Quoting};
+use crate::exchange::{Exchange, Form, Param, Quoting, Variable};
 use crate::facts::catalogue::Fact;
 use crate::facts::placeholder::{self, Style};
 use crate::facts::{Found, Value, param, secret};
@@ -142,9 +142,9 @@ impl<'a, 's: 'a> View<'a, 's> {
                 }
             }
             _ => {
-                for (index, variable) in x.request.variables.iter().enumerate() {
-                    if self.variable_matters(index) {
-                        let name = Value::text(variable.name.as_str());
+                for (index, variable) in self.variables().iter().enumerate() {
+                    if self.variable_matters(variable) {
+                        let name = Value::Text(variable.name.as_str().to_owned().into());
                         found.elements.push(self.element(fact, index, Some(name), variable.span));
                     }
                 }
@@ -161,13 +161,39 @@ impl<'a, 's: 'a> View<'a, 's> {
         text.get(at(span.start)..at(span.end)).unwrap_or("{..}").to_owned()
     }
 
-    /// A single-quoted variable matters where it is a whole value that was to be filled in; an expanded one where it
-    /// tears a secret apart.
-    fn variable_matters(&self, index: usize) -> bool {
-        let Some(variable) = self.x.request.variables.get(index) else { return false };
+    /// The variables of a command; of a recording those that were sent as they stand.
+    pub(super) fn variables(&self) -> &[Variable<'s>] {
+        if matches!(self.x.form, Form::Har | Form::Http) {
+            self.sent_variables.get_or_init(|| self.unexpanded())
+        } else {
+            &self.x.request.variables
+        }
+    }
+
+    fn unexpanded(&self) -> Vec<Variable<'s>> {
+        let asked = self.x.request.params.iter().filter(|param| is_oauth(param.name.as_str()));
+        let credentials = self.authorization.iter();
+        let pairs = credentials.clone().filter_map(|a| a.basic.as_ref()).flat_map(|(user, password)| [user, password]);
+        let values = asked.map(|param| &param.value).chain(credentials.filter_map(|a| a.token.as_ref())).chain(pairs);
+        let name = |value: &Text<'s>| match value.as_str().strip_prefix("${") {
+            Some(inside) => value.slice(2, inside.len() + 1),
+            None => value.slice(1, value.as_str().len()),
+        };
+        let variable = |value: &Text<'s>| Variable {
+            name: name(value),
+            span: value.span(),
+            quoting: Quoting::Sent,
+            inside: false,
+        };
+        values.filter(|value| param::is_dollar_name(value.as_str())).map(variable).collect()
+    }
+
+    /// A variable that stays as it stands matters where it is a whole value that was to be filled in; an expanded one
+    /// where it tears a secret apart.
+    fn variable_matters(&self, variable: &Variable<'_>) -> bool {
         let secret = |value: &Text<'_>| value.span().contains(variable.span);
         match variable.quoting {
-            Quoting::Single => self.single_quoted_value(variable.span).is_some(),
+            Quoting::Single | Quoting::Sent => self.literal_value(variable.span).is_some(),
             Quoting::Double | Quoting::Bare => {
                 let torn = self.x.request.params.iter().any(|p| {
                     let kind = secret::of_param(p.name.as_str());
@@ -180,8 +206,8 @@ impl<'a, 's: 'a> View<'a, 's> {
         }
     }
 
-    /// The part of the request whose whole value is this single-quoted variable.
-    pub(super) fn single_quoted_value(&self, span: Span) -> Option<Where> {
+    /// The part of the request whose whole value is this variable, which nothing expands.
+    pub(super) fn literal_value(&self, span: Span) -> Option<Where> {
         let request = &self.x.request;
         let whole = |value: &Text<'_>| value.span() == span && param::is_dollar_name(value.as_str());
         if request.params.iter().any(|p| is_oauth(p.name.as_str()) && whole(&p.value)) {

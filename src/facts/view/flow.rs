@@ -11,6 +11,8 @@ use crate::facts::{Element, Elements, Facts, FlowStep, Found, Item, Value, param
 use crate::provider::answer::Outcome;
 use crate::text::Span;
 
+const REFRESH: &str = "refresh_token";
+
 impl<'a, 's: 'a> View<'a, 's> {
     /// Whether the request is linked to such a step.
     #[must_use]
@@ -157,10 +159,14 @@ impl<'a, 's: 'a> View<'a, 's> {
         Found::one(self.joined(fact, Value::text(relation), link, at))
     }
 
-    /// Whether the token in use is the one that was issued, or a damaged copy of it.
+    /// Whether the token or refresh token in use is the one that was issued, or a damaged copy of it.
     fn token_relation(&self, fact: Fact) -> Found<'a> {
-        let (Some((token, _)), Some(link)) = (&self.token, &self.links.issued_by) else { return Found::unseen() };
-        let issued = link.past.issued("access_token").and_then(Kept::seen);
+        let x: &'a Exchange<'s> = self.x;
+        let refresh = x.request.params.iter().find(|param| param.name.as_str() == REFRESH).map(|p| (&p.value, REFRESH));
+        let token = self.token.as_ref().map(|(token, _)| (token, "access_token"));
+        let used = if self.step() == Some(Step::Token) { refresh } else { token };
+        let (Some((token, name)), Some(link)) = (used, &self.links.issued_by) else { return Found::unseen() };
+        let issued = link.past.issued(name).and_then(Kept::seen);
         let Some(issued) = issued.filter(|_| link.provenance == Provenance::Stated) else { return Found::unseen() };
         let relation = memory::code_relation(token.as_str(), issued);
         Found::one(self.joined(fact, Value::text(relation), link, token.span()))

@@ -18,7 +18,7 @@ use super::flow::{self as memory, Anchor, Links, Past};
 use super::step::{self, Step};
 use super::time;
 use super::{Date, Element, Evidence, Facts, FlowStep, Found, Item, Value};
-use crate::exchange::{Exchange, Form, Part, Provenance, Purpose, Registration};
+use crate::exchange::{Exchange, Form, Part, Provenance, Purpose, Registration, Variable};
 use crate::finding::SecretKind;
 use crate::provider::answer::Answer;
 use crate::provider::words::Role;
@@ -40,6 +40,8 @@ pub struct View<'a, 's> {
     pub(super) links: Links,
     pub(super) today: Date,
     placeholders: OnceCell<Vec<Doubt>>,
+    /// Of a recording, the variables that were sent as they stand.
+    sent_variables: OnceCell<Vec<Variable<'s>>>,
     jwts: OnceCell<Vec<jwt::Carried>>,
     /// Of each parameter, whether its value is there but not seen.
     unseen: OnceCell<Vec<bool>>,
@@ -75,6 +77,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             links,
             today,
             placeholders: OnceCell::new(),
+            sent_variables: OnceCell::new(),
             jwts: OnceCell::new(),
             unseen: OnceCell::new(),
             unseen_headers: OnceCell::new(),
@@ -88,7 +91,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     pub fn past(&self, chunk: Chunk, flow: usize) -> Option<Past> {
         // Settings are no step that was taken.
         let (step, _) = self.step.filter(|_| self.x.form != Form::Config)?;
-        if !matches!(step, Step::Authorize | Step::Callback | Step::Token | Step::Revoke) {
+        if !matches!(step, Step::Authorize | Step::Callback | Step::Token | Step::Revoke | Step::Device) {
             return None;
         }
         let anchor = Anchor::new(self.x.id, flow, chunk, self.x.span);
@@ -203,6 +206,12 @@ impl<'a, 's: 'a> View<'a, 's> {
     #[must_use]
     pub fn has_placeholder(&self) -> bool {
         !self.placeholders().is_empty()
+    }
+
+    /// Whether a shell variable stands in the request.
+    #[must_use]
+    pub fn has_variable(&self) -> bool {
+        !self.variables().is_empty()
     }
 
     pub(super) fn placeholders(&self) -> &[Doubt] {

@@ -202,10 +202,15 @@ class Validator(BearerTokenValidator):
         return next((t for t in TOKENS if t.access_token == value), None)
 
 
+def life(client, grant):
+    """What a token answer says of the life of its token."""
+    return 600 if grant == "client_credentials" else client.life
+
+
 app = Flask(__name__)
 app.config["OAUTH2_REFRESH_TOKEN_GENERATOR"] = True
 app.config["OAUTH2_SCOPES_SUPPORTED"] = SCOPES
-app.config["OAUTH2_TOKEN_EXPIRES_IN"] = {"authorization_code": 3600, "client_credentials": 600}
+app.config["OAUTH2_TOKEN_EXPIRES_IN"] = f"{__name__}.life"
 server = AuthorizationServer(app, query_client=CLIENTS.get, save_token=save_token)
 server.scopes_supported = SCOPES
 server.register_grant(CodeGrant, [CodeChallenge(required=True)])

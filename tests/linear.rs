@@ -249,6 +249,60 @@ const PATTERNS: &[(&str, Make)] = &[
     ("one code again and again", |size| {
         times(&format!("{TOKEN} -d 'grant_type=authorization_code&code=abcdef&client_id=a'\n"), size)
     }),
+    ("items of a collection", |size| {
+        collection(&many(size, |n| {
+            format!(
+                r#"{{"name":"{n}","request":{{"method":"POST","url":{{"raw":"{{{{base}}}}/token"}},"body":{{"mode":"urlencoded","urlencoded":[{{"key":"grant_type","value":"authorisation_code"}},{{"key":"code","value":"{}"}}]}}}}}},"#,
+                lot(n)
+            )
+        }))
+    }),
+    ("names in a collection", |size| {
+        collection(&format!(r#"{{"request":"https://a.example/{}"}}"#, times("{{base}}", size)))
+    }),
+    ("folders of a collection", |size| collection(&times(r#"{"item":["#, size))),
+    ("rows of a Bruno file", |size| {
+        let rows = many(size, |n| format!("  p{n}: '''\n"));
+        format!(
+            "post {{\n  url: https://a.example/token\n  body: formUrlEncoded\n}}\nbody:form-urlencoded {{\n{rows}}}\n"
+        )
+    }),
+    ("blocks of a Bruno file", |size| {
+        format!("post {{\n  url: https://a.example/token\n}}\n{}", times("headers {\n}\n", size))
+    }),
+    ("entries of a Hurl file", |size| {
+        times("POST https://a.example/token\n[Form]\ngrant_type: authorisation_code\nHTTP 200\n", size)
+    }),
+    ("bodies of a Hurl file", |size| {
+        format!("POST https://a.example/token\n[Form]\na: b\n{}", times("```\n{\n<\n", size))
+    }),
+    ("blocks of an .http file", |size| {
+        times("### a\nPOST https://a.example/token\n\ngrant_type=authorisation_code\n", size)
+    }),
+    ("names in an .http file", |size| format!("@a = b\n### a\nGET https://a.example/{}\n", times("{{a}}{{", size))),
+    ("definitions in an .http file", |size| {
+        let all = many(size, |n| format!("@v{n} = {{{{v{}}}}}{{{{v{}}}}}\n", n + 1, n + 2));
+        format!("{all}### a\nGET {{{{v1}}}}\n")
+    }),
+    ("requests of an Insomnia export", |size| {
+        let request = |n: usize| {
+            format!(
+                "  - url: https://a.example/token\n    name: r{n}\n    meta:\n      id: req_{n}\n    method: POST\n    \
+                 body:\n      mimeType: text/plain\n      text: |-\n        grant_type=authorisation_code\n        &code={}\n",
+                lot(n)
+            )
+        };
+        format!("type: collection.insomnia.rest/5.0\ncollection:\n{}", many(size, request))
+    }),
+    ("references in a setting", |size| {
+        format!("CLIENT_ID=a\nTOKEN_URL=https://as.example/token\nCLIENT_SECRET={}\n", times("{{a}}", size))
+    }),
+    ("references between blanks", |size| {
+        format!("POST https://a.example/token\nAuthorization: Bearer {}\n\ngrant_type=x\n", times("{{a}} ", size))
+    }),
+    ("references in parameters", |size| {
+        format!("POST https://a.example/token\n\ngrant_type=x&{}\n", times("code={{a}}&", size))
+    }),
 ];
 
 /// An entry of a recording with this body and answer.
@@ -261,6 +315,13 @@ fn entry(body: &str, status: u16) -> String {
 fn recording(entries: &str) -> String {
     let head = "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"Firefox\"},\"entries\":[";
     format!("{head}{}]}}}}", entries.trim_end_matches(','))
+}
+
+fn collection(items: &str) -> String {
+    let schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
+    format!(
+        r#"{{"info":{{"schema":"{schema}"}},"variable":[{{"key":"base","value":"https://a.example"}}],"item":[{items}]}}"#
+    )
 }
 
 /// A word of letters for a number.

@@ -168,8 +168,7 @@ fn bare<'s>(value: &Text<'s>, word: &str) -> Parsed<'s> {
 /// What is wrong with what stands behind `Bearer`.
 fn bearer_shape(value: &Text<'_>) -> &'static str {
     let credentials = value.as_str();
-    let expanded = |at: usize| value.marks().iter().any(|m| m.mark == Mark::Expansion && m.range.contains(&at));
-    let spaced = || credentials.char_indices().any(|(at, c)| c.is_whitespace() && !expanded(at));
+    let spaced = || value.outside(&[Mark::Expansion]).any(|stretch| stretch.contains(char::is_whitespace));
     let quoted = credentials.starts_with(['"', '\'', '“', '‘', '`']);
     let begins =
         |word: &str| credentials.get(..word.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(word));

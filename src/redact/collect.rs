@@ -175,8 +175,6 @@ impl Secrets {
 
 /// Whether variables, commands and file names make the whole value, but for quotes and blanks.
 fn is_symbolic_only(text: &Text<'_>) -> bool {
-    let inside = |at: usize| {
-        text.marks().iter().any(|m| matches!(m.mark, Mark::Expansion | Mark::File) && m.range.contains(&at))
-    };
-    text.is_symbolic() && text.as_str().bytes().enumerate().all(|(at, b)| inside(at) || !b.is_ascii_alphanumeric())
+    let shows = |stretch: &str| stretch.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    text.is_symbolic() && !text.outside(&[Mark::Expansion, Mark::File]).any(shows)
 }

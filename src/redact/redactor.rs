@@ -291,14 +291,19 @@ fn push_text(text: &str, lines: bool, out: &mut String) {
 /// The text itself and every reading of it that differs: percent-decoded, unescaped, without HTML's references.
 fn views<'t>(text: &Text<'t>) -> Vec<Text<'t>> {
     let mut views = vec![text.clone()];
+    let add = |view: Text<'t>, views: &mut Vec<Text<'t>>| {
+        if !views.iter().any(|known| known.as_str() == view.as_str()) {
+            views.push(view);
+        }
+    };
     for decoded in
         [decode::json_string(text), decode::html(text), decode::percent(text, false), decode::percent(text, true)]
     {
-        let again = [decode::json_string(&decoded), decode::percent(&decoded, false)];
-        for view in std::iter::once(decoded).chain(again) {
-            if !views.iter().any(|known| known.as_str() == view.as_str()) {
-                views.push(view);
-            }
+        add(decoded, &mut views);
+    }
+    for once in 1..views.len() {
+        for again in [decode::json_string(&views[once]), decode::percent(&views[once], false)] {
+            add(again, &mut views);
         }
     }
     views

@@ -1,6 +1,9 @@
 //! Words that are almost another word.
 
-use crate::text::slip;
+use crate::text::{Letters, slip};
+
+/// The most letters that may be wrong.
+const MOST: usize = 2;
 
 /// The word that `given` is a slip away from: an alias of it, or few letters off. `None` where `given` is a word itself.
 ///
@@ -18,13 +21,15 @@ pub fn nearest<'w>(
     if given.is_empty() {
         return None;
     }
-    if let Some((word, _)) = aliases.iter().find(|(_, alias)| letters(alias).eq(given.chars())) {
+    let has = Letters::of(&given);
+    let is_alias = |alias: &str| Letters::of(alias) == has && letters(alias).eq(given.chars());
+    if let Some((word, _)) = aliases.iter().find(|(_, alias)| is_alias(alias)) {
         return Some(word);
     }
     let mut best = None;
-    for word in words {
+    for word in words.filter(|word| Letters::of(word).may_slip(has, MOST)) {
         let letters = plain(word);
-        let limit = if letters.len() >= 8 { 2 } else { 1 };
+        let limit = if letters.len() >= 8 { MOST } else { 1 };
         let distance = slip(&given, &letters, limit).filter(|distance| *distance < letters.len());
         if let Some(distance) = distance
             && best.is_none_or(|(least, _)| distance < least)

@@ -5,6 +5,7 @@
 #[must_use]
 pub fn edit_distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (a, b) = differing(&a, &b);
     let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, left) in a.iter().enumerate() {
@@ -22,6 +23,14 @@ pub fn edit_distance(a: &str, b: &str) -> usize {
     row.last().copied().unwrap_or(0)
 }
 
+/// What is left of two words without the beginning and the end that they share.
+fn differing<'w>(a: &'w [char], b: &'w [char]) -> (&'w [char], &'w [char]) {
+    let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[head..], &b[head..]);
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    (&a[..a.len() - tail], &b[..b.len() - tail])
+}
+
 /// The edit distance where it is at most `limit`. Words that cannot be so near are told apart without counting.
 #[must_use]
 pub fn slip(a: &str, b: &str, limit: usize) -> Option<usize> {
@@ -32,7 +41,7 @@ pub fn slip(a: &str, b: &str, limit: usize) -> Option<usize> {
     (distance <= limit).then_some(distance)
 }
 
-/// Which letters a word has.
+/// Which of the letters A to Z, in either case, and of the digits a word has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Letters(pub u64);
 
@@ -40,7 +49,8 @@ impl Letters {
     /// Those of `word`.
     #[must_use]
     pub fn of(word: &str) -> Self {
-        Self(word.bytes().fold(0, |set, byte| set | 1 << (byte & 63)))
+        let bit = |byte: u8| if byte.is_ascii_alphanumeric() { 1 << ((byte | 0x20) & 63) } else { 0 };
+        Self(word.bytes().fold(0, |set, byte| set | bit(byte)))
     }
 
     /// Whether so many edits can lead from one word to the other: one changes two letters at most.

@@ -13,11 +13,6 @@ impl<T> Rare<T> {
     pub const fn none() -> Self {
         Self(None)
     }
-
-    /// Adds an item.
-    pub fn push(&mut self, item: T) {
-        self.0.get_or_insert_default().push(item);
-    }
 }
 
 impl<T> Default for Rare<T> {

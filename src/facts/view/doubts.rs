@@ -104,13 +104,13 @@ fn in_text(text: &Text<'_>, part: Where, name: &str, found: &mut Vec<Doubt>) {
     if !may_hold(value) || placeholder::is_hidden(value) || param::is_word_in_capitals(name, value) {
         return;
     }
+    let mut expansions = text.marks().iter().filter(|marked| marked.mark == Mark::Expansion).peekable();
     let mut from = 0;
     while let Some(placeholder) = placeholder::find(value, from) {
         let (start, end) = (placeholder.range.start, placeholder.range.end);
         from = end;
-        let expanded =
-            text.marks().iter().any(|m| m.mark == Mark::Expansion && m.range.start < end && m.range.end > start);
-        if expanded {
+        while expansions.next_if(|marked| marked.range.end <= start).is_some() {}
+        if expansions.peek().is_some_and(|marked| marked.range.start < end) {
             continue;
         }
         let (text, span) = (value[start..end].to_owned(), text.span_of(start, end));

@@ -49,9 +49,6 @@ const ENCLOSED: [(&str, &str); 9] = [
     ("__", "__"),
 ];
 
-/// The most references that are told apart in one value.
-const MOST: usize = 32;
-
 /// The value with its references marked as unseen.
 pub(super) fn marked(text: Text<'_>) -> Text<'_> {
     let value = text.as_str();
@@ -70,9 +67,6 @@ pub(super) fn marked(text: Text<'_>) -> Text<'_> {
             marks.push(Marked { range: start..end, mark: Mark::Expansion });
             at = end;
         }
-    }
-    if marks.len() > MOST {
-        return hidden(text);
     }
     marks.sort_by_key(|marked| marked.range.start);
     text.with_marks(marks)

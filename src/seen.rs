@@ -226,6 +226,7 @@ fn answer(view: &View<'_, '_>, seen: &mut Seen) {
         (Fact::Challenge, true),
         (Fact::Redirect, true),
         (Fact::GrantedScope, true),
+        (Fact::Issued, true),
         (Fact::SentAuthorization, true),
     ];
     facts.into_iter().filter(|(_, there)| *there).for_each(|(fact, _)| seen.see(fact));

@@ -49,6 +49,7 @@ fn a_value_test_is_true_or_false_on_what_is_known_and_false_on_what_is_absent() 
         ("method = { present = true }", True, False),
         ("method = { present = false }", False, True),
         ("method = { matches = \"^G\" }", True, False),
+        ("method = { matches = \"(?i-u)^get\" }", True, False),
         ("none = [{ method = \"PUT\" }]", True, True),
         ("none = [{ method = \"GET\" }]", False, True),
         ("any = [{ method = \"PUT\" }, { method = \"GET\" }]", True, False),
@@ -437,6 +438,13 @@ fn the_loader_refuses_what_is_wrong_and_says_where() {
             "step = \"token\"",
             "step = { matches = \"(\" }",
             &["x.toml:7:20: regex parse error:\n    (\n    ^\nerror: unclosed group"],
+        ),
+        (
+            "step = \"token\"",
+            "method = { matches = \"(?i)get\" }",
+            &[
+                "x.toml:7:22: regex parse error:\n    (?i)get\n        ^\nerror: Unicode-aware case insensitivity matching is not available (make sure the unicode-case feature is enabled)",
+            ],
         ),
         (
             "step = \"token\"",

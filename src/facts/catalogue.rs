@@ -245,6 +245,7 @@ catalogue! {
         Speaker "response.speaker" Kind::Text, one, Open, [Real], "The provider whose application wrote the error body.";
         Challenge "response.challenge" Kind::Text, one, Open, [], "The WWW-Authenticate header.";
         Redirect "response.redirect" Kind::Text, many, Open, [TurnedGet], "Redirects on the way.";
+        Issued "response.issued" Kind::Text, many, Open, [], "Which tokens the answer hands out: access_token, refresh_token, id_token.";
         GrantedScope "response.scope" Kind::Words, one, Open, [], "The scope that a token answer grants.";
         SentAuthorization "sent.authorization" Kind::Text, one, Secret, [Shape], "The Authorization header that a -v trace shows on the wire.";
         // The flow.
@@ -291,6 +292,9 @@ catalogue! {
         // What the standards know, and the clock.
         KnownGrantTypes "known.grant_types" Kind::Words, one, Open, [], "Grant types of the standards, and of this provider.";
         KnownResponseTypes "known.response_types" Kind::Words, one, Open, [], "Response types of the standards.";
+        KnownResponseModes "known.response_modes" Kind::Words, one, Open, [], "Response modes of the standards.";
+        KnownAssertionTypes "known.client_assertion_types" Kind::Words, one, Open, [], "Values of client_assertion_type (RFC 7521 4.2).";
+        KnownTokenTypes "known.token_types" Kind::Words, one, Open, [], "Token types of a token exchange (RFC 8693 3).";
         KnownParameters "known.parameters" Kind::Words, one, Open, [], "OAuth parameter names of the standards.";
         KnownHeaders "known.headers" Kind::Words, one, Open, [], "Header names a request is likely to carry.";
         Today "today" Kind::Date, one, Open, [], "The day given by --as-of.";

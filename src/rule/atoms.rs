@@ -25,6 +25,8 @@ pub const PARAMS: &[&str] = &[
     "assertion",
     "device_code",
     "token",
+    "response_mode",
+    "nonce",
     "error",
 ];
 
@@ -216,6 +218,9 @@ pub const ALWAYS: &[Fact] = &[
     Fact::EndpointCounterpart,
     Fact::KnownGrantTypes,
     Fact::KnownResponseTypes,
+    Fact::KnownResponseModes,
+    Fact::KnownAssertionTypes,
+    Fact::KnownTokenTypes,
     Fact::KnownParameters,
     Fact::KnownHeaders,
     Fact::Today,

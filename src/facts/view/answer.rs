@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::View;
-use crate::exchange::{Exchange, Provenance};
+use crate::exchange::{Exchange, Json, Provenance};
 use crate::facts::catalogue::Fact;
 use crate::facts::{Element, Found, Value, authorization};
 use crate::provider::answer::Outcome;
@@ -75,6 +75,7 @@ impl<'a, 's: 'a> View<'a, 's> {
                 found
             }
             Fact::GrantedScope => self.granted_scope(fact),
+            Fact::Issued => self.issued(fact),
             _ => match authorization::header(&response.sent_headers) {
                 Some(header) => {
                     let mut element =
@@ -86,6 +87,25 @@ impl<'a, 's: 'a> View<'a, 's> {
                 None => Found::absent(),
             },
         }
+    }
+
+    /// The tokens that an answer hands out (RFC 6749 5.1, OpenID Connect Core 3.1.3.3).
+    fn issued(&self, fact: Fact) -> Found<'a> {
+        const TOKENS: [&str; 3] = ["access_token", "refresh_token", "id_token"];
+        let x: &'a Exchange<'s> = self.x;
+        let Some(json) = x.response.as_ref().and_then(|response| response.json.as_ref()) else {
+            return Found::unseen();
+        };
+        let mut found = Found::absent();
+        for (index, name) in TOKENS.into_iter().enumerate() {
+            let token = json.member(name).and_then(Json::text).filter(|token| !token.as_str().is_empty());
+            if let Some(token) = token {
+                let mut element = self.said(fact, Value::text(name), token.span());
+                element.item.index = index;
+                found.elements.push(element);
+            }
+        }
+        found
     }
 
     /// The scope that a token answer grants (RFC 6749 5.1).

@@ -271,6 +271,7 @@ impl<'a, 's: 'a> Facts<'a> for View<'a, 's> {
             | Fact::Challenge
             | Fact::Redirect
             | Fact::GrantedScope
+            | Fact::Issued
             | Fact::SentAuthorization => self.answer_fact(fact),
             Fact::Flow
             | Fact::FlowEarlier
@@ -363,6 +364,9 @@ const fn is_service(fact: Fact) -> bool {
             | Fact::EndpointCounterpart
             | Fact::KnownGrantTypes
             | Fact::KnownResponseTypes
+            | Fact::KnownResponseModes
+            | Fact::KnownAssertionTypes
+            | Fact::KnownTokenTypes
             | Fact::KnownParameters
             | Fact::KnownHeaders
     )

@@ -244,6 +244,9 @@ impl<'a, 's: 'a> View<'a, 's> {
         let vocabulary = match fact {
             Fact::KnownGrantTypes => Vocabulary::GrantTypes,
             Fact::KnownResponseTypes => Vocabulary::ResponseTypes,
+            Fact::KnownResponseModes => Vocabulary::ResponseModes,
+            Fact::KnownAssertionTypes => Vocabulary::ClientAssertionTypes,
+            Fact::KnownTokenTypes => Vocabulary::TokenTypes,
             Fact::KnownParameters => Vocabulary::Parameters,
             Fact::KnownHeaders => Vocabulary::Headers,
             _ => return None,

@@ -96,6 +96,9 @@ impl Sure {
                     fact,
                     Fact::KnownGrantTypes
                         | Fact::KnownResponseTypes
+                        | Fact::KnownResponseModes
+                        | Fact::KnownAssertionTypes
+                        | Fact::KnownTokenTypes
                         | Fact::KnownParameters
                         | Fact::KnownHeaders
                         | Fact::Today

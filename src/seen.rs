@@ -292,18 +292,21 @@ fn misfits(view: &View<'_, '_>, seen: &mut Seen) {
     }
 }
 
-/// Whether two of the names may be one, in any case.
-fn may_repeat<'n, 's: 'n>(names: impl Iterator<Item = &'n Text<'s>>) -> bool {
+/// More names than these are taken to repeat, rather than compared.
+const MOST_NAMES: usize = 64;
+
+/// Whether two of the names are one, in any case.
+fn may_repeat<'n, 's: 'n>(names: impl Iterator<Item = &'n Text<'s>> + Clone) -> bool {
     let mut had = 0_u64;
-    for name in names {
-        let name = name.as_str().as_bytes();
-        let (Some(first), Some(last)) = (name.first(), name.last()) else { continue };
+    for (at, name) in names.clone().enumerate().take(MOST_NAMES) {
+        let name = name.as_str();
+        let (Some(first), Some(last)) = (name.bytes().next(), name.bytes().next_back()) else { continue };
         let mark = usize::from(first & 0x1f) ^ usize::from(last & 0x1f) << 1 ^ name.len() << 2;
         let bit = 1 << (mark & 0x3f);
-        if had & bit != 0 {
+        if had & bit != 0 && names.clone().take(at).any(|other| other.as_str().eq_ignore_ascii_case(name)) {
             return true;
         }
         had |= bit;
     }
-    false
+    names.clone().nth(MOST_NAMES).is_some()
 }

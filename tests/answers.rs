@@ -38,7 +38,7 @@ fn response(status: u16, body: &str) -> Response<'static> {
 }
 
 fn header(name: &str, value: &str) -> Header<'static> {
-    Header { name: text(name), value: text(value), line: text(&format!("{name}: {value}")), fault: None }
+    Header { name: text(name), value: text(value), whole: Some(text(&format!("{name}: {value}"))), fault: None }
 }
 
 fn located(address: &'static str) -> Location<'static> {

@@ -209,7 +209,7 @@ fn headers_of_every_protocol_are_read() {
     assert_eq!(exchange.request.method.as_ref().unwrap().value, "POST");
     let headers: Vec<_> = exchange.request.headers.iter().map(|h| (h.name.as_str(), h.value.as_str())).collect();
     assert_eq!(headers, [("authorization", "Bearer té"), ("Cookie", "1")]);
-    assert_eq!(exchange.request.headers[0].line.as_str(), "authorization: Bearer té");
+    assert_eq!(exchange.request.headers[0].line().as_str(), "authorization: Bearer té");
 }
 
 #[test]

@@ -144,7 +144,7 @@ fn decoded(exchange: &Exchange<'_>, span: Span) -> String {
     let response = exchange.response.as_ref();
     let headers = request.headers.iter().chain(response.iter().flat_map(|response| &response.headers));
     for header in headers {
-        leaves.extend([header.value.clone(), header.name.clone(), header.line.clone()]);
+        leaves.extend([header.value.clone(), header.name.clone(), header.line().into_owned()]);
     }
     leaves.extend(request.url.as_ref().map(|url| url.text.clone()));
     leaves.extend(request.body.iter().flat_map(|body| body.pieces.clone()));

@@ -180,7 +180,7 @@ fn check_exchange(text: &str, exchange: &Exchange<'_>) {
     }
     let response = exchange.response.as_ref();
     for header in request.headers.iter().chain(response.iter().flat_map(|response| &response.headers)) {
-        leaves.extend([&header.name, &header.value, &header.line]);
+        leaves.extend([&header.name, &header.value].into_iter().chain(&header.whole));
     }
     leaves.extend(request.body.iter().flat_map(|body| &body.pieces));
     leaves.extend(request.url.iter().map(|url| &url.text));

@@ -7,7 +7,7 @@ mod response;
 
 pub use command::{Argument, Command, Glob, GlobEffect, Quoting, Variable};
 pub use repair::{Repair, RepairKind};
-pub use request::{Body, BodyKind, Encoding, Header, HeaderFault, Login, Param, Place, Quotes, Request, Url};
+pub use request::{Body, BodyKind, Encoding, Header, HeaderFault, Login, Param, Place, Quotes, Request, Url, line};
 pub use response::{CurlError, Json, Redirect, Response};
 
 use std::sync::Arc;

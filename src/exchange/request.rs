@@ -1,10 +1,11 @@
 //! The request of an exchange.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Command, Glob, Provenance, Sourced, Variable};
-use crate::text::{Span, Text};
+use crate::text::{MapBuilder, Span, Text};
 
 /// A request as it was meant: repairs applied, placeholders and variables kept.
 #[derive(Clone, Debug, Default)]
@@ -68,10 +69,47 @@ pub struct Header<'s> {
     pub name: Text<'s>,
     /// The value, trimmed.
     pub value: Text<'s>,
-    /// The whole header line.
-    pub line: Text<'s>,
+    /// The whole header line, where there is one: a recording holds name and value apart.
+    pub whole: Option<Text<'s>>,
     /// What is wrong with its form.
     pub fault: Option<HeaderFault>,
+}
+
+impl<'s> Header<'s> {
+    /// The header line: as it was written, else as it was sent.
+    #[must_use]
+    pub fn line(&self) -> Cow<'_, Text<'s>> {
+        match &self.whole {
+            Some(line) => Cow::Borrowed(line),
+            None => Cow::Owned(line(&self.name, &self.value)),
+        }
+    }
+
+    /// Where the line stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        let (name, value) = (self.name.span(), self.value.span());
+        match &self.whole {
+            Some(line) => line.span(),
+            None if name.end <= value.start => name.join(value),
+            None => value,
+        }
+    }
+}
+
+/// Name and value as a header line: what stands between them in a recording is the colon.
+#[must_use]
+pub fn line<'s>(name: &Text<'s>, value: &Text<'s>) -> Text<'s> {
+    let (from, to) = (name.span().end, value.span().start);
+    if from > to {
+        return value.clone();
+    }
+    let mut map = MapBuilder::new();
+    map.copy(name.map(), 0, name.as_str().len());
+    map.encoded(Span::new(from, to), 2);
+    map.copy(value.map(), 0, value.as_str().len());
+    let text = format!("{}: {}", name.as_str(), value.as_str());
+    Text::new(text, map.finish(name.span().start), Vec::new())
 }
 
 /// A header line that is no `Name: value`.

@@ -120,7 +120,7 @@ fn recorded(request: &Request, secrets: &[Secret]) -> Option<Phrase> {
         let name = header.name.as_str().to_ascii_lowercase();
         let default = name == "content-type" && header.value.as_str() == "application/x-www-form-urlencoded";
         if CHOSEN.iter().any(|chosen| name.starts_with(chosen)) && !name.starts_with("accept-") && !default {
-            arguments.push(option("-H", &header.line));
+            arguments.push(option("-H", &header.line()));
         }
     }
     arguments.extend(body.map(|body| option("--data-raw", body)));

@@ -167,7 +167,7 @@ impl<'a, 's> Curl<'a, 's> {
     }
 
     fn rewrite_as_bearer(&mut self, at: Span) -> Option<()> {
-        let header = self.request().headers.iter().find(|header| header.line.span().contains(at));
+        let header = self.request().headers.iter().find(|header| header.span().contains(at));
         if let Some(header) = header {
             for (span, text) in bearer::header(&header.value)? {
                 self.draft.change(span, vec![Piece::Text(text)]);

@@ -118,7 +118,7 @@ impl Curl<'_, '_> {
     /// Drops a header that says the body is something other than a form.
     fn drop_type(&mut self) -> bool {
         let headers = self.request().headers.iter().filter(|header| denies_form(&header.name, &header.value));
-        let indices: Vec<usize> = headers.filter_map(|header| self.layout.argument(header.line.span())).collect();
+        let indices: Vec<usize> = headers.filter_map(|header| self.layout.argument(header.span())).collect();
         indices.iter().for_each(|&index| self.fates[index] = Fate::Goes);
         !indices.is_empty()
     }

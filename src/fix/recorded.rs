@@ -124,7 +124,7 @@ impl Recorded<'_, '_> {
 
     /// A header before the first one.
     fn header(&self, name: &str, value: &str) -> Option<Edit> {
-        let first = self.exchange.request.headers.iter().map(|header| header.line.span().start).min()?;
+        let first = self.exchange.request.headers.iter().map(|header| header.span().start).min()?;
         if self.is_json {
             let start = self.source.get(..first)?.rfind('{')?;
             let row = format!("{{\"name\":\"{}\",\"value\":\"{}\"}},", json(name), json(value));

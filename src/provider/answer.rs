@@ -135,16 +135,19 @@ fn rows(location: &Location<'_>) -> impl Iterator<Item = &'static ErrorRow> {
 fn fits(row: &ErrorRow, reply: &Reply<'_, '_>, location: &Location<'_>, role: Option<Role>) -> bool {
     let id =
         |wanted: &Option<_>, id: Option<&super::fixed::Term>| wanted.as_ref().is_none_or(|wanted| id == Some(wanted));
-    let here = id(&row.endpoint, location.endpoint.map(|endpoint| &endpoint.id))
-        && id(&row.base, location.base.map(|base| &base.id))
-        && (row.at.is_empty() || role.is_some_and(|role| row.at.contains(&role)));
-    let worded = row.body.is_some() || !row.header.is_empty() || !row.text.is_empty() || !row.curl.is_empty();
+    let here = || {
+        id(&row.endpoint, location.endpoint.map(|endpoint| &endpoint.id))
+            && id(&row.base, location.base.map(|base| &base.id))
+            && (row.at.is_empty() || role.is_some_and(|role| row.at.contains(&role)))
+    };
+    let worded = || row.body.is_some() || !row.header.is_empty() || !row.text.is_empty() || !row.curl.is_empty();
     let status = match reply.status {
         _ if row.status.is_empty() => true,
         Some(status) => row.status.contains(&status),
-        None => worded,
+        None => worded(),
     };
-    here && status
+    status
+        && here()
         && (row.curl.is_empty() || reply.curl().is_some_and(|error| row.curl.contains(&error.exit)))
         && (row.text.is_empty() || reply.reads(&row.text, row.code == Some(Code::Cors)))
         && row.header.iter().all(|(name, wanted)| reply.has_header(name, wanted))

@@ -23,11 +23,14 @@ fn strip_start<'t>(text: &'t str, start: &str) -> Option<&'t str> {
 
 /// Where `piece` begins, letter case aside.
 fn find(text: &str, piece: &str) -> Option<usize> {
-    let Some(first) = piece.bytes().next() else { return Some(0) };
+    let (Some(first), Some(last)) = (piece.bytes().next(), piece.bytes().next_back()) else { return Some(0) };
     let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
-    let mut starts = memchr::memchr2_iter(lower, upper, text.as_bytes());
+    // What stands behind the last place where the piece fits in need not be looked at.
+    let room = &text.as_bytes()[..(text.len() + 1).saturating_sub(piece.len())];
+    let mut starts = memchr::memchr2_iter(lower, upper, room);
     starts.find(|&at| {
-        text.as_bytes().get(at..at + piece.len()).is_some_and(|part| part.eq_ignore_ascii_case(piece.as_bytes()))
+        let part = &text.as_bytes()[at..at + piece.len()];
+        part[part.len() - 1].eq_ignore_ascii_case(&last) && part.eq_ignore_ascii_case(piece.as_bytes())
     })
 }
 

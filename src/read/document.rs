@@ -261,7 +261,7 @@ impl<'s> Iterator for Document<'s> {
 
 fn origin_header(origin: Text<'_>, sign: Span) -> crate::exchange::Header<'_> {
     let name = Text::implied("Origin", sign);
-    crate::exchange::Header { name, line: origin.clone(), value: origin, fault: None }
+    crate::exchange::Header { name, whole: Some(origin.clone()), value: origin, fault: None }
 }
 
 /// The address of a line that holds nothing else, bullets, brackets and labels aside.

@@ -26,12 +26,15 @@ pub fn parse<'s>(line: &Text<'s>) -> Header<'s> {
         _ => (None, Some(HeaderFault::NoColon)),
     };
     match divider {
-        Some(at) => {
-            Header { name: line.trimmed(0, at), value: line.trimmed(at + 1, value.len()), line: line.clone(), fault }
-        }
+        Some(at) => Header {
+            name: line.trimmed(0, at),
+            value: line.trimmed(at + 1, value.len()),
+            whole: Some(line.clone()),
+            fault,
+        },
         None => {
             let end = value.find([' ', '\t', ':']).unwrap_or(value.len());
-            Header { name: line.slice(0, end), value: line.trimmed(end, value.len()), line: line.clone(), fault }
+            Header { name: line.slice(0, end), value: line.trimmed(end, value.len()), whole: Some(line.clone()), fault }
         }
     }
 }
@@ -39,7 +42,7 @@ pub fn parse<'s>(line: &Text<'s>) -> Header<'s> {
 /// curl's `Name;`: a header without a value.
 fn empty_header<'s>(line: &Text<'s>) -> Header<'s> {
     let end = line.as_str().len();
-    Header { name: line.slice(0, end - 1), value: line.slice(end, end), line: line.clone(), fault: None }
+    Header { name: line.slice(0, end - 1), value: line.slice(end, end), whole: Some(line.clone()), fault: None }
 }
 
 /// Whether a text can be a header's name (RFC 9110 5.6.2).

@@ -3,8 +3,7 @@
 //! No crate does both. Doubled braces, typographic quotes, missing commas and a cut-off end are forum damage and are
 //! passed over; unquoted placeholders count as scalars.
 
-use memchr::memchr2;
-
+use super::quote::special;
 use crate::exchange::Json;
 use crate::text::{Text, decode};
 
@@ -20,17 +19,28 @@ pub fn parse<'s>(text: &Text<'s>) -> Option<Json<'s>> {
 /// Reads the object or array that starts at `start`; gives it and where it ends.
 #[must_use]
 pub fn prefix<'s>(text: &Text<'s>, start: usize) -> Option<(Json<'s>, usize)> {
-    read(text, start, decode::json_string)
+    read(text, start, &[], |string| decode::json_string(&string))
 }
 
 /// As [`prefix`], with every string as it stands between its quotes: of a recording, little is ever looked at.
 #[must_use]
 pub fn undecoded<'s>(text: &Text<'s>, start: usize) -> Option<(Json<'s>, usize)> {
-    read(text, start, Text::clone)
+    read(text, start, &[], |string| string)
 }
 
-fn read<'s>(text: &Text<'s>, start: usize, decode: fn(&Text<'s>) -> Text<'s>) -> Option<(Json<'s>, usize)> {
-    let mut reader = Reader { text, value: text.as_str(), at: start, decode };
+/// As [`undecoded`], with nothing in the objects and lists of these names.
+#[must_use]
+pub fn without<'s>(names: &[&str], text: &Text<'s>, start: usize) -> Option<(Json<'s>, usize)> {
+    read(text, start, names, |string| string)
+}
+
+fn read<'s>(
+    text: &Text<'s>,
+    start: usize,
+    passed: &[&str],
+    decode: fn(Text<'s>) -> Text<'s>,
+) -> Option<(Json<'s>, usize)> {
+    let mut reader = Reader { text, value: text.as_str(), at: start, passed, decode };
     reader.blanks();
     match reader.peek()? {
         '{' => {
@@ -55,13 +65,18 @@ struct Reader<'t, 's> {
     text: &'t Text<'s>,
     value: &'t str,
     at: usize,
+    /// Names of members that nobody looks into.
+    passed: &'t [&'t str],
     /// What is made of a string.
-    decode: fn(&Text<'s>) -> Text<'s>,
+    decode: fn(Text<'s>) -> Text<'s>,
 }
 
 impl<'s> Reader<'_, 's> {
     fn peek(&self) -> Option<char> {
-        self.value[self.at..].chars().next()
+        match self.value.as_bytes().get(self.at) {
+            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.value[self.at..].chars().next(),
+        }
     }
 
     fn step(&mut self) {
@@ -106,8 +121,38 @@ impl<'s> Reader<'_, 's> {
             return None;
         }
         self.step();
+        if self.passed.contains(&key.as_str())
+            && let Some(nothing) = self.pass_over()
+        {
+            return Some((key, nothing));
+        }
         let value = self.any(depth)?;
         Some((key, value))
+    }
+
+    /// Passes over an object or a list by its nesting alone. `None`, with nothing passed, for anything else.
+    fn pass_over(&mut self) -> Option<Json<'s>> {
+        self.blanks();
+        let bytes = self.value.as_bytes();
+        let nothing = match bytes.get(self.at)? {
+            b'{' => Json::Object(Vec::new()),
+            b'[' => Json::Array(Vec::new()),
+            _ => return None,
+        };
+        let (mut at, mut open) = (self.at, 0_usize);
+        loop {
+            match bytes.get(at)? {
+                b'"' => at = self.quote(at + 1)?.0,
+                b'{' | b'[' => open += 1,
+                b'}' | b']' => open -= 1,
+                _ => {}
+            }
+            at += 1;
+            if open == 0 {
+                self.at = at;
+                return Some(nothing);
+            }
+        }
     }
 
     fn array(&mut self, depth: usize) -> Json<'s> {
@@ -165,7 +210,7 @@ impl<'s> Reader<'_, 's> {
         let line_end = || self.value[start..].find('\n').map_or(self.value.len(), |n| start + n);
         let (end, width) = end.unwrap_or_else(|| (line_end(), 0));
         self.at = end + width;
-        (self.decode)(&self.text.slice(start, end))
+        (self.decode)(self.text.slice(start, end))
     }
 
     /// The quote that ends the string, and its width.
@@ -173,7 +218,7 @@ impl<'s> Reader<'_, 's> {
         let bytes = self.value.as_bytes();
         let mut at = start;
         loop {
-            at += memchr2(b'"', b'\\', bytes.get(at..)?)?;
+            at = special(bytes, at)?;
             if bytes[at] == b'"' {
                 return Some((at, 1));
             }

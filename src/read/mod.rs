@@ -13,6 +13,7 @@ mod http;
 pub mod json;
 mod multipart;
 mod prose;
+mod quote;
 pub mod shell;
 mod snippet;
 mod talk;

@@ -41,7 +41,7 @@ pub(super) struct Secrets {
 
 /// The first bytes of what is looked for. A look at one bit decides for nearly every place of a text.
 struct Heads {
-    bits: [u64; Self::BITS / 64],
+    bits: Box<[u64]>,
     all: HashSet<[u8; SHORTEST]>,
 }
 
@@ -225,7 +225,8 @@ impl Secrets {
 }
 
 impl Heads {
-    const BITS: usize = 1 << 12;
+    /// A recording of many thousand calls shows as many tokens, each in several forms.
+    const BITS: usize = 1 << 17;
 
     fn insert(&mut self, head: [u8; SHORTEST]) {
         let (limb, bit) = Self::place(head);
@@ -247,7 +248,7 @@ impl Heads {
 
 impl Default for Heads {
     fn default() -> Self {
-        Self { bits: [0; Self::BITS / 64], all: HashSet::new() }
+        Self { bits: vec![0; Self::BITS / 64].into(), all: HashSet::new() }
     }
 }
 

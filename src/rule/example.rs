@@ -127,7 +127,8 @@ fn reads(one: &Linted<'_, '_>, span: Span, wanted: &str) -> bool {
 fn decoded<'l>(exchange: &'l Exchange<'_>, span: Span) -> impl Iterator<Item = &'l str> {
     let request = &exchange.request;
     let params = request.params.iter().flat_map(|param| [&param.name, &param.value]);
-    let headers = request.headers.iter().flat_map(|header| [&header.name, &header.value, &header.line]);
+    let headers =
+        request.headers.iter().flat_map(|header| [&header.name, &header.value].into_iter().chain(&header.whole));
     let url = request.url.iter().map(|url| &url.text);
     let texts = params.chain(headers).chain(url);
     texts.filter(move |text: &&Text<'_>| text.span() == span).map(Text::as_str)

@@ -164,7 +164,7 @@ impl<'s> Text<'s> {
             Cow::Borrowed(text) => Cow::Borrowed(&text[start..end]),
             Cow::Owned(text) => Cow::Owned(text[start..end].to_owned()),
         };
-        let marks = Marks::new(self.marks_in(start, end));
+        let marks = self.marks.as_ref().and_then(|marks| Marks::new(marks.within(start, end)));
         Self { value, map: self.map.slice(start, end), marks }
     }
 

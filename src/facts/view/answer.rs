@@ -58,7 +58,7 @@ impl<'a, 's: 'a> View<'a, 's> {
                 None => Found::unseen(),
             },
             Fact::Challenge => match header("www-authenticate") {
-                Some(header) => Found::one(self.said(fact, Value::text(header.value.as_str()), header.line.span())),
+                Some(header) => Found::one(self.said(fact, Value::text(header.value.as_str()), header.span())),
                 None if response.headers.is_empty() => Found::unseen(),
                 None => Found::absent(),
             },
@@ -78,8 +78,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             Fact::Issued => self.issued(fact),
             _ => match authorization::header(&response.sent_headers) {
                 Some(header) => {
-                    let mut element =
-                        self.element(fact, 0, Some(Value::text(header.value.as_str())), header.line.span());
+                    let mut element = self.element(fact, 0, Some(Value::text(header.value.as_str())), header.span());
                     element.provenance = Provenance::Stated;
                     Found::one(element)
                 }

@@ -48,7 +48,7 @@ impl<'a, 's: 'a> View<'a, 's> {
                 let header = x.request.headers.get(index)?;
                 let value = self.of_header(index, header, attr)?;
                 // A name's place reaches to the value, so that what divides them can be mended with it.
-                let start = header.line.span().start;
+                let start = header.span().start;
                 let divided = Span::new(start, header.value.span().start.max(header.name.span().end));
                 return Some(if attr == Attr::Name { Answer::At(value, divided) } else { Answer::Value(value) });
             }

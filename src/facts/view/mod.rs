@@ -45,8 +45,8 @@ pub struct View<'a, 's> {
     jwts: OnceCell<Vec<jwt::Carried>>,
     /// Of each parameter, whether its value is there but not seen.
     unseen: OnceCell<Vec<bool>>,
-    /// The same of each header.
-    unseen_headers: OnceCell<Vec<bool>>,
+    /// The same of each header that was asked for.
+    unseen_headers: OnceCell<Vec<OnceCell<bool>>>,
     /// The same of the token.
     unseen_token: OnceCell<bool>,
 }
@@ -193,8 +193,13 @@ impl<'a, 's: 'a> View<'a, 's> {
     }
 
     pub(super) fn is_header_unseen(&self, index: usize) -> bool {
-        let all = || self.x.request.headers.iter().map(|header| super::param::is_unseen(&header.value)).collect();
-        self.unseen_headers.get_or_init(all).get(index).copied().unwrap_or_default()
+        let headers = &self.x.request.headers;
+        let none = || vec![OnceCell::new(); headers.len()];
+        let (Some(header), Some(unseen)) = (headers.get(index), self.unseen_headers.get_or_init(none).get(index))
+        else {
+            return false;
+        };
+        *unseen.get_or_init(|| super::param::is_unseen(&header.value))
     }
 
     pub(super) fn is_token_unseen(&self) -> bool {

@@ -42,7 +42,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             Fact::Origin => match self.header("origin") {
                 Some((_, header)) => {
                     let value = Value::text(header.value.as_str());
-                    Found::one(self.element(fact, 0, Some(value), header.line.span()))
+                    Found::one(self.element(fact, 0, Some(value), header.span()))
                 }
                 None => self.nothing(Part::Headers),
             },
@@ -140,7 +140,7 @@ impl<'a, 's: 'a> View<'a, 's> {
                 _ if media.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"text/")) => "text",
                 _ => "binary",
             };
-            return (word, header.line.span());
+            return (word, header.span());
         }
         let word = match kind {
             BodyKind::Data => "form",
@@ -194,9 +194,9 @@ impl<'a, 's: 'a> View<'a, 's> {
                 continue;
             }
             let value = (!self.is_header_unseen(index)).then(|| Value::text(header.value.as_str()));
-            let mut element = self.element(Fact::Header, index, value, header.line.span());
+            let mut element = self.element(Fact::Header, index, value, header.span());
             element.secret = secret_header(header.name.as_str());
-            if header.line.has(Mark::Repaired) {
+            if header.whole.as_ref().is_some_and(|line| line.has(Mark::Repaired)) {
                 element.provenance = Provenance::Repaired;
             }
             found.elements.push(element);

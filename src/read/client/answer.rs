@@ -18,7 +18,7 @@ pub(super) fn kept<'s>(
     let redirect = (300..400).contains(&value) && value != 304;
     let redirects = if redirect { vec![Redirect { status: status.clone(), location }] } else { Vec::new() };
     let json = body.as_ref().and_then(|body| json::parse(body).or_else(|| answer::form_body(body)));
-    let places = headers.iter().map(|header| header.line.span()).chain(body.iter().map(Text::span));
+    let places = headers.iter().map(|header| header.span()).chain(body.iter().map(Text::span));
     let span = places.fold(status.span, Span::join);
     Some(Response { span, status: Some(status), headers, body, json, redirects, ..Response::default() })
 }

@@ -34,7 +34,7 @@ impl<'s> Row<'s> {
 
     /// The header that the row is.
     pub(super) fn header(&self) -> Header<'s> {
-        Header { name: self.name.clone(), value: self.value.trim(), line: self.joined(": "), fault: None }
+        Header { name: self.name.clone(), value: self.value.trim(), whole: Some(self.joined(": ")), fault: None }
     }
 
     /// Name and value in one piece.

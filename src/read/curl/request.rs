@@ -224,7 +224,7 @@ fn with_option_headers<'s>(mut headers: Vec<Header<'s>>, config: &Config<'s>) ->
             let stored = !value.as_str().contains('=') && !value.is_symbolic();
             let value = if stored { value.clone().marked(Mark::File) } else { value.clone() };
             let name = Text::implied("Cookie", argument.span);
-            headers.push(Header { name, value: value.clone(), line: value.clone(), fault: None });
+            headers.push(Header { name, value: value.clone(), whole: Some(value.clone()), fault: None });
         }
     }
     headers

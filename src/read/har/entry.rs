@@ -45,11 +45,14 @@ impl Recorder {
     }
 }
 
+/// What tells of a browser's inner life, at length.
+const UNREAD: [&str; 5] = ["timings", "cache", "_initiator", "_securityDetails", "_timings"];
+
 /// Reads one entry; `text` is the object and nothing else. `None` where it holds no request, and for a preflight that
 /// was allowed: it asks nothing of its own.
 #[must_use]
 pub fn exchange<'s>(text: &Text<'s>, recorder: Recorder) -> Option<Exchange<'s>> {
-    let (entry, end) = json::undecoded(text, 0)?;
+    let (entry, end) = json::without(&UNREAD, text, 0)?;
     let mut request = request::read(entry.member("request")?)?;
     let sanitized = recorder.sanitizes(&entry, &request);
     let mut answer = response::read(&entry);

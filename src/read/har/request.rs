@@ -1,9 +1,9 @@
 //! What an entry asked.
 
 use super::entry::{member, string};
-use crate::exchange::{Body, BodyKind, Encoding, Header, Json, Param, Place, Provenance, Request, Sourced, Url};
+use crate::exchange::{Body, BodyKind, Encoding, Header, Json, Param, Place, Provenance, Request, Sourced, Url, line};
 use crate::read::{body, multipart, url};
-use crate::text::{MapBuilder, Mark, Span, Text, decode};
+use crate::text::{Mark, Text, decode};
 
 /// Reads `request`; `None` where it is no object.
 pub(super) fn read<'s>(request: &Json<'s>) -> Option<Request<'s>> {
@@ -22,12 +22,10 @@ pub(super) fn read<'s>(request: &Json<'s>) -> Option<Request<'s>> {
         let host = pseudo(":authority").or_else(|| header(&rows, "host"))?;
         Some(url::assembled(pseudo(":scheme").as_ref(), &host, &target))
     });
-    let mut headers: Vec<Header<'s>> = rows
-        .iter()
-        .filter(|(name, _)| !name.as_str().starts_with(':'))
-        .map(|(name, value)| line(name, value))
-        .collect();
-    if header(&rows, "cookie").is_none() {
+    let shows_cookie = header(&rows, "cookie").is_some();
+    let lines = rows.into_iter().filter(|(name, _)| !name.as_str().starts_with(':'));
+    let mut headers: Vec<Header<'s>> = lines.map(recorded).collect();
+    if !shows_cookie {
         headers.extend(cookies(request));
     }
     let mut params = Vec::new();
@@ -68,27 +66,16 @@ fn header<'s>(rows: &[(Text<'s>, Text<'s>)], name: &str) -> Option<Text<'s>> {
     rows.iter().find(|(key, _)| key.as_str().eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
 }
 
-/// A header as the line it was: what stands between name and value in the recording is the colon.
-pub(super) fn line<'s>(name: &Text<'s>, value: &Text<'s>) -> Header<'s> {
-    let (from, to) = (name.span().end, value.span().start);
-    let line = if from <= to {
-        let mut map = MapBuilder::new();
-        map.copy(name.map(), 0, name.as_str().len());
-        map.encoded(Span::new(from, to), 2);
-        map.copy(value.map(), 0, value.as_str().len());
-        let text = format!("{}: {}", name.as_str(), value.as_str());
-        Text::new(text, map.finish(name.span().start), Vec::new())
-    } else {
-        value.clone()
-    };
-    Header { name: name.clone(), value: value.trim(), line, fault: None }
+/// The header of a row.
+pub(super) fn recorded<'s>((name, value): (Text<'s>, Text<'s>)) -> Header<'s> {
+    Header { value: value.trim(), name, whole: None, fault: None }
 }
 
 /// Cookies that no header shows.
 fn cookies<'s>(request: &Json<'s>) -> impl Iterator<Item = Header<'s>> {
     rows(request.member("cookies")).into_iter().map(|(name, value)| Header {
         name: Text::implied("Cookie", name.span()),
-        line: line(&name, &value).line,
+        whole: Some(line(&name, &value)),
         value,
         fault: None,
     })
@@ -133,7 +120,7 @@ fn sent<'s>(request: &Json<'s>, headers: &[Header<'s>], params: &mut Vec<Param<'
     let listed: Vec<Param<'s>> = rows(list).into_iter().map(|row| row_param(row, Place::Body)).collect();
     if let (Some(first), Some(last)) = (listed.first(), listed.last()) {
         let span = first.span.join(last.span);
-        let pieces = listed.iter().map(|param| line(&param.name, &param.value).line).collect();
+        let pieces = listed.iter().map(|param| line(&param.name, &param.value)).collect();
         params.extend(listed);
         return Some(Body { kind, pieces, span });
     }

@@ -1,7 +1,7 @@
 //! What came back, and what a browser kept from the page (Fetch standard, CORS protocol).
 
 use super::entry::{member, string};
-use super::request::{line, rows};
+use super::request::{recorded, rows};
 use crate::exchange::{Header, Json, Provenance, Redirect, Request, Response, Sourced};
 use crate::read::{answer, json};
 use crate::text::{Span, Text, decode};
@@ -15,8 +15,7 @@ pub(super) fn read<'s>(entry: &Json<'s>) -> Option<Response<'s>> {
     let text = member(response, "status")?;
     let value = text.as_str().parse().ok().filter(|status| (100..1000).contains(status))?;
     let status = Sourced { value, span: text.span(), provenance: Provenance::Stated };
-    let headers: Vec<Header<'s>> =
-        rows(response.member("headers")).iter().map(|(name, value)| line(name, value)).collect();
+    let headers: Vec<Header<'s>> = rows(response.member("headers")).into_iter().map(recorded).collect();
     let redirect = (300..400).contains(&value) && value != 304;
     let location = header(&headers, "location").map(|header| header.value.clone());
     let location = location.or_else(|| member(response, "redirectURL"));
@@ -24,7 +23,7 @@ pub(super) fn read<'s>(entry: &Json<'s>) -> Option<Response<'s>> {
     let content = response.member("content");
     let body = content.and_then(|content| body(content, value));
     let json = body.as_ref().and_then(|body| json::parse(body).or_else(|| answer::form_body(body)));
-    let ends = headers.iter().map(|header| header.line.span()).chain(body.iter().map(Text::span));
+    let ends = headers.iter().map(|header| header.span()).chain(body.iter().map(Text::span));
     let span = ends.fold(status.span, Span::join);
     Some(Response { span, status: Some(status), headers, body, json, redirects, ..Response::default() })
 }
@@ -104,9 +103,9 @@ impl Preflight {
         // The asterisk does not stand for Authorization.
         let every = |name: &String| allows(&names, name) || name != "authorization" && allows(&names, "*");
         if !is_allowed(headers, self.origin.as_deref()) {
-            return Some(header(headers, "access-control-allow-origin").map_or(status, |header| header.line.span()));
+            return Some(header(headers, "access-control-allow-origin").map_or(status, |header| header.span()));
         }
-        let place = |name: &str| header(headers, name).map_or(status, |header| header.line.span());
+        let place = |name: &str| header(headers, name).map_or(status, |header| header.span());
         if !method {
             return Some(place("access-control-allow-methods"));
         }
@@ -142,7 +141,7 @@ pub(super) fn blocked<'s>(
     let origin = named("origin").filter(|origin| origin_of(url) != Some(*origin) && is_by_page(entry, request))?;
     let status = answer.status.as_ref().filter(|status| (200..300).contains(&status.value))?;
     let kept = !answer.headers.is_empty() && answer.body.is_none() && !is_allowed(&answer.headers, Some(origin));
-    let place = header(&answer.headers, "access-control-allow-origin").map_or(status.span, |header| header.line.span());
+    let place = header(&answer.headers, "access-control-allow-origin").map_or(status.span, |header| header.span());
     kept.then(|| Response { span: answer.span, cors: Some(place), ..Response::default() })
 }
 

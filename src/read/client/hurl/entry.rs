@@ -148,7 +148,7 @@ fn part(mut row: Row<'_>) -> Row<'_> {
 
 fn cookie<'s>(row: &Row<'s>) -> Header<'s> {
     let line = row.joined("=");
-    Header { name: Text::implied("Cookie", row.name.span()), value: line.clone(), line, fault: None }
+    Header { name: Text::implied("Cookie", row.name.span()), value: line.clone(), whole: Some(line), fault: None }
 }
 
 /// What an option changes about the request; gives the place where redirects are followed.

@@ -115,7 +115,7 @@ impl<'s> Export<'_, 's> {
                     Some("cookie") => {
                         let line = row.joined("=");
                         let name = Text::implied("Cookie", row.name.span());
-                        asked.headers.push(Header { name, value: line.clone(), line, fault: None });
+                        asked.headers.push(Header { name, value: line.clone(), whole: Some(line), fault: None });
                     }
                     _ => asked.headers.push(row.header()),
                 }

@@ -175,7 +175,7 @@ fn is_same(one: &Request<'_>, other: &Request<'_>) -> bool {
         request.params.iter().map(|p| (p.name.as_str().to_owned(), p.value.as_str().to_owned())).collect()
     };
     let headers = |request: &Request<'_>| -> Vec<String> {
-        request.headers.iter().map(|header| header.line.as_str().to_owned()).collect()
+        request.headers.iter().map(|header| header.line().as_str().to_owned()).collect()
     };
     method(one) == method(other)
         && address(one) == address(other)

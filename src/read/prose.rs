@@ -1,6 +1,6 @@
 //! Sentences of a ticket: what they quote of a request and of its answer. Mere talk about a word is nothing.
 
-use memchr::memchr;
+use memchr::memmem;
 
 use super::{answer, json, talk, url};
 use crate::exchange::{Encoding, Json, Param, Place, Provenance, Request, Response, Sourced};
@@ -162,8 +162,7 @@ impl<'s> Told<'s> {
             self.error.get_or_insert_with(|| doc.slice(start, stop));
         }
         self.is_personal |= matches!(word, "I" | "my" | "My" | "me");
-        let lower = word.to_ascii_lowercase();
-        self.talks_of_tokens |= lower.contains("token") || lower.contains("oauth") || lower.starts_with("authoriz");
+        self.talks_of_tokens = self.talks_of_tokens || is_of_tokens(word.as_bytes());
         stop
     }
 
@@ -270,6 +269,13 @@ impl<'s> Told<'s> {
     }
 }
 
+/// Whether a word is one of those that people use where tokens are spoken of.
+fn is_of_tokens(word: &[u8]) -> bool {
+    const BEGINNING: &[u8] = b"authoriz";
+    let inside = |five: &[u8]| five.eq_ignore_ascii_case(b"token") || five.eq_ignore_ascii_case(b"oauth");
+    word.windows(5).any(inside) || word.get(..BEGINNING.len()).is_some_and(|head| head.eq_ignore_ascii_case(BEGINNING))
+}
+
 /// The address that an answer told in prose belongs to: the last one before it, else the first one behind it.
 fn refused_address<'s>(urls: Vec<Text<'s>>, answer: Option<Span>) -> Option<Text<'s>> {
     let Some(answer) = answer else { return urls.into_iter().next_back() };
@@ -364,7 +370,10 @@ pub(super) fn cors<'s>(doc: &Text<'s>, line: answer::Line) -> Option<Cors<'s>> {
         "is not allowed by Access-Control-Allow-Headers",
     ];
     let text = &doc.as_str()[line.start..line.end];
-    memchr(b'r', text.as_bytes())?;
+    // Every sign holds one of these.
+    if !["Origin", "CORS", "ccess"].iter().any(|part| memmem::find(text.as_bytes(), part.as_bytes()).is_some()) {
+        return None;
+    }
     let (at, sign) = SIGNS.iter().find_map(|sign| text.find(sign).map(|at| (at, *sign)))?;
     let mut url = None;
     let mut origin = None;

@@ -168,7 +168,11 @@ impl<'s> Answer<'s> {
         let mut end = line.end;
         let mut next = line.next;
         let is_markup = text[start..].starts_with('<');
-        while next < text.len() && is_markup {
+        let whole = if is_page(&text[start..]) { page_end(text, line) } else { None };
+        if let Some(last) = whole {
+            (end, next) = (last.end, last.next);
+        }
+        while next < text.len() && is_markup && whole.is_none() {
             let following = line_at(text, next);
             if text[following.start..following.end].trim().is_empty() || starts_prompt(&text[following.start..]) {
                 break;
@@ -196,8 +200,30 @@ impl<'s> Answer<'s> {
 fn refuses(line: &str) -> bool {
     const REASONS: [&str; 6] =
         ["Bad Request", "Unauthorized", "Forbidden", "Not Found", "Method Not Allowed", "Unsupported Media Type"];
-    let begins = |with: &str| line.get(..with.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(with));
-    begins("<!doctype html") || begins("<html") || REASONS.contains(&line.trim_end())
+    is_page(line) || REASONS.contains(&line.trim_end())
+}
+
+/// Whether a whole page for people begins here.
+fn is_page(text: &str) -> bool {
+    let begins = |with: &str| text.get(..with.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(with));
+    begins("<!doctype html") || begins("<html")
+}
+
+/// The last line of a page that begins in `line`: where its element ends, if no other command or answer comes before.
+fn page_end(text: &str, mut line: Line) -> Option<Line> {
+    loop {
+        let content = &text[line.start..line.end];
+        if content.to_ascii_lowercase().contains("</html>") {
+            return Some(line);
+        }
+        if line.next >= text.len() || line.next == line.start {
+            return None;
+        }
+        line = line_at(text, line.next);
+        if starts_prompt(&text[line.start..]) {
+            return None;
+        }
+    }
 }
 
 /// A form-encoded answer (`error=bad_verification_code&..`) as an object of strings.

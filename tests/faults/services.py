@@ -38,7 +38,7 @@ class Panva(Service):
         talk.curl(after, jar, look="include")
 
 
-ALL = {"code", "public", "machine", "refresh", "rotation", "redirect-compared", "scope-checked", "scopes", "odd-secret",
+ALL = {"challenges", "scope-said", "code", "public", "machine", "refresh", "rotation", "redirect-compared", "scope-checked", "scopes", "odd-secret",
        "brief", "other", "pkce", "revoke", "introspect"}
 CB = "https://app.example/cb"
 OTHER_CB = "https://app.example/callback"
@@ -72,6 +72,7 @@ SERVICES = [
             "web": web(auth="basic"),
             "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web", "basic"),
             "brief": web("bri-Vd3KpXm6ZtRw9LqYs2Hb7Nf", "orders-brief", "basic"),
+            "hybrid": web(id="orders-hybrid", auth="basic"),
             "public": Client("orders-spa", None, "https://spa.example/cb"),
             "device": Client("orders-tv"),
             "machine": Client("orders-robot", "rob-Mk8SxWq4FvTz6JdLp1Rc9Gy", auth="basic"),
@@ -84,7 +85,7 @@ SERVICES = [
         introspect="/token/introspection",
         device="/device/auth",
         pkce={"public"},
-        can=(ALL - {"odd-secret", "introspect", "scope-checked"}) | {"oidc", "device", "deny", "pkce-form", "brief-refresh", "reuse-revokes"},
+        can=(ALL - {"odd-secret", "introspect", "scope-checked"}) | {"oidc", "hybrid", "device", "deny", "pkce-form", "brief-refresh", "reuse-revokes"},
     ),
     Service(
         name="node-oauth",
@@ -132,5 +133,28 @@ SERVICES = [
         pkce={"public"},
         can=ALL | {"password", "secret-in-body", "api-write", "header-only", "brief-refresh", "device", "device-allow",
                    "device-deny", "deny"},
+    ),
+    Service(
+        name="django",
+        host="id.example",
+        start=["python", "django_server.py"],
+        clients={
+            "web": web(),
+            "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web"),
+            "public": Client("orders-spa", None, "https://spa.example/cb"),
+            "machine": Client("orders-robot", "rob-Mk8SxWq4FvTz6JdLp1Rc9Gy"),
+            "odd": Client("orders-odd", "odd+Rz%5Kt&8Wq2Xv"),
+        },
+        authorize="/o/authorize/",
+        token="/o/token/",
+        api="/api/orders",
+        api_write="/api/orders",
+        scope="orders.read orders.write",
+        revoke="/o/revoke_token/",
+        introspect="/o/introspect/",
+        cookie="session=alice-51c7",
+        pkce={"public"},
+        speaks=False,
+        can=(ALL - {"brief", "introspect", "challenges", "scope-said"}) | {"secret-in-body", "api-write", "header-only"},
     ),
 ]

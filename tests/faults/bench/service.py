@@ -59,6 +59,8 @@ class Service:
     device: str = ""
     api_write: str = ""
     cookie: str = ""
+    # Whether its refusals have a body; else only somebody who shows the head shows anything.
+    speaks: bool = True
 
     verifier = VERIFIER
 

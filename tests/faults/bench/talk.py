@@ -21,7 +21,7 @@ class Talk:
     def __init__(self, bench, service, number):
         self.bench = bench
         self.service = service
-        self.look = LOOKS[number % len(LOOKS)]
+        self.look = LOOKS[number % len(LOOKS)] if service.speaks else "include"
         self.spelling = number // len(LOOKS)
         self.prompt = ["$ ", "", "alice@quay:~$ "][number // 2 % 3]
         self.shown = []
@@ -61,7 +61,8 @@ class Talk:
         """Whether the last step was refused, as far as anybody can tell without knowing the fault."""
         if self.last is None:
             return self.exit != 0
-        members = dict(parse_qsl(urlsplit(self.last.header("location")).query))
+        back = urlsplit(self.last.header("location"))
+        members = dict(parse_qsl(back.query) + parse_qsl(back.fragment))
         return self.last.status >= 400 or "error" in members or b'"error"' in self.last.response_body
 
     # The steps of a flow. Every `changes` is name=value, with None for a parameter that is left out.

@@ -180,3 +180,23 @@ def _(t):
     params = {"response_type": "code", "client_id": client.id, "redirect_uri": client.redirect, "scope": t.service.scope,
               "state": "st-none-71", "prompt": "none"}
     t.curl(f"{t.service.url}{t.service.authorize}?{command.query(params.items())}", look="include")
+
+
+@fault("response-mode-unknown", "response_mode=clipboard", "oauth/wrong-response-mode", "oidc")
+def _(t):
+    t.authorize(response_mode="clipboard")
+
+
+@fault("response-mode-near", "response_mode=formpost", "oauth/wrong-response-mode", "oidc")
+def _(t):
+    t.authorize(response_mode="formpost")
+
+
+@fault("nonce-missing", "an ID token from the authorization endpoint, without a nonce", "oauth/missing-nonce", "hybrid")
+def _(t):
+    t.authorize("hybrid", response_type="code id_token")
+
+
+@fault("response-mode-query", "tokens asked for in the query", "oauth/wrong-response-mode", "hybrid")
+def _(t):
+    t.authorize("hybrid", response_type="code id_token", response_mode="query", nonce="n-4f1c")

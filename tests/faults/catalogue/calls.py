@@ -66,13 +66,13 @@ def _(t):
     t.curl(f"{t.service.url}{t.service.api}?access_token={token}")
 
 
-@fault("call-basic", "Basic with user and password", "api/wrong-auth-scheme", "code")
+@fault("call-basic", "Basic with user and password", "api/wrong-auth-scheme", "code challenges")
 def _(t):
     t.look = "include"
     t.curl(t.service.url + t.service.api, command.option("-u", "alice@quay.example:correct-horse-7"))
 
 
-@fault("call-basic-client", "Basic with the client's id and secret", "api/wrong-auth-scheme", "code")
+@fault("call-basic-client", "Basic with the client's id and secret", "api/wrong-auth-scheme", "code challenges")
 def _(t):
     t.look = "include"
     client = t.service.clients["web"]
@@ -98,6 +98,18 @@ def _(t):
 def _(t):
     t.tokens()
     t.call(t.service.clients["web"].secret)
+
+
+@fault("call-with-id-token-alone", "the ID token for the access token; where it came from is not shown",
+       "oauth/id-token-as-access-token", "oidc")
+def _(t):
+    t.call(t.tokens(hidden=True, nonce="n-4f1c")["id_token"])
+
+
+@fault("call-unsigned", "a JWT of one's own without a signature", "oauth/unsigned-token", "code")
+def _(t):
+    now = int(time.time())
+    t.call(command.jwt({"alg": "none", "typ": "JWT"}, {"iss": t.service.url, "sub": "alice", "iat": now, "exp": now + 300}))
 
 
 @fault("call-cut-token", "the last characters of the token are missing", "oauth/token-altered", "code")
@@ -149,12 +161,12 @@ def _(t):
     t.call(token)
 
 
-@fault("call-invented-token", "a token that was never issued", "api/unauthorized", "code", shown="nothing")
+@fault("call-invented-token", "a token that was never issued", "api/unauthorized api/forbidden", "code", shown="nothing")
 def _(t):
     t.call(another("Lw6RtZq9XnVb3KmYc8Hs5Gd2"))
 
 
-@fault("call-lacks-scope", "a token without the scope of the call", "api/missing-scope", "scopes api-write")
+@fault("call-lacks-scope", "a token without the scope of the call", "api/missing-scope", "scopes api-write scope-said")
 def _(t):
     token = t.tokens(scope=t.service.scope.replace(" orders.write", ""))["access_token"]
     t.call(token, "-X POST", path=t.service.api_write)

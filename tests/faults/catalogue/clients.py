@@ -1,6 +1,7 @@
 """Mistakes in how the client proves itself, and in what it may do."""
 
 import base64
+import time
 
 from bench import command
 
@@ -132,3 +133,22 @@ def _(t):
 @fault("scope-run-together", "scopes with nothing between them", "oauth/unknown-scope", "machine scope-checked")
 def _(t):
     t.token({"grant_type": "client_credentials", "scope": "orders.readorders.write"}, "machine")
+
+
+def assertion(t, **header):
+    """A JWT by which a client proves itself; nobody knows the key."""
+    now = int(time.time())
+    claims = {"iss": t.service.clients["machine"].id, "sub": t.service.clients["machine"].id,
+              "aud": t.service.url + t.service.token, "iat": now, "exp": now + 300, "jti": "j-51c7"}
+    return command.jwt({"alg": "RS256", "typ": "JWT"} | header, claims)
+
+
+@fault("assertion-type-short", "client_assertion_type=jwt-bearer", "oauth/wrong-assertion-type", "machine")
+def _(t):
+    t.token({"grant_type": "client_credentials", "client_assertion_type": "jwt-bearer", "client_assertion": assertion(t)},
+            "machine", auth="nothing")
+
+
+@fault("assertion-type-missing", "a client_assertion without its type", "oauth/wrong-assertion-type", "machine")
+def _(t):
+    t.token({"grant_type": "client_credentials", "client_assertion": assertion(t)}, "machine", auth="nothing")

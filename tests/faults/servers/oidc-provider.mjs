@@ -15,6 +15,7 @@ const clients = [
   { client_id: 'reports-web', ...web, client_secret: 'rep-Qz5TnJw8XsKv2MbGh7Lc4Dr' },
   { client_id: 'orders-brief', ...web, client_secret: 'bri-Vd3KpXm6ZtRw9LqYs2Hb7Nf' },
   { client_id: 'orders-spa', ...none, redirect_uris: ['https://spa.example/cb'], grant_types: ['authorization_code', 'refresh_token'] },
+  { client_id: 'orders-hybrid', ...web, grant_types: ['authorization_code', 'implicit'], response_types: ['code id_token'] },
   { client_id: 'orders-tv', ...none, redirect_uris: [], response_types: [], grant_types: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'] },
   { client_id: 'orders-robot', client_secret: 'rob-Mk8SxWq4FvTz6JdLp1Rc9Gy', redirect_uris: [], response_types: [], grant_types: ['client_credentials'] },
 ];

@@ -173,38 +173,46 @@ pub fn is_hidden(text: &str) -> bool {
     let ascii_mask = |b: &u8| b"*.-_#xX<>[]".contains(b) || *b >= 0x80;
     let masks = |c: char| c.is_ascii() || matches!(c, '•' | '…' | '█' | '●');
     let masked = bytes.len() >= 3 && bytes.iter().all(ascii_mask) && text.chars().all(masks);
-    masked || has_masking_run(text) || says_hidden(bytes)
+    let hides = |(at, byte): (usize, &u8)| match HIDES[usize::from(*byte)] {
+        NOTHING => false,
+        RUN => is_run(bytes, at),
+        _ => says_hidden(bytes, at),
+    };
+    masked || bytes.iter().enumerate().any(hides) || !text.is_ascii() && (text.contains('…') || text.contains("•••"))
 }
 
-/// `***`, `xxxx`, `...` and the like, anywhere.
-fn has_masking_run(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let masks = |(at, three): (usize, &[u8])| {
-        three[0] == three[1]
-            && three[1] == three[2]
-            && match three[0] {
-                b'*' | b'.' => true,
-                b'x' | b'X' => bytes.get(at + 3) == three.first(),
-                _ => false,
-            }
-    };
-    if bytes.windows(3).enumerate().any(masks) {
-        return true;
+/// What a byte can begin in a value that was hidden.
+const HIDES: [u8; 256] = {
+    let mut hides = [NOTHING; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        hides[byte] = match (byte as u8).to_ascii_lowercase() {
+            b'*' | b'.' | b'x' => RUN,
+            b'r' | b'h' | b'm' | b'c' | b's' | b'o' => SAYING,
+            _ => NOTHING,
+        };
+        byte += 1;
     }
-    !text.is_ascii() && (text.contains('…') || text.contains("•••"))
+    hides
+};
+const NOTHING: u8 = 0;
+/// One character again and again.
+const RUN: u8 = 1;
+/// A word that says so.
+const SAYING: u8 = 2;
+
+/// `***`, `xxxx`, `...` and the like.
+fn is_run(bytes: &[u8], at: usize) -> bool {
+    let len = if matches!(bytes[at], b'*' | b'.') { 3 } else { 4 };
+    bytes.get(at..at + len).is_some_and(|run| run.iter().all(|byte| *byte == bytes[at]))
 }
 
 /// A word that says so: `[REDACTED]`, `<hidden>`.
-fn says_hidden(bytes: &[u8]) -> bool {
+fn says_hidden(bytes: &[u8], at: usize) -> bool {
     const WORDS: [&[u8]; 7] = [b"redacted", b"hidden", b"masked", b"removed", b"censored", b"snip", b"omitted"];
-    let begins = |at: usize| {
-        WORDS.iter().any(|word| bytes.get(at..at + word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word)))
-    };
-    let may_begin = |pair: &[u8]| {
-        let small = [pair[0] | 0x20, pair[1] | 0x20];
-        matches!(&small, b"re" | b"hi" | b"ma" | b"ce" | b"sn" | b"om")
-    };
-    bytes.windows(2).enumerate().any(|(at, pair)| may_begin(pair) && begins(at))
+    let second = bytes.get(at + 1).map(u8::to_ascii_lowercase);
+    let stands = |word: &[u8]| bytes.get(at..at + word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word));
+    WORDS.iter().any(|word| second == Some(word[1]) && stands(word))
 }
 
 /// Whether a value looks like a secret that was issued: it has some length and more than words of documentation.

@@ -87,6 +87,16 @@ impl Redacted {
     pub(super) fn push(&mut self, piece: Piece) {
         self.0.push(piece);
     }
+
+    /// Gives back the room for more: a report keeps many texts for long.
+    pub(super) fn finish(&mut self) {
+        self.0.shrink_to_fit();
+        for piece in &mut self.0 {
+            if let Piece::Text(text) = piece {
+                text.shrink_to_fit();
+            }
+        }
+    }
 }
 
 /// The tags of one source, such as `redacted-code-1`: numbered by place, the same value the same tag.

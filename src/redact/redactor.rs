@@ -175,6 +175,7 @@ impl<'s> Redactor<'s> {
             moves.push((index, at, redacted.pieces().len()));
             redacted.push(Piece::Text(if at == 0 { text } else { text[at..].to_owned() }));
         }
+        redacted.finish();
         moves
     }
 

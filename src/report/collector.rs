@@ -97,10 +97,10 @@ impl Collector {
         self.known = known;
         self.listed.extend(listed);
         self.findings.extend(findings);
-        if self.findings.len() > 2 * order::MOST {
+        if self.findings.len() > order::WAITING {
             self.truncated |= order::drop_least(&mut self.findings, |pending| &pending.found);
         }
-        if self.listed.len() > 2 * (WAITING + self.findings.len()) {
+        if self.listed.len() > 2 * WAITING + self.findings.len() {
             let latest = self.listed.len() - WAITING;
             self.list_what_is_named(latest);
         }

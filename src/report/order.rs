@@ -5,6 +5,8 @@ use crate::finding::Safety;
 
 /// The most findings that are listed for one source.
 pub(super) const MOST: usize = 10_000;
+/// The most that are kept until the least important ones are dropped.
+pub(super) const WAITING: usize = MOST + MOST / 8;
 
 /// Sorts findings into the order of the report.
 pub(super) fn sort<T>(findings: &mut [T], found: impl Fn(&T) -> &Found) {

@@ -100,7 +100,7 @@ impl<'c, 's> Section<'c, 's> {
             let kept = self.kept(judged, verdict);
             self.listed.push(kept);
         }
-        if self.findings.len() > 2 * order::MOST {
+        if self.findings.len() > order::WAITING {
             self.collector.truncated |= order::drop_least(&mut self.findings, |pending| &pending.found);
         }
     }

@@ -44,6 +44,18 @@ pub enum Form {
     Hurl,
     /// A request of an `.http` or `.rest` file.
     HttpFile,
+    /// A command of HTTPie.
+    Httpie,
+    /// A command of wget.
+    Wget,
+    /// A command of PowerShell.
+    PowerShell,
+    /// A call in JavaScript.
+    JavaScript,
+    /// A call in Python.
+    Python,
+    /// The calls of PHP's curl.
+    Php,
 }
 
 impl Form {
@@ -64,6 +76,12 @@ impl Form {
             Self::Bruno => "bruno",
             Self::Hurl => "hurl",
             Self::HttpFile => "http-file",
+            Self::Httpie => "httpie",
+            Self::Wget => "wget",
+            Self::PowerShell => "powershell",
+            Self::JavaScript => "javascript",
+            Self::Python => "python",
+            Self::Php => "php",
         }
     }
 
@@ -73,6 +91,7 @@ impl Form {
         match self {
             Self::Curl | Self::CurlTranscript => true,
             Self::Postman | Self::Insomnia | Self::Bruno | Self::Hurl | Self::HttpFile => true,
+            Self::Httpie | Self::Wget | Self::PowerShell | Self::JavaScript | Self::Python | Self::Php => true,
             Self::Url | Self::Prose | Self::Console | Self::Har | Self::Http | Self::Config => false,
         }
     }
@@ -86,6 +105,7 @@ impl Form {
         match self {
             Self::Curl | Self::CurlTranscript | Self::Har | Self::Http => true,
             Self::Postman | Self::Insomnia | Self::Bruno | Self::Hurl | Self::HttpFile => true,
+            Self::Httpie | Self::Wget | Self::PowerShell | Self::JavaScript | Self::Python | Self::Php => true,
             Self::Url => matches!(part, Part::Address | Part::Parameters),
             Self::Config => matches!(part, Part::Address),
             Self::Prose | Self::Console => false,
@@ -108,6 +128,27 @@ pub enum Part {
     Body,
     /// The method.
     Method,
+}
+
+/// Some parts of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Parts(u8);
+
+impl Parts {
+    /// None of them.
+    pub const NONE: Self = Self(0);
+
+    /// These, and `part` where `also` holds.
+    #[must_use]
+    pub const fn and(self, part: Part, also: bool) -> Self {
+        if also { Self(self.0 | 1 << part as u8) } else { self }
+    }
+
+    /// Whether `part` is one of them.
+    #[must_use]
+    pub const fn holds(self, part: Part) -> bool {
+        self.0 & 1 << part as u8 != 0
+    }
 }
 
 /// How a value came to be known; what rests on it can be no surer.
@@ -154,8 +195,6 @@ pub struct Exchange<'s> {
     pub repairs: Vec<Repair>,
     /// When it was sent, in milliseconds since 1970.
     pub sent: Option<Sourced<i64>>,
-    /// The recorder took `Authorization` and cookies out, as browsers do: that they are missing means nothing.
-    pub sanitized: bool,
     /// A browser's question whether a page may send this request (CORS preflight): it shows the address and the method.
     pub preflight: bool,
     /// What a configuration file names the address for.
@@ -174,10 +213,9 @@ impl Exchange<'_> {
     pub const fn shows(&self, part: Part) -> bool {
         let hidden = match part {
             Part::Address | Part::Method => false,
-            Part::Credentials => self.sanitized || self.preflight,
-            Part::Parameters | Part::Headers | Part::Body => self.preflight,
+            Part::Credentials | Part::Parameters | Part::Headers | Part::Body => self.preflight,
         };
-        self.form.shows(part) && !hidden
+        self.form.shows(part) && !hidden && !self.request.unseen.holds(part)
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Command, Glob, Provenance, Sourced, Variable};
+use super::{Command, Glob, Parts, Provenance, Sourced, Variable};
 use crate::text::{MapBuilder, Span, Text};
 
 /// A request as it was meant: repairs applied, placeholders and variables kept.
@@ -30,6 +30,9 @@ pub struct Request<'s> {
     pub variables: Vec<Variable<'s>>,
     /// Whether redirects are followed (`-L`), and the option that says so.
     pub follows_redirects: Option<Span>,
+    /// Parts that hold something which the source does not show: a recorder takes `Authorization` and cookies out, a
+    /// program computes the headers. That something is missing there means nothing.
+    pub unseen: Parts,
 }
 
 /// Credentials given by an option rather than by a header.

@@ -120,6 +120,12 @@ pub const FORMS: &[&str] = &[
     "bruno",
     "hurl",
     "http-file",
+    "httpie",
+    "wget",
+    "powershell",
+    "javascript",
+    "python",
+    "php",
 ];
 /// Steps of an OAuth flow, and `api` for a call with its result.
 pub const STEPS: &[&str] = &["authorize", "callback", "token", "revoke", "introspect", "device", "api"];

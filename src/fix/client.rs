@@ -55,6 +55,10 @@ enum Syntax {
     Json,
     Yaml,
     Hurl,
+    /// A string of a program.
+    Quoted,
+    /// A word of a command.
+    Word,
     /// A line that ends with the value.
     Line,
 }
@@ -66,6 +70,8 @@ impl Syntax {
             Form::Insomnia if source.get(exchange.span.range()).is_some_and(|text| text.starts_with('{')) => Self::Json,
             Form::Insomnia => Self::Yaml,
             Form::Hurl => Self::Hurl,
+            Form::PowerShell | Form::JavaScript | Form::Python | Form::Php => Self::Quoted,
+            Form::Httpie | Form::Wget => Self::Word,
             _ => Self::Line,
         }
     }
@@ -77,6 +83,8 @@ impl Syntax {
             Self::Json => Some(json(&text)),
             Self::Yaml => plain("_-./%+=&").then_some(text),
             Self::Hurl => (!text.contains(['#', '\\', '\n', '{'])).then_some(text),
+            Self::Quoted => plain(" _-./:%+=&,;@*~").then_some(text),
+            Self::Word => plain("_-./:%+=,@").then_some(text),
             Self::Line => (!text.contains(['\n', '{'])).then_some(text),
         }
     }

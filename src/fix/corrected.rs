@@ -43,6 +43,10 @@ pub fn corrected(exchange: &Exchange, source: &str, secrets: &[Secret]) -> Optio
             Some(Phrase(stretches(&exchange.request.url.as_ref()?.text, &secrets).map(Stretch::part).collect()))
         }
         Form::Har | Form::Http | Form::Hurl | Form::HttpFile => recorded(&exchange.request, &secrets),
+        // What these run is as good as a command, and easier to try.
+        Form::Httpie | Form::Wget | Form::PowerShell | Form::JavaScript | Form::Python | Form::Php => {
+            recorded(&exchange.request, &secrets)
+        }
         // A span of these can hold several requests.
         Form::Postman | Form::Insomnia | Form::Bruno | Form::Prose | Form::Console | Form::Config => None,
     }

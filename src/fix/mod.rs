@@ -42,6 +42,9 @@ pub fn translate(operations: &[Operation], exchange: &Exchange, source: &str) ->
         Form::Postman | Form::Insomnia | Form::Bruno | Form::Hurl | Form::HttpFile => {
             client::translate(operations, exchange, source)
         }
+        Form::Httpie | Form::Wget | Form::PowerShell | Form::JavaScript | Form::Python | Form::Php => {
+            client::translate(operations, exchange, source)
+        }
         Form::Prose | Form::Console => None,
     }
 }

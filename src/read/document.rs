@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::answer::{self, Answer, Line, Taken};
 use super::prose::{self, Told};
-use super::snippet::{self, Snip, Snippet};
+use super::snippet::{self, Around, Snip, Snippet};
 use super::{json, talk, url};
 use crate::exchange::{Exchange, Form, Provenance, Repair, Request, Response, Sourced};
 use crate::text::{MapBuilder, Span, Text};
@@ -15,6 +15,7 @@ pub struct Document<'s> {
     doc: Text<'s>,
     /// The forms of requests that can stand in it.
     snippets: Vec<&'static dyn Snippet>,
+    around: Around<'s>,
     at: usize,
     read: usize,
     ready: VecDeque<Exchange<'s>>,
@@ -42,7 +43,9 @@ impl<'s> Document<'s> {
     pub fn new(doc: Text<'s>) -> Self {
         let at = if doc.as_str().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let snippets = snippet::present(doc.as_str());
-        Self { doc, snippets, at, read: 0, ready: VecDeque::new(), open: None, told: Told::default(), prose: None }
+        let around = Around::default();
+        let (ready, told) = (VecDeque::new(), Told::default());
+        Self { doc, snippets, around, at, read: 0, ready, open: None, told, prose: None }
     }
 
     fn line(&mut self) {
@@ -56,8 +59,9 @@ impl<'s> Document<'s> {
             }
             return self.search_prose();
         }
-        let open = self.open.as_ref().map(|open| open.form);
-        if let Some(snip) = self.snippets.iter().find_map(|snippet| snippet.read(&self.doc, line, open)) {
+        self.around.open = self.open.as_ref().map(|open| open.form);
+        let around = &mut self.around;
+        if let Some(snip) = self.snippets.iter().find_map(|snippet| snippet.read(&self.doc, line, around)) {
             return self.snippet(line, snip);
         }
         let comment = (trimmed.starts_with('#') && !trimmed.starts_with("#access_token")) || trimmed.starts_with("//");

@@ -1,8 +1,10 @@
 //! Source text to exchanges. Nothing is refused: what is broken is repaired, and the repair is remembered.
 
 mod answer;
+mod asked;
 mod body;
 mod client;
+mod code;
 mod config;
 pub mod curl;
 mod document;

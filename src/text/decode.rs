@@ -217,6 +217,14 @@ impl<'t, 's> Decoder<'t, 's> {
         self.map.copy_encoded(self.from.map(), start, end, meaning.len());
     }
 
+    /// Takes `start..end` over as the name of something that is not seen.
+    pub fn hidden(&mut self, start: usize, end: usize) {
+        let offset = self.value.len();
+        self.value.push_str(&self.from.as_str()[start..end]);
+        self.map.copy(self.from.map(), start, end);
+        self.mark(offset..self.value.len(), Mark::Expansion);
+    }
+
     /// Decodes percent triplets that start at `start` and mean `raw`; each character keeps its own triplets.
     fn bytes(&mut self, start: usize, raw: &[u8]) {
         let mut at = start;

@@ -1,5 +1,6 @@
 //! Source text, spans, and the way back from every decoded byte to the source.
 
+mod composer;
 pub mod decode;
 mod distance;
 mod invisible;
@@ -11,6 +12,7 @@ mod source;
 mod span;
 mod value;
 
+pub use composer::Composer;
 pub use distance::{Letters, edit_distance, slip};
 pub use invisible::invisible;
 pub use line_index::{LineIndex, Position};

@@ -1,11 +1,10 @@
 //! Files in which HTTP clients keep requests: collections, exports, request files.
 //!
-//! Each form takes its file apart into what is asked ([`asked`]); what the client makes of that is the same for all of
+//! Each form takes its file apart into what is asked ([`Asked`](super::asked::Asked)); what the client makes of that is the same for all of
 //! them. `{{name}}` is replaced where the same file gives its value ([`template`]), and otherwise a value that is not
 //! seen. Scripts, tests and documentation are passed over.
 
 mod answer;
-mod asked;
 pub(super) mod bruno;
 pub(super) mod http_file;
 pub(super) mod hurl;
@@ -13,6 +12,5 @@ pub(super) mod insomnia;
 mod lines;
 mod oauth;
 pub(super) mod postman;
-mod row;
 mod template;
 mod tree;

@@ -1,8 +1,7 @@
 //! The settings by which a client asks for tokens itself, and the requests it makes with them (RFC 6749).
 
-use super::asked::{Asked, Content, implied};
-use super::row::{Row, join};
 use crate::exchange::{Exchange, Form, Header, Login};
+use crate::read::asked::{Asked, Content, Row, implied, join};
 use crate::text::{Mark, Span, Text};
 
 /// How a client is to get its token.
@@ -147,6 +146,7 @@ impl<'s> Grant<'s> {
             headers: self.at_token.headers,
             login,
             content: Content::Fields(body),
+            ..Asked::default()
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::config::{Config, Data, DataKind};
 use super::glob;
 use crate::exchange::{
-    Argument, Body, BodyKind, Command, Encoding, Header, Login, Param, Place, Provenance, Request, Sourced, Url,
+    Argument, Body, BodyKind, Command, Encoding, Header, Login, Param, Parts, Place, Provenance, Request, Sourced, Url,
     Variable,
 };
 use crate::read::{body as shape, header, json, url};
@@ -57,6 +57,7 @@ fn request<'s>(config: &Config<'s>, address: Option<&Argument<'s>>, around: &Aro
         variables: around.variables.to_vec(),
         follows_redirects: config.location,
         url,
+        unseen: Parts::NONE,
     }
 }
 

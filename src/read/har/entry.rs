@@ -1,7 +1,7 @@
 //! One entry of a recording.
 
 use super::{request, response, socket};
-use crate::exchange::{Exchange, Form, Json, Provenance, Repair, RepairKind, Request, Sourced};
+use crate::exchange::{Exchange, Form, Json, Part, Parts, Provenance, Repair, RepairKind, Request, Sourced};
 use crate::read::{json, time};
 use crate::text::{Span, Text, decode};
 
@@ -54,7 +54,7 @@ const UNREAD: [&str; 5] = ["timings", "cache", "_initiator", "_securityDetails",
 pub fn exchange<'s>(text: &Text<'s>, recorder: Recorder) -> Option<Exchange<'s>> {
     let (entry, end) = json::without(&UNREAD, text, 0)?;
     let mut request = request::read(entry.member("request")?)?;
-    let sanitized = recorder.sanitizes(&entry, &request);
+    request.unseen = Parts::NONE.and(Part::Credentials, recorder.sanitizes(&entry, &request));
     let mut answer = response::read(&entry);
     let preflight = response::preflight(&mut request);
     if let Some(preflight) = &preflight {
@@ -69,16 +69,7 @@ pub fn exchange<'s>(text: &Text<'s>, recorder: Recorder) -> Option<Exchange<'s>>
     });
     let span = text.slice(0, end).trim().span();
     let preflight = preflight.is_some();
-    Some(Exchange {
-        form: Form::Har,
-        span,
-        request,
-        response: answer,
-        sent,
-        sanitized,
-        preflight,
-        ..Exchange::default()
-    })
+    Some(Exchange { form: Form::Har, span, request, response: answer, sent, preflight, ..Exchange::default() })
 }
 
 /// What is said where reading had to stop, and why: the text from `start` on is cut off at `end`, or broken there by

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use memchr::{memchr, memmem};
 
-use super::{Snip, Snippet};
+use super::prompt::{follows_colon, is_host, is_prompt, is_shell_prefix};
+use super::{Around, Snip, Snippet};
 use crate::exchange::Form;
 use crate::read::answer::Line;
 use crate::read::curl;
@@ -19,11 +20,11 @@ static NAME: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder
 pub(super) struct Curl;
 
 impl Snippet for Curl {
-    fn mark(&self) -> &'static str {
-        "curl"
+    fn marks(&self) -> &'static [&'static str] {
+        &["curl"]
     }
 
-    fn read<'s>(&self, doc: &Text<'s>, line: Line, _open: Option<Form>) -> Option<Snip<'s>> {
+    fn read<'s>(&self, doc: &Text<'s>, line: Line, _around: &mut Around<'s>) -> Option<Snip<'s>> {
         let (start, setting) = command_start(doc.as_str(), line)?;
         let read = curl::read(doc, start, setting);
         let requests = read.requests.into_iter().map(|request| (request, None)).collect();
@@ -109,45 +110,6 @@ fn is_whole_command(behind: &str, closer: u8, prefix: &str) -> bool {
         || (!assigned && (inner.contains(['/', '.']) || inner.split_whitespace().any(sends)))
 }
 
-/// A shell's prompt: `$ `, `% `, `user@host:~$ `, `PS C:\> `, `➜ ~ `.
-fn is_prompt(prefix: &str) -> bool {
-    let trimmed = prefix.trim_end();
-    let sign = trimmed.chars().next_back();
-    let short = trimmed.len() <= 80 && prefix.ends_with(' ');
-    let list_item =
-        matches!(trimmed, "-" | "*" | "•" | "+") || trimmed.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
-    short && (list_item || (matches!(sign, Some('$' | '%' | '>' | '❯' | '➜' | '#' | '~')) && !trimmed.contains("://")))
-}
-
-/// What may stand before a command on its line: assignments, other commands, `sudo`, `if`, `$(`.
-fn is_shell_prefix(prefix: &str) -> bool {
-    let trimmed = prefix.trim_end();
-    if trimmed.ends_with(['|', ';', '&', '(', '`']) {
-        return true;
-    }
-    const WORDS: [&str; 23] = [
-        "sudo", "time", "exec", "env", "nohup", "if", "while", "until", "then", "do", "else", "!", "&&", "||", "{",
-        "command", "RUN", "run:", "$", "watch", "CMD", "timeout", "@",
-    ];
-    let known = |word: &str| {
-        let assignment =
-            word.find('=').is_some_and(|n| n > 0 && word[..n].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
-        WORDS.contains(&word)
-            || assignment
-            || word.starts_with('-')
-            || word.starts_with('/')
-            || is_prompt(&format!("{word} "))
-            || word.bytes().all(|b| b.is_ascii_digit())
-    };
-    trimmed.split_whitespace().all(known)
-}
-
-/// Prose leads over to a command: `We run: curl ..`.
-fn follows_colon(prefix: &str) -> bool {
-    let trimmed = prefix.trim_end();
-    trimmed.ends_with(':') || trimmed.ends_with("->") || trimmed.ends_with('=')
-}
-
 /// Whether what follows the word can be curl's arguments.
 fn looks_like_arguments(behind: &str, at_start: bool, text: &str, place: Line) -> bool {
     let Some(first) = behind.chars().next() else {
@@ -184,10 +146,4 @@ fn first_word(text: &str) -> &str {
         Some(_) => text.split_whitespace().next().unwrap_or(""),
         None => text,
     }
-}
-
-fn is_host(word: &str) -> bool {
-    let host = word.split([':', '/', '?']).next().unwrap_or("");
-    let dotted = host.contains('.') && !host.ends_with('.') && !host.starts_with('.');
-    dotted && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
 }

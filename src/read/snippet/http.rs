@@ -1,6 +1,6 @@
 //! HTTP requests as they travel (RFC 9112), in logs, in Burp's panes, in the text of an RFC.
 
-use super::{Snip, Snippet};
+use super::{Around, Snip, Snippet};
 use crate::exchange::Form;
 use crate::read::answer::{self, Line};
 use crate::read::{http, json, multipart};
@@ -14,14 +14,14 @@ pub(super) struct Http;
 const MOST_LINES: usize = 32;
 
 impl Snippet for Http {
-    fn mark(&self) -> &'static str {
-        " HTTP/"
+    fn marks(&self) -> &'static [&'static str] {
+        &[" HTTP/"]
     }
 
-    fn read<'s>(&self, doc: &Text<'s>, line: Line, open: Option<Form>) -> Option<Snip<'s>> {
+    fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {
         let marker = Marker::of(doc.as_str(), line);
         // What `curl -v` shows behind a command is a part of its answer.
-        if marker == Marker::Sent && matches!(open, Some(Form::Curl | Form::CurlTranscript)) {
+        if marker == Marker::Sent && matches!(around.open, Some(Form::Curl | Form::CurlTranscript)) {
             return None;
         }
         let start = marker.start(doc.as_str(), line)?;

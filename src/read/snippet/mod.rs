@@ -1,28 +1,76 @@
 //! Requests that stand in a document among other things, each in a form of its own.
 
+mod axios;
 mod curl;
+mod fetch;
 mod http;
+mod httpie;
+mod jquery;
+mod php;
+mod powershell;
+mod program;
+mod prompt;
+mod python;
 mod trace;
+mod wget;
+mod xhr;
 
 use std::fmt;
 
 use memchr::memmem;
 
 use super::answer::Line;
+use super::code::{Language, Names};
 use crate::exchange::{Form, Repair, Request, Response};
 use crate::text::{Span, Text};
 
 /// A form in which a request stands in a document. A new one is a file here and a line in [`SNIPPETS`].
 pub(super) trait Snippet: fmt::Debug + Sync {
-    /// What stands in every document that holds one, so that others pay nothing for this form.
-    fn mark(&self) -> &'static str;
+    /// One of these stands in every document that holds one, so that others pay nothing for this form.
+    fn marks(&self) -> &'static [&'static str];
 
-    /// Reads what begins on this line. `open` is the form of the exchange before it, which may still get its answer.
-    fn read<'s>(&self, doc: &Text<'s>, line: Line, open: Option<Form>) -> Option<Snip<'s>>;
+    /// Reads what begins on this line.
+    fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>>;
+}
+
+/// What the document holds before a line.
+#[derive(Debug, Default)]
+pub(super) struct Around<'s> {
+    /// The form of the exchange before it, which may still get its answer.
+    pub(super) open: Option<Form>,
+    /// The names that programs gave values to, by language.
+    names: Vec<Names<'s>>,
+}
+
+impl<'s> Around<'s> {
+    /// The names that have a value in this language where `at` stands.
+    fn names(&mut self, language: Language, doc: &Text<'s>, at: usize) -> &Names<'s> {
+        let known = self.names.iter().position(|names| names.language() == language);
+        let place = known.unwrap_or(self.names.len());
+        if known.is_none() {
+            self.names.push(Names::new(language, doc.as_str().len()));
+        }
+        let names = &mut self.names[place];
+        names.read_to(doc, at);
+        names
+    }
 }
 
 /// Every form; the first that reads a line has it.
-const SNIPPETS: &[&dyn Snippet] = &[&curl::Curl, &http::Http, &trace::Trace];
+const SNIPPETS: &[&dyn Snippet] = &[
+    &powershell::PowerShell,
+    &php::Php,
+    &curl::Curl,
+    &http::Http,
+    &trace::Trace,
+    &wget::Wget,
+    &httpie::Httpie,
+    &fetch::Fetch,
+    &axios::Axios,
+    &jquery::JQuery,
+    &xhr::Xhr,
+    &python::Requests,
+];
 
 /// What a form read.
 #[derive(Debug)]
@@ -45,6 +93,6 @@ pub(super) struct Snip<'s> {
 
 /// The forms that can stand in a document.
 pub(super) fn present(document: &str) -> Vec<&'static dyn Snippet> {
-    let stands = |snippet: &&&dyn Snippet| memmem::find(document.as_bytes(), snippet.mark().as_bytes()).is_some();
-    SNIPPETS.iter().filter(stands).copied().collect()
+    let stands = |mark: &&str| memmem::find(document.as_bytes(), mark.as_bytes()).is_some();
+    SNIPPETS.iter().filter(|snippet| snippet.marks().iter().any(|mark| stands(&mark))).copied().collect()
 }

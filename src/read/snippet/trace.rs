@@ -1,6 +1,6 @@
 //! What `curl --trace-ascii` writes: blocks of what was sent and received, each line with its offset.
 
-use super::{Snip, Snippet};
+use super::{Around, Snip, Snippet};
 use crate::exchange::{Form, Request, Response};
 use crate::read::answer::{self, Answer, Line, Taken};
 use crate::read::http;
@@ -11,11 +11,11 @@ use crate::text::{MapBuilder, Span, Text};
 pub(super) struct Trace;
 
 impl Snippet for Trace {
-    fn mark(&self) -> &'static str {
-        "=> Send header"
+    fn marks(&self) -> &'static [&'static str] {
+        &["=> Send header"]
     }
 
-    fn read<'s>(&self, doc: &Text<'s>, line: Line, open: Option<Form>) -> Option<Snip<'s>> {
+    fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {
         let text = doc.as_str();
         heading(&text[line.start..line.end]).filter(|heading| *heading == (Way::Sent, "header"))?;
         let mut steps: Vec<Step<'s>> = Vec::new();
@@ -51,7 +51,7 @@ impl Snippet for Trace {
         let snip = |requests, answer| {
             Some(Snip { form: Form::Http, start: line.start, span, requests, answer, repairs: Vec::new(), end: next })
         };
-        if matches!(open, Some(Form::Curl | Form::CurlTranscript)) {
+        if matches!(around.open, Some(Form::Curl | Form::CurlTranscript)) {
             return snip(Vec::new(), answer_of_all(steps));
         }
         snip(steps.into_iter().filter_map(Step::exchange).collect(), None)

@@ -1,8 +1,8 @@
 //! The blocks of a `.bru` file (<https://docs.usebruno.com/bru-lang/overview>).
 
 use crate::exchange::Provenance;
+use crate::read::asked::Row;
 use crate::read::client::lines::{Line, lines, stitched};
-use crate::read::client::row::Row;
 use crate::read::client::template::Variables;
 use crate::text::{Span, Text};
 

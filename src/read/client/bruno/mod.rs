@@ -3,11 +3,10 @@
 mod blocks;
 
 use self::blocks::{Block, blocks, opens};
-use super::asked::{Asked, Content, Media};
 use super::oauth::{Grant, unseen};
-use super::row::{Row, join};
 use super::template::{Variables, path_variables};
-use crate::exchange::{BodyKind, Exchange, Form, Login, Provenance, Sourced};
+use crate::exchange::{BodyKind, Exchange, Form, Login, Part, Parts, Provenance, Sourced};
+use crate::read::asked::{Asked, Content, Media, Row, join};
 use crate::read::{Exchanges, Reader};
 use crate::text::{Mark, Text};
 
@@ -88,10 +87,11 @@ impl<'d, 's> File<'d, 's> {
             ..Asked::default()
         };
         let mode = settings.get("auth");
-        let sanitized = mode.as_ref().is_some_and(|mode| mode.as_str() == "inherit");
+        let inherits = mode.as_ref().is_some_and(|mode| mode.as_str() == "inherit");
+        asked.unseen = Parts::NONE.and(Part::Credentials, inherits);
         self.authorize(mode.as_ref(), &mut asked);
         let span = self.doc.trim().span();
-        Some(Exchange { form: Form::Bruno, span, request: asked.request(block.span), sanitized, ..Exchange::default() })
+        Some(Exchange { form: Form::Bruno, span, request: asked.request(block.span), ..Exchange::default() })
     }
 
     /// The body of the kind that is switched on.

@@ -1,7 +1,7 @@
 //! Values and bodies as Hurl writes them.
 
 use crate::exchange::BodyKind;
-use crate::read::client::asked::{Content, Media};
+use crate::read::asked::{Content, Media};
 use crate::read::client::lines::Line;
 use crate::read::client::template::Variables;
 use crate::read::json;

@@ -3,9 +3,8 @@
 use super::body;
 use super::{asks, is_expectation};
 use crate::exchange::{Header, Login, Provenance, Request, Sourced};
-use crate::read::client::asked::{Asked, Content};
+use crate::read::asked::{Asked, Content, Row, join};
 use crate::read::client::lines::{Line, lines};
-use crate::read::client::row::{Row, join};
 use crate::read::client::template::Variables;
 use crate::text::{Mark, Span, Text};
 

@@ -2,9 +2,8 @@
 
 use super::Export;
 use crate::exchange::{BodyKind, Exchange, Form, Header, Json, Login, Provenance, Sourced};
-use crate::read::client::asked::{Asked, Content, Media};
+use crate::read::asked::{Asked, Content, Media, Row, join};
 use crate::read::client::oauth::{Grant, unseen};
-use crate::read::client::row::{Row, join};
 use crate::read::client::template::path_variables;
 use crate::read::client::tree::{elements, is_on, member};
 use crate::text::{Mark, Span, Text};

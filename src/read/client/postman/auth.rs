@@ -1,9 +1,8 @@
 //! The `auth` block of a request, a folder or a collection.
 
 use crate::exchange::{Exchange, Form, Json, Login};
-use crate::read::client::asked::Asked;
+use crate::read::asked::{Asked, Row, join};
 use crate::read::client::oauth::{Extra, Grant, unseen};
-use crate::read::client::row::{Row, join};
 use crate::read::client::template::Variables;
 use crate::read::client::tree::{is_on, member, place, text};
 use crate::text::Text;

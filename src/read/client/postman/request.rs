@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use crate::exchange::{BodyKind, Header, Json, Provenance, Request, Sourced};
-use crate::read::client::asked::{Asked, Content, Media};
+use crate::read::asked::{Asked, Content, Media, Row};
 use crate::read::client::lines::lines;
-use crate::read::client::row::Row;
 use crate::read::client::template::{Variables, path_variables};
 use crate::read::client::tree::{elements, is_on, member, text};
 use crate::read::header;

@@ -1,65 +1,61 @@
 //! A name with its value, as clients list headers, parameters and form fields.
 
 use crate::exchange::{Header, Provenance};
-use crate::text::{MapBuilder, Mark, Marked, Span, Text};
+use crate::text::{Composer, MapBuilder, Mark, Marked, Span, Text};
 
 /// A name with its value.
 #[derive(Clone, Debug)]
-pub(super) struct Row<'s> {
-    pub(super) name: Text<'s>,
-    pub(super) value: Text<'s>,
-    pub(super) provenance: Provenance,
+pub(in crate::read) struct Row<'s> {
+    pub(in crate::read) name: Text<'s>,
+    pub(in crate::read) value: Text<'s>,
+    pub(in crate::read) provenance: Provenance,
 }
 
 impl<'s> Row<'s> {
     /// A row that stands in the file.
-    pub(super) fn stated(name: Text<'s>, value: Text<'s>) -> Self {
+    pub(in crate::read) fn stated(name: Text<'s>, value: Text<'s>) -> Self {
         Self { name, value, provenance: Provenance::Stated }
     }
 
     /// A row that a setting at `at` makes the client add.
-    pub(super) fn implied(name: &'static str, value: &'static str, at: Span) -> Self {
+    pub(in crate::read) fn implied(name: &'static str, value: &'static str, at: Span) -> Self {
         Self { name: Text::implied(name, at), value: Text::implied(value, at), provenance: Provenance::Implied }
     }
 
     /// A row whose value a setting gives, under a name that the client knows.
-    pub(super) fn named(name: &'static str, value: Text<'s>) -> Self {
+    pub(in crate::read) fn named(name: &'static str, value: Text<'s>) -> Self {
         Self::stated(Text::implied(name, value.span()), value)
     }
 
     /// Everything from the name to the value, in whatever order they stand.
-    pub(super) fn span(&self) -> Span {
+    pub(in crate::read) fn span(&self) -> Span {
         self.name.span().join(self.value.span())
     }
 
     /// The header that the row is.
-    pub(super) fn header(&self) -> Header<'s> {
+    pub(in crate::read) fn header(&self) -> Header<'s> {
         Header { name: self.name.clone(), value: self.value.trim(), whole: Some(self.joined(": ")), fault: None }
     }
 
     /// Name and value in one piece.
-    pub(super) fn joined(&self, divider: &str) -> Text<'s> {
+    pub(in crate::read) fn joined(&self, divider: &str) -> Text<'s> {
         join(&self.name, divider, &self.value)
     }
 
     /// Name and value as a field of a form, percent-encoded.
-    pub(super) fn encoded(&self) -> Text<'s> {
+    pub(in crate::read) fn encoded(&self) -> Text<'s> {
         join(&encoded(&self.name), "=", &encoded(&self.value))
     }
 }
 
 /// Two values as one, with `divider` between them, in whatever order they stand.
-pub(super) fn join<'s>(one: &Text<'s>, divider: &str, other: &Text<'s>) -> Text<'s> {
+pub(in crate::read) fn join<'s>(one: &Text<'s>, divider: &str, other: &Text<'s>) -> Text<'s> {
     let (from, to) = (one.span().end, other.span().start);
-    let behind = one.as_str().len() + divider.len();
-    let mut map = MapBuilder::new();
-    map.copy(one.map(), 0, one.as_str().len());
-    map.encoded(if from <= to { Span::new(from, to) } else { Span::at(from) }, divider.len());
-    map.copy(other.map(), 0, other.as_str().len());
-    let moved = |m: &Marked| Marked { range: m.range.start + behind..m.range.end + behind, mark: m.mark };
-    let marks = one.marks().iter().cloned().chain(other.marks().iter().map(moved)).collect();
-    let text = format!("{}{divider}{}", one.as_str(), other.as_str());
-    Text::new(text, map.finish(one.span().start), marks)
+    let mut joined = Composer::default();
+    joined.take(one);
+    joined.imply(divider, if from <= to { Span::new(from, to) } else { Span::at(from) });
+    joined.take(other);
+    joined.finish(one.span().start)
 }
 
 /// The value as it travels in a form; what is not seen stays as it is written.

@@ -1,9 +1,12 @@
-//! A request as a client's file lists it, row by row, and the request that the client makes of it.
+//! A request as somebody asks a client or a library for it, row by row, and the request that is made of it.
 
-use super::row::Row;
-use crate::exchange::{Body, BodyKind, Encoding, Header, Login, Param, Place, Provenance, Request, Sourced};
+mod row;
+
+use crate::exchange::{Body, BodyKind, Encoding, Header, Login, Param, Parts, Place, Provenance, Request, Sourced};
 use crate::read::{body, url};
 use crate::text::{Span, Text};
+
+pub(super) use row::{Row, join};
 
 /// What a file asks its client to send; every name in it is replaced already.
 #[derive(Debug, Default)]
@@ -16,6 +19,8 @@ pub(super) struct Asked<'s> {
     pub(super) headers: Vec<Header<'s>>,
     pub(super) login: Option<Login<'s>>,
     pub(super) content: Content<'s>,
+    /// What is computed, and so not seen.
+    pub(super) unseen: Parts,
 }
 
 /// What is to be sent as the body.
@@ -78,8 +83,8 @@ impl<'s> Asked<'s> {
         {
             url::pairs(&url.part(fragment), Place::Fragment, &mut params);
         }
-        let (headers, login) = (self.headers, self.login);
-        Request { method: Some(method), url, headers, login, body, params, ..Request::default() }
+        let (headers, login, unseen) = (self.headers, self.login, self.unseen);
+        Request { method: Some(method), url, headers, login, body, params, unseen, ..Request::default() }
     }
 }
 

@@ -1,0 +1,152 @@
+//! Names that are given a value before a request uses them.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use super::{Expressions, Language, Member, Value};
+use crate::read::answer;
+use crate::text::{Span, Text};
+
+/// The values that names were given, in one language, as far as the document was read.
+#[derive(Debug)]
+pub(in crate::read) struct Names<'s> {
+    language: Language,
+    values: HashMap<String, (Value<'s>, Span)>,
+    /// Where reading goes on.
+    at: usize,
+    /// Bytes that may still be read in vain or taken over more than once, so that hostile text costs no more than its
+    /// length.
+    room: Cell<usize>,
+}
+
+impl<'s> Names<'s> {
+    /// Of a document of so many bytes, of which nothing was read.
+    pub(in crate::read) fn new(language: Language, document: usize) -> Self {
+        Self { language, values: HashMap::new(), at: 0, room: Cell::new(8 * document + (64 << 10)) }
+    }
+
+    /// The language.
+    pub(in crate::read) const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Takes bytes that were read in vain; says whether there are any left.
+    pub(in crate::read) fn spend(&self, bytes: usize) -> bool {
+        let left = self.room.get().saturating_sub(bytes);
+        self.room.set(left);
+        left > 0
+    }
+
+    /// The value that `name` has, and where it was given.
+    pub(super) fn get(&self, name: &str) -> Option<(Value<'s>, Span)> {
+        let (value, place) = self.values.get(name)?;
+        self.spend(place.len()).then(|| (value.clone(), *place))
+    }
+
+    /// Reads on up to `end`: every line that gives a name a value, or a known one a member more.
+    pub(in crate::read) fn read_to(&mut self, doc: &Text<'s>, end: usize) {
+        let text = doc.as_str();
+        while self.at < end && self.room.get() > 0 {
+            let line = answer::line_at(text, self.at);
+            let start = line.end - text[line.start..line.end].trim_start().len();
+            self.at = self
+                .statement(doc, start, line.end)
+                .unwrap_or(line.next)
+                .max(line.next.min(start + 1))
+                .max(self.at + 1);
+        }
+    }
+
+    /// Takes up one statement; gives where it ends, if it gave a value.
+    fn statement(&mut self, doc: &Text<'s>, start: usize, end: usize) -> Option<usize> {
+        let text = doc.as_str();
+        let mut from = start;
+        for word in ["const ", "let ", "var ", "export ", "final ", "my "] {
+            from += if text[from..end].starts_with(word) { word.len() } else { 0 };
+        }
+        let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$');
+        let len = text[from..end].bytes().take_while(is_name).count();
+        if len == 0 {
+            return None;
+        }
+        let name = &text[from..from + len];
+        let behind = from + len;
+        let rest = text[behind..end].trim_start();
+        let at = end - rest.len();
+        if let Some(value) = rest.strip_prefix('=').filter(|value| !value.starts_with(['=', '>'])) {
+            return self.assign(doc, name, start, end - value.len());
+        }
+        self.extend(doc, name, start, at)
+    }
+
+    fn assign(&mut self, doc: &Text<'s>, name: &str, start: usize, at: usize) -> Option<usize> {
+        let mut reader = Expressions::new(doc, at, self.language, self);
+        reader.blanks();
+        if doc.as_str()[reader.at..].starts_with("New-Object ") {
+            let end = answer::line_at(doc.as_str(), reader.at).end;
+            let span = doc.span_of(start, end);
+            self.values.insert(name.to_owned(), (Value::Members(Vec::new(), span), span));
+            return Some(end);
+        }
+        let first = doc.as_str()[reader.at..].chars().next()?;
+        let plain =
+            first.is_ascii_alphabetic() || matches!(first, '"' | '\'' | '`' | '{' | '[' | '@' | '$' | '(' | '“');
+        if !plain || is_program(&doc.as_str()[reader.at..]) {
+            return None;
+        }
+        let value = reader.value();
+        let end = reader.at;
+        let used = reader.used.iter().fold(doc.span_of(start, end), |span, used| span.join(*used));
+        let known = !matches!(value, Value::Computed(_));
+        if known {
+            self.values.insert(name.to_owned(), (value, used));
+        } else {
+            self.values.remove(name);
+            self.spend(end - at);
+        }
+        known.then_some(end)
+    }
+
+    /// `name["key"] = value`, `name.key = value`, `name.append("key", value)`, where the name is known.
+    fn extend(&mut self, doc: &Text<'s>, name: &str, start: usize, at: usize) -> Option<usize> {
+        self.values.get(name)?;
+        let text = doc.as_str();
+        let rest = text.get(at..)?;
+        let mut reader = Expressions::new(doc, at, self.language, self);
+        let member = if rest.starts_with('[') {
+            reader.at += 1;
+            let key = reader.value();
+            let closed = text[reader.at..].trim_start().strip_prefix(']')?.trim_start();
+            let value = closed.strip_prefix('=').filter(|value| !value.starts_with('='))?;
+            reader.at = text.len() - value.len();
+            Member { name: Some(key.as_text()?.clone()), value: reader.value() }
+        } else {
+            let method = rest.strip_prefix('.')?;
+            let len = method.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
+            let (method, behind) = method.split_at(len);
+            reader.at = text.len() - behind.len();
+            if matches!(method, "append" | "set" | "Add" | "add") && behind.starts_with('(') {
+                let mut arguments = reader.arguments()?.into_iter().map(|argument| argument.value);
+                let (key, value) = (arguments.next()?, arguments.next()?);
+                Member { name: Some(key.as_text()?.clone()), value }
+            } else {
+                let value = behind.trim_start().strip_prefix('=').filter(|value| !value.starts_with('='))?;
+                let key = doc.slice(at + 1, at + 1 + len);
+                reader.at = text.len() - value.len();
+                Member { name: Some(key), value: reader.value() }
+            }
+        };
+        let end = reader.at;
+        let (value, place) = self.values.get_mut(name)?;
+        value.members_mut()?.push(member);
+        *place = place.join(doc.span_of(start, end));
+        Some(end)
+    }
+}
+
+/// Whether an expression is a piece of program, in which further values are given.
+fn is_program(rest: &str) -> bool {
+    ["function", "async", "class", "lambda", "require(", "import", "if ", "switch"]
+        .iter()
+        .any(|word| rest.starts_with(word))
+}

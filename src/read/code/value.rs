@@ -1,0 +1,118 @@
+//! What an expression says.
+
+use crate::text::{Mark, Span, Text};
+
+/// An expression, as far as it can be known without running it.
+#[derive(Clone, Debug)]
+pub(in crate::read) enum Value<'s> {
+    /// A string; what is put into it by a computation is marked.
+    Text(Text<'s>),
+    /// A number, a truth value, a constant of the language or a library.
+    Word(Text<'s>),
+    /// A list, a dictionary, or both at once as in PHP.
+    Members(Vec<Member<'s>>, Span),
+    /// A call of a function whose name is known.
+    Call(Box<Call<'s>>),
+    /// Something computed: its source, marked.
+    Computed(Text<'s>),
+}
+
+/// A member of a list, an entry of a dictionary, an argument of a call.
+#[derive(Clone, Debug)]
+pub(in crate::read) struct Member<'s> {
+    /// Its name, where it has one.
+    pub(in crate::read) name: Option<Text<'s>>,
+    /// What it is.
+    pub(in crate::read) value: Value<'s>,
+}
+
+/// A call.
+#[derive(Clone, Debug)]
+pub(in crate::read) struct Call<'s> {
+    /// The function, with the objects it belongs to.
+    pub(in crate::read) function: Text<'s>,
+    /// What it is given.
+    pub(in crate::read) arguments: Vec<Member<'s>>,
+}
+
+impl<'s> Value<'s> {
+    /// Where it stands.
+    pub(in crate::read) fn span(&self) -> Span {
+        match self {
+            Self::Text(text) | Self::Word(text) | Self::Computed(text) => text.span(),
+            Self::Members(_, span) => *span,
+            Self::Call(call) => call.span(),
+        }
+    }
+
+    /// The value as it is put into a string; marked where it is not known.
+    pub(in crate::read) fn text(&self) -> Text<'s> {
+        match self {
+            Self::Text(text) | Self::Word(text) | Self::Computed(text) => text.clone(),
+            Self::Members(_, span) => Text::implied("..", *span).marked(Mark::Expansion),
+            Self::Call(call) => call.function.clone().marked(Mark::Expansion),
+        }
+    }
+
+    /// Its string, where it is one.
+    pub(in crate::read) const fn as_text(&self) -> Option<&Text<'s>> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Its members, where it has some.
+    pub(in crate::read) fn members(&self) -> Option<&[Member<'s>]> {
+        match self {
+            Self::Members(members, _) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// Its members, to put more among them; those of `new URLSearchParams()` are its argument.
+    pub(super) fn members_mut(&mut self) -> Option<&mut Vec<Member<'s>>> {
+        match self {
+            Self::Members(members, _) => Some(members),
+            Self::Call(call) if matches!(call.name(), "URLSearchParams" | "FormData" | "Headers" | "dict") => {
+                if call.arguments.is_empty() {
+                    let value = Self::Members(Vec::new(), call.function.span());
+                    call.arguments.push(Member { name: None, value });
+                }
+                call.arguments.first_mut()?.value.members_mut()
+            }
+            _ => None,
+        }
+    }
+
+    /// The member of this name, whatever its case: HTTP and PowerShell know none.
+    pub(in crate::read) fn member(&self, name: &str) -> Option<&Self> {
+        named(self.members()?, name)
+    }
+}
+
+impl<'s> Call<'s> {
+    /// The name of the function, without the objects it belongs to.
+    pub(in crate::read) fn name(&self) -> &str {
+        self.function.as_str().rsplit(['.', '>', ':', '\\']).next().unwrap_or("")
+    }
+
+    /// The argument at this place among those without names.
+    pub(in crate::read) fn positional(&self, place: usize) -> Option<&Value<'s>> {
+        self.arguments.iter().filter(|argument| argument.name.is_none()).nth(place).map(|argument| &argument.value)
+    }
+
+    /// The argument of this name.
+    pub(in crate::read) fn named(&self, name: &str) -> Option<&Value<'s>> {
+        named(&self.arguments, name)
+    }
+
+    fn span(&self) -> Span {
+        self.arguments.iter().fold(self.function.span(), |span, argument| span.join(argument.value.span()))
+    }
+}
+
+fn named<'m, 's>(members: &'m [Member<'s>], name: &str) -> Option<&'m Value<'s>> {
+    let is = |member: &&Member<'s>| member.name.as_ref().is_some_and(|n| n.as_str().eq_ignore_ascii_case(name));
+    members.iter().rev().find(is).map(|member| &member.value)
+}

@@ -1,0 +1,100 @@
+//! Calls of axios (axios-http.com, Request Config; read 2026-11-22 from the package axios 1.x).
+
+use super::program::{self, Called, Sends};
+use super::{Around, Snip, Snippet};
+use crate::exchange::Form;
+use crate::read::answer::Line;
+use crate::read::asked::{Asked, Media, implied};
+use crate::read::code::{Language, Value};
+use crate::text::Text;
+
+/// The form of calls of axios.
+#[derive(Debug)]
+pub(super) struct Axios;
+
+impl Snippet for Axios {
+    fn marks(&self) -> &'static [&'static str] {
+        &["axios"]
+    }
+
+    fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {
+        let called = program::call(doc, line, around, Language::JavaScript, |name| kind(name).is_some())?;
+        called.snip(Form::JavaScript, asked(&called)?)
+    }
+}
+
+/// What the arguments of a function are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// `(settings)` or `(address, settings)`.
+    Any,
+    /// `(address, settings)`.
+    Bare(&'static str),
+    /// `(address, data, settings)`.
+    WithData(&'static str),
+    /// `(address, data, settings)`, sent as parts.
+    WithParts(&'static str),
+}
+
+fn kind(name: &str) -> Option<Kind> {
+    Some(match name.strip_prefix("axios").or_else(|| name.strip_prefix("Axios"))? {
+        "" | ".request" | ".default" => Kind::Any,
+        ".get" => Kind::Bare("GET"),
+        ".delete" => Kind::Bare("DELETE"),
+        ".head" => Kind::Bare("HEAD"),
+        ".options" => Kind::Bare("OPTIONS"),
+        ".post" => Kind::WithData("POST"),
+        ".put" => Kind::WithData("PUT"),
+        ".patch" => Kind::WithData("PATCH"),
+        ".postForm" => Kind::WithParts("POST"),
+        _ => return None,
+    })
+}
+
+fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {
+    let kind = kind(called.call.function.as_str())?;
+    let first = called.call.positional(0)?;
+    let (address, data, settings) = match kind {
+        Kind::Any if first.members().is_some() => (first.member("url"), None, Some(first)),
+        Kind::Any | Kind::Bare(_) => (Some(first), None, called.call.positional(1)),
+        Kind::WithData(_) | Kind::WithParts(_) => (Some(first), called.call.positional(1), called.call.positional(2)),
+    };
+    let mut asked = Asked { address: address.and_then(program::address), ..Asked::default() };
+    if let Kind::Bare(method) | Kind::WithData(method) | Kind::WithParts(method) = kind {
+        asked.method = Some(implied(method, called.call.function.span()));
+    }
+    let data = data.or_else(|| settings.and_then(|settings| settings.member("data")));
+    if let Some(settings) = settings {
+        configure(settings, &mut asked);
+    }
+    if let Some(data) = data.filter(|data| !matches!(data, Value::Word(_))) {
+        let is_form = asked.headers.iter().any(|header| {
+            header.name.as_str().eq_ignore_ascii_case("content-type") && Media::of(header.value.as_str()) == Media::Form
+        });
+        let sends = match kind {
+            Kind::WithParts(_) => Sends::Parts,
+            _ if is_form => Sends::Form,
+            _ => Sends::Json,
+        };
+        asked.content = program::content(data, sends, Media::Form, &mut asked);
+    }
+    Some(asked)
+}
+
+fn configure<'s>(settings: &Value<'s>, asked: &mut Asked<'s>) {
+    if settings.members().is_none() {
+        return program::hide_headers(asked);
+    }
+    asked.method = settings.member("method").and_then(program::method).or(asked.method.take());
+    if let Some(headers) = settings.member("headers") {
+        program::headers(headers, asked);
+    }
+    if let Some(params) = settings.member("params") {
+        program::query(params, asked);
+    }
+    if let Some((user, password)) =
+        settings.member("auth").and_then(|auth| auth.member("username").zip(auth.member("password")))
+    {
+        asked.login = Some(program::basic(user, password));
+    }
+}

@@ -1,0 +1,47 @@
+//! `fetch(address, { .. })`: in a page, in Node.js, and as a browser copies a request (Fetch Standard 5.4).
+
+use super::program::{self, Called, Sends};
+use super::{Around, Snip, Snippet};
+use crate::exchange::Form;
+use crate::read::answer::Line;
+use crate::read::asked::{Asked, Media};
+use crate::read::code::Language;
+use crate::text::Text;
+
+/// The form of calls of `fetch`.
+#[derive(Debug)]
+pub(super) struct Fetch;
+
+impl Snippet for Fetch {
+    fn marks(&self) -> &'static [&'static str] {
+        &["etch("]
+    }
+
+    fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {
+        let is = |name: &str| matches!(name, "fetch" | "window.fetch" | "globalThis.fetch" | "nodeFetch");
+        let called = program::call(doc, line, around, Language::JavaScript, is)?;
+        called.snip(Form::JavaScript, asked(&called)?)
+    }
+}
+
+fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {
+    let mut asked = Asked { address: program::address(called.call.positional(0)?), ..Asked::default() };
+    let Some(settings) = called.call.positional(1) else { return Some(asked) };
+    if settings.members().is_none() {
+        program::hide_headers(&mut asked);
+        asked.content = program::content(settings, Sends::Nothing, Media::Unnamed, &mut asked);
+        return Some(asked);
+    }
+    asked.method = settings.member("method").and_then(program::method);
+    if let Some(headers) = settings.member("headers") {
+        program::headers(headers, &mut asked);
+    }
+    if let Some(body) = settings.member("body").filter(|body| !is_nothing(body)) {
+        asked.content = program::content(body, Sends::Nothing, Media::Other("text/plain"), &mut asked);
+    }
+    Some(asked)
+}
+
+fn is_nothing(value: &crate::read::code::Value<'_>) -> bool {
+    matches!(value, crate::read::code::Value::Word(word) if matches!(word.as_str(), "null" | "undefined"))
+}

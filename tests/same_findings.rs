@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/programs.rs"]
+mod programs;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -402,13 +405,18 @@ fn renderings(message: &Message) -> Vec<(&'static str, String)> {
         if style.indents { format!("{text:#}") } else { text.to_string() }
     };
     let lone = entry(message, &FIREFOX).to_string();
-    vec![
+    let answer = answered(message);
+    let (method, url, headers) = (&message.method, &message.url, &message.headers);
+    let sent = programs::Sent { method, url, headers, body: message.body.as_deref(), answer: &answer };
+    let mut all = sent.renderings();
+    all.extend([
         ("Chrome", recording(&CHROME)),
         ("Firefox", recording(&FIREFOX)),
         ("Safari", recording(&SAFARI)),
         ("an entry", lone),
         ("HTTP", raw(message)),
-    ]
+    ]);
+    all
 }
 
 /// As it travels.

@@ -98,6 +98,14 @@ impl<'s> Document<'s> {
             self.prose = Some(self.prose.map_or((before, snip.start), |(from, _)| (from, snip.start)));
         }
         self.search_prose();
+        self.told.forget(snip.span);
+        // An address that a program gives a name to is part of the request that uses it.
+        let is_part = |open: &Open<'s>| {
+            matches!(open.form, Form::Url | Form::Prose) && open.answer.is_empty() && snip.span.contains(open.span)
+        };
+        if self.open.as_ref().is_some_and(is_part) {
+            self.open = None;
+        }
         debug_assert!(snip.end > line.start, "reading goes on");
         self.at = snip.end.max(self.at);
         let last = snip.requests.len().saturating_sub(1);
@@ -280,10 +288,12 @@ fn lone_address<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)> {
         || matches!(label, "-" | "*" | ">" | "GET" | "→" | "->" | "=>" | "•")
         || (label.ends_with([':', ')', '.']) && label.len() < 40)
         || label.ends_with('=');
+    // A program that gives it a name uses it in another place.
+    let is_named = label.ends_with('=') && before.contains(['"', '\'']);
     let end = prose::address_end(content, found);
     let behind = content[end..]
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '"' | '\'' | '`' | ')' | '”' | '.' | ',' | ';'));
-    if !is_label || !behind.is_empty() {
+    if !is_label || is_named || !behind.is_empty() {
         return None;
     }
     let (address, next) = continued(doc, line.start + found, line.start + end, line.next);

@@ -52,7 +52,7 @@ pub(super) struct Html;
 impl Reader for Html {
     fn recognizes(&self, text: &str) -> bool {
         let start = text.trim_start_matches('\u{feff}').trim_start();
-        start.starts_with('<') && !start.starts_with("<?xml") && is_markup(text)
+        start.starts_with('<') && !start.starts_with("<?") && is_markup(text)
     }
 
     fn read<'s>(&self, text: Text<'s>) -> Exchanges<'s> {

@@ -86,6 +86,16 @@ impl<'s> Told<'s> {
         }
     }
 
+    /// Forgets what was told within `span`: it turned out to be part of a request.
+    pub(super) fn forget(&mut self, span: Span) {
+        let outside = |text: &Text<'s>| !span.contains(text.span());
+        self.params.retain(|param| !span.contains(param.span));
+        self.urls.retain(outside);
+        self.error = self.error.take().filter(outside);
+        self.body = self.body.take().filter(|(text, _)| outside(text));
+        self.status = self.status.take().filter(|status| !span.contains(status.span));
+    }
+
     /// Whether an answer is told: an error, a status beside talk of a token, an error body.
     pub(super) fn has_answer(&self) -> bool {
         self.error.is_some() || self.body.is_some() || (self.status.is_some() && self.names_a_step())
@@ -172,7 +182,9 @@ impl<'s> Told<'s> {
         let closing: &[char] = &['"', '\'', '`', '”', '’', '*', ' '];
         let after_name = skip(text, name_end, end, closing);
         let divider = text[after_name..end].chars().next().filter(|c| matches!(c, '=' | ':'))?;
-        let value_at = skip(text, after_name + divider.len_utf8(), end, &[' ']);
+        let behind = after_name + divider.len_utf8();
+        let arrow = divider == '=' && text[behind..end].starts_with('>');
+        let value_at = skip(text, behind + usize::from(arrow), end, &[' ']);
         let opening = text[value_at..end].chars().next()?;
         let (from, to, next) = match opening {
             '"' | '\'' | '`' | '“' | '‘' => {

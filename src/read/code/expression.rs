@@ -149,9 +149,16 @@ impl<'d, 's> Expressions<'d, 's> {
         let mut members = Vec::new();
         while let Some(byte) = self.next_member(closer) {
             let before = self.at;
-            if byte == b',' || byte == b';' {
-                self.at += 1;
-                continue;
+            match byte {
+                b',' | b';' => {
+                    self.at += 1;
+                    continue;
+                }
+                b'\n' | b'\r' => {
+                    self.pass_line_break();
+                    continue;
+                }
+                _ => {}
             }
             self.member(opener, &mut members);
             self.at = self.at.max(before + 1);
@@ -336,8 +343,6 @@ impl<'d, 's> Expressions<'d, 's> {
 
     /// Passes blanks and comments, and line breaks where they mean nothing.
     pub(in crate::read) fn blanks(&mut self) {
-        let table = self.language == Language::PowerShell && self.open.last() == Some(&b'{');
-        let passes_lines = !self.open.is_empty() || !self.language.ends_at_line();
         loop {
             let rest = &self.text[self.at..];
             let Some(first) = rest.chars().next() else { return };
@@ -349,8 +354,8 @@ impl<'d, 's> Expressions<'d, 's> {
                 self.at += first.len_utf8();
             } else if let Some(len) = goes_on {
                 self.at += len;
-            } else if matches!(first, '\n' | '\r') && (passes_lines || table) {
-                self.at += 1;
+            } else if matches!(first, '\n' | '\r') && self.passes_lines() {
+                self.pass_line_break();
             } else if self.language.comments().iter().any(|sign| rest.starts_with(sign)) {
                 self.at += rest.find('\n').unwrap_or(rest.len());
             } else if let Some((opener, closer)) = self.language.long_comment()
@@ -363,14 +368,28 @@ impl<'d, 's> Expressions<'d, 's> {
         }
     }
 
+    /// Whether a line break means nothing here. Between the entries of PowerShell's tables it is what divides them.
+    fn passes_lines(&self) -> bool {
+        match self.open.last() {
+            Some(opener) => self.language != Language::PowerShell || *opener != b'{',
+            None => !self.language.ends_at_line(),
+        }
+    }
+
+    /// Passes a line break, and the prompt of PowerShell's next line.
+    fn pass_line_break(&mut self) {
+        self.at += 1;
+        let prompted = self.language == Language::PowerShell && self.text[self.at..].starts_with(">> ");
+        self.at += if prompted { ">> ".len() } else { 0 };
+    }
+
     /// Passes everything up to where the expression ends.
     fn skip(&mut self) {
         let start = self.at;
         while let Some(byte) = self.peek() {
-            let innermost = !self.open.is_empty();
             match byte {
                 b'(' | b'[' | b'{' => self.skip_brackets(),
-                b'\n' | b'\r' if innermost || !self.language.ends_at_line() => self.at += 1,
+                b'\n' | b'\r' if self.passes_lines() => self.at += 1,
                 b',' | b')' | b']' | b'}' | b';' | b'\n' | b'\r' if self.at > start || self.ends() => return,
                 _ => self.pass(),
             }

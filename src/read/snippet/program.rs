@@ -98,7 +98,10 @@ pub(super) fn basic<'s>(user: &Value<'s>, password: &Value<'s>) -> Login<'s> {
 /// Adds headers: a dictionary, pairs, or lines.
 pub(super) fn headers<'s>(value: &Value<'s>, asked: &mut Asked<'s>) {
     let value = match value {
-        Value::Call(call) if call.name() == "Headers" => call.positional(0).unwrap_or(value),
+        Value::Call(call) if call.name() == "Headers" => match call.positional(0) {
+            Some(value) => value,
+            None => return,
+        },
         value => value,
     };
     let Some(members) = value.members() else { return hide_headers(asked) };

@@ -4,6 +4,9 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::print_stdout, reason = "it tells its measurements where it is asked to")]
 
+#[path = "support/hostile.rs"]
+mod hostile;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::time::{Duration, Instant};
@@ -361,7 +364,7 @@ fn ten_times_the_input_takes_no_thirty_times_the_time() {
     let only = std::env::var("GRANTLINT_PATTERN").unwrap_or_default();
     let tell = std::env::var_os("GRANTLINT_TIMES").is_some();
     let mut slow = Vec::new();
-    for (name, make) in PATTERNS.iter().filter(|(name, _)| name.contains(&only)) {
+    for (name, make) in PATTERNS.iter().chain(hostile::PROGRAMS).filter(|(name, _)| name.contains(&only)) {
         let (small, large) = (make(SMALL), make(10 * SMALL));
         let mut best = f64::MAX;
         for _ in 0..4 {

@@ -106,6 +106,34 @@ pub const TORN: (&str, &str) = (
 /// Each has a mistake in it, so that something is said about it and the place is shown.
 pub const TEMPLATES: &[(&str, &str)] = &[
     (
+        "fetch",
+        "fetch('https://acme.zendesk.com/oauth2/chat/token', { method: 'POST', headers: { Authorization: 'Basic {BASIC}' }, body: 'grant_type=authorisation_code&code={S%}&client_secret={S%}' })",
+    ),
+    (
+        "axios",
+        "const config = { auth: { username: 'abc', password: '{S}' }, headers: { Cookie: 'session={S}' } };\naxios.post('https://acme.zendesk.com/oauth2/chat/token', { grant_type: 'authorisation_code', code: '{S}', client_secret: '{S}' }, config)\n",
+    ),
+    (
+        "requests",
+        "data = {\n  'grant_type': 'authorisation_code',\n  'code': '{S}',\n  'client_secret': '{S}',\n}\nr = requests.post('https://acme.zendesk.com/oauth2/chat/token', json=data, auth=('abc', '{S}'), headers={'Authorization': 'Bearer {S}'})\n",
+    ),
+    (
+        "PHP",
+        "$ch = curl_init('https://acme.zendesk.com/oauth2/chat/token');\ncurl_setopt($ch, CURLOPT_USERPWD, 'abc:{S}');\ncurl_setopt($ch, CURLOPT_HTTPHEADER, ['Authorization: Token {S}']);\ncurl_setopt($ch, CURLOPT_POSTFIELDS, ['grant_type' => 'authorisation_code', 'code' => '{S}']);\ncurl_exec($ch);\n",
+    ),
+    (
+        "PowerShell",
+        "$body = @{ grant_type = 'authorisation_code'; code = '{S}'; client_secret = \"{S}\" }\nInvoke-RestMethod -Uri 'https://acme.zendesk.com/oauth2/chat/token' -Method Post -Headers @{ Authorization = 'Token {S}' } -Body ($body | ConvertTo-Json)\n",
+    ),
+    (
+        "HTTPie",
+        "http POST https://acme.zendesk.com/oauth2/chat/token -a 'abc:{S}' 'Authorization:Token {S}' grant_type=authorisation_code 'code={S}' 'client_secret={S}'",
+    ),
+    (
+        "wget",
+        "wget --http-user=abc '--http-password={S}' --auth-no-challenge '--header=Authorization: Token {S}' --post-data 'grant_type=authorisation_code&code={S%}' https://acme.zendesk.com/oauth2/chat/token",
+    ),
+    (
         "form body",
         "curl https://acme.zendesk.com/oauth2/chat/token -d 'grant_type=authorisation_code&code={S%}&client_id=abc&client_secret={S%}'",
     ),

@@ -82,9 +82,7 @@ fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {
 }
 
 fn configure<'s>(settings: &Value<'s>, asked: &mut Asked<'s>) {
-    if settings.members().is_none() {
-        return program::hide_headers(asked);
-    }
+    program::hide_what_is_spread(settings, asked);
     asked.method = settings.member("method").and_then(program::method).or(asked.method.take());
     if let Some(headers) = settings.member("headers") {
         program::headers(headers, asked);

@@ -27,11 +27,7 @@ impl Snippet for Fetch {
 fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {
     let mut asked = Asked { address: program::address(called.call.positional(0)?), ..Asked::default() };
     let Some(settings) = called.call.positional(1) else { return Some(asked) };
-    if settings.members().is_none() {
-        program::hide_headers(&mut asked);
-        asked.content = program::content(settings, Sends::Nothing, Media::Unnamed, &mut asked);
-        return Some(asked);
-    }
+    program::hide_what_is_spread(settings, &mut asked);
     asked.method = settings.member("method").and_then(program::method);
     if let Some(headers) = settings.member("headers") {
         program::headers(headers, &mut asked);

@@ -57,17 +57,16 @@ fn command(line: &str) -> Option<(usize, &'static str)> {
     let commands = [("https ", "https://"), ("http ", "http://"), ("xhs ", "https://"), ("xh ", "http://")];
     commands.into_iter().find_map(|(name, scheme)| {
         let at = line.find(name).filter(|at| begins_command(&line[..*at]))?;
-        let words = line[at + name.len()..].split_whitespace().take(6).filter(|word| !word.starts_with('-'));
-        let mut addressed = false;
-        for word in words {
-            let word = word.trim_matches(['"', '\'']);
-            if is_method(word) {
-                continue;
+        let mut words = line[at + name.len()..].split_whitespace().take(12);
+        let address = loop {
+            let word = words.next()?;
+            if WITH_VALUE.contains(&word) {
+                words.next();
+            } else if !word.starts_with('-') && !is_method(word) {
+                break word.trim_matches(['"', '\'']);
             }
-            addressed = word.contains("://") || word.contains('/') || word.starts_with(':') || word.contains(".");
-            break;
-        }
-        addressed.then_some((at, scheme))
+        };
+        (address.contains(['/', '.']) || address.starts_with(':')).then_some((at, scheme))
     })
 }
 

@@ -68,10 +68,15 @@ impl<'s> Called<'s> {
     }
 }
 
-/// The request, if it has a host, or parameters that may be OAuth's.
-pub(super) fn tells(request: Request<'_>) -> Option<Request<'_>> {
+/// The request, if it has a host, or parameters that may be OAuth's. An address without a host is the program's own: it
+/// is not seen.
+pub(super) fn tells(mut request: Request<'_>) -> Option<Request<'_>> {
     let addressed = request.url.as_ref().is_some_and(|url| !url.scheme.is_empty() && !url.host().is_empty());
-    (addressed || request.url.is_some() && !request.params.is_empty()).then_some(request)
+    if request.url.as_ref().is_some_and(|url| !addressed && !url.text.is_symbolic()) {
+        request.url = None;
+        request.unseen = request.unseen.and(Part::Address, true);
+    }
+    (addressed || !request.params.is_empty()).then_some(request)
 }
 
 /// An address: what was joined by a function of the library is not seen.
@@ -126,6 +131,15 @@ pub(super) fn headers<'s>(value: &Value<'s>, asked: &mut Asked<'s>) {
 /// Headers are computed: any may be there.
 pub(super) fn hide_headers(asked: &mut Asked<'_>) {
     asked.unseen = asked.unseen.and(Part::Headers, true).and(Part::Credentials, true);
+}
+
+/// Settings into which a program puts what is not seen: they may hold anything.
+pub(super) fn hide_what_is_spread(settings: &Value<'_>, asked: &mut Asked<'_>) {
+    let spread = |member: &Member<'_>| member.name.as_ref().is_some_and(|name| is_spread(name.as_str()));
+    if settings.members().is_none_or(|members| members.iter().any(spread)) {
+        hide_headers(asked);
+        asked.unseen = asked.unseen.and(Part::Parameters, true).and(Part::Body, true);
+    }
 }
 
 fn is_spread(name: &str) -> bool {

@@ -74,6 +74,11 @@ fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {
             _ => program::content(&Value::Computed(json.text()), Sends::Nothing, Media::Json, &mut asked),
         };
     }
+    let sent_by = call.function.as_str().rsplit_once('.').map_or("", |(object, _)| object);
+    if !matches!(sent_by, "requests" | "httpx") {
+        // A session may add headers of its own.
+        program::hide_headers(&mut asked);
+    }
     if call.named("**").is_some() {
         program::hide_headers(&mut asked);
         asked.unseen = asked.unseen.and(Part::Parameters, true).and(Part::Body, true);

@@ -21,10 +21,8 @@ pub const PROGRAMS: &[(&str, Make)] = &[
     ("calls", |size| many(size, |n| format!("fetch(\"https://a.example/t\", {{ body: \"code=c{n}\" }});\n"))),
     ("calls in calls", |size| times("fetch(", size)),
     ("calls that never end", |size| times("fetch(\"https://a.example\",\n", size)),
-    ("tables in tables", |size| format!("axios.post('https://a.example/t', {}", times("{a:", size))),
     ("lists in lists", |size| format!("requests.post('https://a.example/t', {}", times("[[", size))),
     ("strings that are joined", |size| format!("fetch('https://a.example/t', {{ body: {} }})", times("'a' + ", size))),
-    ("strings side by side", |size| format!("requests.post('https://a.example/t', data={})", times("'a' ", size))),
     ("templates in templates", |size| format!("fetch(`{}", times("${`", size))),
     ("quotes in calls", |size| times("fetch('\n", size)),
     ("names that are given a value", |size| {
@@ -45,12 +43,9 @@ pub const PROGRAMS: &[(&str, Make)] = &[
     ("options of PHP", |size| {
         format!("$c = curl_init('https://a.example/t');\n{}", times("curl_setopt($c, CURLOPT_POST, 1);\n", size))
     }),
-    ("handles of PHP", |size| times("$c = curl_init('https://a.example/t');\n", size)),
-    ("opened requests", |size| format!("XMLHttpRequest\n{}", times("x.open('GET', 'https://a.example/t');\n", size))),
     ("commands of PowerShell", |size| times("Invoke-RestMethod https://a.example/t -Body @{ a = 'b' }\n", size)),
     ("tables of PowerShell", |size| format!("Invoke-RestMethod -Uri a -Body {}", times("@{a=", size))),
     ("backticks of PowerShell", |size| format!("Invoke-RestMethod -Uri \"{}", times("`\"", size))),
     ("here-strings", |size| times("Invoke-RestMethod -Body @'\n", size)),
     ("items of HTTPie", |size| format!("http POST a.example/t {}", many(size, |n| format!("a{n}=b ")))),
-    ("commands of wget", |size| times("wget https://a.example/t --post-data a=b\n", size)),
 ];

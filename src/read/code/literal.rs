@@ -1,6 +1,8 @@
 //! Strings, by the rules of their language (ECMA-262 12.9.4 and 12.9.6; Python reference 2.4.1; PHP manual, Strings;
 //! PowerShell's about_Quoting_Rules and about_Special_Characters).
 
+use memchr::{memchr, memmem};
+
 use super::Language;
 use crate::text::Text;
 use crate::text::decode::Decoder;
@@ -44,6 +46,13 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, language: Language) -> Opti
     let mut limit = text.len().min(from + LONGEST);
     while !text.is_char_boundary(limit) {
         limit -= 1;
+    }
+    let window = &text.as_bytes()[from..limit];
+    // Typographic quotes close PowerShell's strings as well.
+    let closes = memmem::find(window, style.closer.as_bytes()).is_some()
+        || language == Language::PowerShell && memchr(0xE2, window).is_some();
+    if !closes {
+        return None;
     }
     let mut out = Decoder::new(doc);
     let (mut at, mut done) = (from, from);

@@ -7,16 +7,28 @@ use super::{Expressions, Language, Member, Value};
 use crate::read::answer;
 use crate::text::{Span, Text};
 
+/// A value that says more than this many bytes is not kept.
+const HEAVIEST: usize = 1 << 16;
+
 /// The values that names were given, in one language, as far as the document was read.
 #[derive(Debug)]
 pub(in crate::read) struct Names<'s> {
     language: Language,
-    values: HashMap<String, (Value<'s>, Span)>,
+    values: HashMap<String, Given<'s>>,
     /// Where reading goes on.
     at: usize,
     /// Bytes that may still be read in vain or taken over more than once, so that hostile text costs no more than its
     /// length.
     room: Cell<usize>,
+}
+
+/// A value that a name was given.
+#[derive(Debug)]
+struct Given<'s> {
+    value: Value<'s>,
+    weight: usize,
+    /// Everything that gave it.
+    place: Span,
 }
 
 impl<'s> Names<'s> {
@@ -39,8 +51,8 @@ impl<'s> Names<'s> {
 
     /// The value that `name` has, and where it was given.
     pub(super) fn get(&self, name: &str) -> Option<(Value<'s>, Span)> {
-        let (value, place) = self.values.get(name)?;
-        self.spend(place.len()).then(|| (value.clone(), *place))
+        let given = self.values.get(name)?;
+        self.spend(given.weight).then(|| (given.value.clone(), given.place))
     }
 
     /// Reads on up to `end`: every line that gives a name a value, or a known one a member more.
@@ -85,7 +97,8 @@ impl<'s> Names<'s> {
         if doc.as_str()[reader.at..].starts_with("New-Object ") {
             let end = answer::line_at(doc.as_str(), reader.at).end;
             let span = doc.span_of(start, end);
-            self.values.insert(name.to_owned(), (Value::Members(Vec::new(), span), span));
+            let value = Value::Members(Vec::new(), span);
+            self.values.insert(name.to_owned(), Given { value, weight: 0, place: span });
             return Some(end);
         }
         let first = doc.as_str()[reader.at..].chars().next()?;
@@ -96,10 +109,11 @@ impl<'s> Names<'s> {
         }
         let value = reader.value();
         let end = reader.at;
-        let used = reader.used.iter().fold(doc.span_of(start, end), |span, used| span.join(*used));
-        let known = !matches!(value, Value::Computed(_));
+        let place = reader.used.iter().fold(doc.span_of(start, end), |span, used| span.join(*used));
+        let weight = value.weight();
+        let known = !matches!(value, Value::Computed(_)) && weight <= HEAVIEST;
         if known {
-            self.values.insert(name.to_owned(), (value, used));
+            self.values.insert(name.to_owned(), Given { value, weight, place });
         } else {
             self.values.remove(name);
             self.spend(end - at);
@@ -137,9 +151,10 @@ impl<'s> Names<'s> {
             }
         };
         let end = reader.at;
-        let (value, place) = self.values.get_mut(name)?;
-        value.members_mut()?.push(member);
-        *place = place.join(doc.span_of(start, end));
+        let given = self.values.get_mut(name).filter(|given| given.weight <= HEAVIEST)?;
+        given.weight += 8 + member.value.weight();
+        given.value.members_mut()?.push(member);
+        given.place = given.place.join(doc.span_of(start, end));
         Some(end)
     }
 }

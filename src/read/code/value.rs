@@ -70,6 +70,16 @@ impl<'s> Value<'s> {
         }
     }
 
+    /// How much it says, in bytes.
+    pub(super) fn weight(&self) -> usize {
+        let all = |members: &[Member<'s>]| members.iter().map(|member| 8 + member.value.weight()).sum::<usize>();
+        match self {
+            Self::Text(text) | Self::Word(text) | Self::Computed(text) => text.as_str().len(),
+            Self::Members(members, _) => all(members),
+            Self::Call(call) => 8 + all(&call.arguments),
+        }
+    }
+
     /// Its members, to put more among them; those of `new URLSearchParams()` are its argument.
     pub(super) fn members_mut(&mut self) -> Option<&mut Vec<Member<'s>>> {
         match self {

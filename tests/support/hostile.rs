@@ -44,7 +44,6 @@ pub const PROGRAMS: &[(&str, Make)] = &[
         format!("$c = curl_init('https://a.example/t');\n{}", times("curl_setopt($c, CURLOPT_POST, 1);\n", size))
     }),
     ("commands of PowerShell", |size| times("Invoke-RestMethod https://a.example/t -Body @{ a = 'b' }\n", size)),
-    ("tables of PowerShell", |size| format!("Invoke-RestMethod -Uri a -Body {}", times("@{a=", size))),
     ("backticks of PowerShell", |size| format!("Invoke-RestMethod -Uri \"{}", times("`\"", size))),
     ("here-strings", |size| times("Invoke-RestMethod -Body @'\n", size)),
     ("items of HTTPie", |size| format!("http POST a.example/t {}", many(size, |n| format!("a{n}=b ")))),

@@ -75,7 +75,7 @@ impl<'d, 's> Expressions<'d, 's> {
         let start = self.at;
         if let Some((text, end)) = literal::read(self.doc, start, self.language) {
             self.at = end;
-            return self.continued(start, Value::Text(text));
+            return self.continued(Value::Text(text));
         }
         let rest = &self.text[start..];
         let powershell = self.language == Language::PowerShell;
@@ -114,7 +114,7 @@ impl<'d, 's> Expressions<'d, 's> {
         match self.members(opener) {
             Some(members) => {
                 let span = self.doc.span_of(start, self.at);
-                self.continued(start, Value::Members(members, span))
+                self.continued(Value::Members(members, span))
             }
             None => self.computed(start),
         }
@@ -129,7 +129,7 @@ impl<'d, 's> Expressions<'d, 's> {
             return Value::Members(members, span);
         }
         let value = members.pop().map_or_else(|| self.computed(start), |member| member.value);
-        self.continued(start, value)
+        self.continued(value)
     }
 
     /// The members up to what closes `opener`, which stands here. `None` where it nests too deep.
@@ -247,7 +247,7 @@ impl<'d, 's> Expressions<'d, 's> {
                 Some(members) if name.as_str().eq_ignore_ascii_case("array") => {
                     Value::Members(members, self.doc.span_of(start, self.at))
                 }
-                Some(arguments) => self.continued(start, Value::Call(Box::new(Call { function: name, arguments }))),
+                Some(arguments) => self.continued(Value::Call(Box::new(Call { function: name, arguments }))),
                 None => self.computed(start),
             };
         }
@@ -262,7 +262,7 @@ impl<'d, 's> Expressions<'d, 's> {
                 None => Value::Computed(name.marked(Mark::Expansion)),
             },
         };
-        self.continued(start, value)
+        self.continued(value)
     }
 
     /// `::UTF8.GetBytes(..)` behind a type.
@@ -289,7 +289,7 @@ impl<'d, 's> Expressions<'d, 's> {
     }
 
     /// What is done with a value: methods that hand it on, PowerShell's pipe into JSON; everything else computes.
-    fn continued(&mut self, start: usize, value: Value<'s>) -> Value<'s> {
+    fn continued(&mut self, value: Value<'s>) -> Value<'s> {
         let rest = &self.text[self.at..];
         if let Some(behind) = rest.strip_prefix('.').filter(|_| self.language.joins() != b'.') {
             let len = behind.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
@@ -297,7 +297,7 @@ impl<'d, 's> Expressions<'d, 's> {
             if self.language.hands_on(method) && called.starts_with('(') {
                 self.at += 1 + len;
                 self.skip_brackets();
-                return self.continued(start, value);
+                return self.continued(value);
             }
             // A chain goes on with what comes of a request; the rest belongs to nobody's value.
             return value;

@@ -8,7 +8,7 @@ use crate::text::Text;
 use crate::text::decode::Decoder;
 
 /// A string that is not closed within so many bytes is none: what looked like its quote was something else.
-const LONGEST: usize = 1 << 16;
+const LONGEST: usize = 1 << 14;
 /// The longest computation in a string.
 const LONGEST_ASIDE: usize = 1 << 10;
 
@@ -49,9 +49,9 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, language: Language) -> Opti
     }
     let window = &text.as_bytes()[from..limit];
     // Typographic quotes close PowerShell's strings as well.
-    let closes = memmem::find(window, style.closer.as_bytes()).is_some()
+    let ends = memmem::find(window, style.closer.as_bytes()).is_some()
         || language == Language::PowerShell && memchr(0xE2, window).is_some();
-    if !closes {
+    if !ends {
         return None;
     }
     let mut out = Decoder::new(doc);

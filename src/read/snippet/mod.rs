@@ -94,5 +94,5 @@ pub(super) struct Snip<'s> {
 /// The forms that can stand in a document.
 pub(super) fn present(document: &str) -> Vec<&'static dyn Snippet> {
     let stands = |mark: &&str| memmem::find(document.as_bytes(), mark.as_bytes()).is_some();
-    SNIPPETS.iter().filter(|snippet| snippet.marks().iter().any(|mark| stands(&mark))).copied().collect()
+    SNIPPETS.iter().filter(|snippet| snippet.marks().iter().any(stands)).copied().collect()
 }

@@ -113,10 +113,11 @@ pub(super) fn headers<'s>(value: &Value<'s>, asked: &mut Asked<'s>) {
     for member in members {
         match (&member.name, &member.value) {
             (Some(name), _) if is_spread(name.as_str()) => hide_headers(asked),
-            (Some(name), Value::Members(list, _)) => match list.first() {
-                Some(first) => asked.headers.push(Row::stated(name.clone(), first.value.text()).header()),
-                None => {}
-            },
+            (Some(name), Value::Members(list, _)) => {
+                if let Some(first) = list.first() {
+                    asked.headers.push(Row::stated(name.clone(), first.value.text()).header());
+                }
+            }
             (Some(name), value) => asked.headers.push(Row::stated(name.clone(), value.text()).header()),
             (None, Value::Members(pair, _)) => match pair.as_slice() {
                 [name, value] => asked.headers.push(Row::stated(name.value.text(), value.value.text()).header()),

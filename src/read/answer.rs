@@ -209,21 +209,23 @@ fn is_page(text: &str) -> bool {
     begins("<!doctype html") || begins("<html")
 }
 
-/// The last line of a page that begins in `line`: where its element ends, if no other command or answer comes before.
+/// The last line of a page that begins in `line`: where its element ends, if that is not far and no other command or
+/// answer comes before.
 fn page_end(text: &str, mut line: Line) -> Option<Line> {
-    loop {
-        let content = &text[line.start..line.end];
-        if content.to_ascii_lowercase().contains("</html>") {
-            return Some(line);
-        }
-        if line.next >= text.len() || line.next == line.start {
+    const CLOSING: &str = "</html>";
+    const FAR: usize = 8192;
+    let start = line.start;
+    let closes = |content: &str| {
+        let end = content.len().checked_sub(CLOSING.len()).and_then(|at| content.get(at..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(CLOSING))
+    };
+    while !closes(text[line.start..line.end].trim_end()) {
+        if line.next >= text.len() || line.next - start > FAR || starts_prompt(&text[line.next..]) {
             return None;
         }
         line = line_at(text, line.next);
-        if starts_prompt(&text[line.start..]) {
-            return None;
-        }
     }
+    Some(line)
 }
 
 /// A form-encoded answer (`error=bad_verification_code&..`) as an object of strings.

@@ -139,7 +139,7 @@ impl Recording {
 /// Of a hundred causes that are shown, how many are the verdict; 95 are promised.
 const SHOWN: usize = 99;
 /// Of a hundred that are not, how many are among the findings; 90 are promised.
-const NOT_SHOWN: usize = 95;
+const NOT_SHOWN: usize = 94;
 
 /// Prints what missed, and demands that `right` of `all` are at least this many in a hundred.
 #[track_caller]
@@ -238,7 +238,7 @@ fn the_bench_is_broad() {
     let faults = faults();
     let servers: std::collections::BTreeSet<&str> =
         faults.iter().filter_map(|fault| fault.file.split('/').next()).collect();
-    assert!(servers.len() >= 4, "servers of several families: {servers:?}");
+    assert!(servers.len() >= 5, "servers of several families: {servers:?}");
     let mistakes: std::collections::BTreeSet<&str> =
         faults.iter().filter_map(|fault| fault.file.split('/').next_back()?.split('.').next()).collect();
     assert!(mistakes.len() >= 60, "{} mistakes", mistakes.len());

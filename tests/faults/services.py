@@ -38,7 +38,7 @@ class Panva(Service):
         talk.curl(after, jar, look="include")
 
 
-ALL = {"challenges", "scope-said", "code", "public", "machine", "refresh", "rotation", "redirect-compared", "scope-checked", "scopes", "odd-secret",
+ALL = {"grants-said", "challenges", "scope-said", "code", "public", "machine", "refresh", "rotation", "redirect-compared", "scope-checked", "scopes", "odd-secret",
        "brief", "other", "pkce", "revoke", "introspect"}
 CB = "https://app.example/cb"
 OTHER_CB = "https://app.example/callback"
@@ -156,5 +156,26 @@ SERVICES = [
         pkce={"public"},
         speaks=False,
         can=(ALL - {"brief", "introspect", "challenges", "scope-said"}) | {"secret-in-body", "api-write", "header-only"},
+    ),
+    Service(
+        name="orize",
+        host="auth.shop.example",
+        start=["node", "oauth2orize.mjs"],
+        clients={
+            "web": web(),
+            "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web"),
+            "brief": web("bri-Vd3KpXm6ZtRw9LqYs2Hb7Nf", "orders-brief"),
+            "public": Client("orders-spa", None, "https://spa.example/cb"),
+            "machine": Client("orders-robot", "rob-Mk8SxWq4FvTz6JdLp1Rc9Gy"),
+            "odd": Client("orders-odd", "odd+Rz%5Kt&8Wq2Xv"),
+        },
+        authorize="/authorize",
+        token="/token",
+        api="/v1/orders",
+        api_write="/v1/orders",
+        scope="orders.read orders.write",
+        cookie="session=alice-51c7",
+        pkce={"public"},
+        can=(ALL - {"revoke", "introspect", "scope-said", "grants-said"}) | {"secret-in-body", "api-write", "brief-refresh"},
     ),
 ]

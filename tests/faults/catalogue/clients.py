@@ -93,7 +93,7 @@ def _(t):
 
 
 @fault("grant-not-allowed-machine", "a code exchanged by a client registered for client_credentials alone",
-       "oauth/grant-not-allowed", "machine code", shown="words")
+       "oauth/grant-not-allowed", "machine code grants-said", shown="words")
 def _(t):
     t.exchange(t.code(hidden=True), "machine", redirect_uri=t.service.clients["web"].redirect)
 

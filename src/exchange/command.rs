@@ -2,9 +2,20 @@
 
 use crate::text::{Span, Text};
 
+/// The program that takes a command apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shell {
+    /// sh, bash and their kin.
+    Posix,
+    /// The command prompt of Windows.
+    Cmd,
+}
+
 /// A curl command as it was pasted.
 #[derive(Clone, Debug)]
 pub struct Command<'s> {
+    /// Whose quotes it has.
+    pub shell: Shell,
     /// The whole command, from the `curl` word to its last word.
     pub span: Span,
     /// The `curl` word.

@@ -5,7 +5,7 @@ mod repair;
 mod request;
 mod response;
 
-pub use command::{Argument, Command, Glob, GlobEffect, Quoting, Variable};
+pub use command::{Argument, Command, Glob, GlobEffect, Quoting, Shell, Variable};
 pub use repair::{Repair, RepairKind};
 pub use request::{Body, BodyKind, Encoding, Header, HeaderFault, Login, Param, Place, Quotes, Request, Url, line};
 pub use response::{CurlError, Json, Redirect, Response};

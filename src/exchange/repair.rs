@@ -30,6 +30,8 @@ pub enum RepairKind {
     InvisibleCharacter,
     /// A space behind the continuing backslash.
     SpaceAfterBackslash,
+    /// A single quote where Windows knows double ones only.
+    SingleQuote,
     /// A line that goes on without a backslash before its end.
     MissingContinuation,
     /// A blank line after a continuing backslash.
@@ -55,6 +57,7 @@ impl RepairKind {
             Self::DashLookalike => "dash-lookalike",
             Self::InvisibleCharacter => "invisible-character",
             Self::SpaceAfterBackslash => "space-after-backslash",
+            Self::SingleQuote => "single-quote",
             Self::MissingContinuation => "missing-continuation",
             Self::BlankContinuation => "blank-continuation",
             Self::UnquotedAmpersand => "unquoted-ampersand",

@@ -167,7 +167,7 @@ catalogue! {
         Meaning "meaning" Kind::Text, "A placeholder's own words, for people: client id.";
         VariableName "variable" Kind::Text, "A name for a shell variable that could stand there: CLIENT_ID.";
         Where "where" Kind::Enum(&["host", "path", "query", "param", "header", "credentials", "body", "elsewhere"]), "The part of the request that holds it.";
-        What "kind" Kind::Enum(&["smart-quote", "dash-lookalike", "invisible-character", "space-after-backslash", "missing-continuation", "blank-continuation", "unquoted-ampersand", "unclosed-quote", "unknown-option", "cut-off", "broken"]), "What was repaired, or where reading had to stop.";
+        What "kind" Kind::Enum(&["smart-quote", "single-quote", "dash-lookalike", "invisible-character", "space-after-backslash", "missing-continuation", "blank-continuation", "unquoted-ampersand", "unclosed-quote", "unknown-option", "cut-off", "broken"]), "What was repaired, or where reading had to stop.";
         Characters "text" Kind::Text, "The characters themselves, made visible.";
         Meant "meant" Kind::Text, "What they were taken for.";
         Lost "lost" Kind::Text, "What never reached curl.";

@@ -71,7 +71,7 @@ impl Syntax {
             Form::Insomnia => Self::Yaml,
             Form::Hurl => Self::Hurl,
             Form::PowerShell | Form::JavaScript | Form::Python | Form::Php => Self::Quoted,
-            Form::Httpie | Form::Wget => Self::Word,
+            Form::Curl | Form::CurlTranscript | Form::Httpie | Form::Wget => Self::Word,
             _ => Self::Line,
         }
     }

@@ -3,7 +3,7 @@
 use super::encode::shell;
 use super::layout::Layout;
 use super::word::Quote;
-use crate::exchange::{Argument, Exchange, Form, Request};
+use crate::exchange::{Argument, Exchange, Form, Request, Shell};
 use crate::finding::{Part, Phrase, SecretKind};
 use crate::text::{Mark, Span, Text};
 
@@ -31,7 +31,7 @@ pub fn corrected(exchange: &Exchange, source: &str, secrets: &[Secret]) -> Optio
     secrets.sort_by_key(|secret| secret.at);
     match exchange.form {
         Form::Curl | Form::CurlTranscript => {
-            let command = exchange.request.command.as_deref()?;
+            let command = exchange.request.command.as_deref().filter(|command| command.shell == Shell::Posix)?;
             let layout = Layout::new(source, command);
             let printed = |(index, a): (usize, &Argument)| match layout.cluster(index) {
                 Some((_, letters)) => vec![Part::Words(format!("-{letters}").into())],

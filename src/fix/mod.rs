@@ -27,7 +27,7 @@ pub use corrected::{Secret, corrected};
 pub use operation::{Destination, Operation};
 pub use verify::verify;
 
-use crate::exchange::{Exchange, Form};
+use crate::exchange::{Exchange, Form, Shell};
 use crate::finding::{Edit, Insert};
 
 /// Edits that carry the operations out, in order of place and without overlap. `None` where the input form cannot
@@ -35,7 +35,10 @@ use crate::finding::{Edit, Insert};
 #[must_use]
 pub fn translate(operations: &[Operation], exchange: &Exchange, source: &str) -> Option<Vec<Edit>> {
     match exchange.form {
-        Form::Curl | Form::CurlTranscript => curl::translate(operations, exchange, source),
+        Form::Curl | Form::CurlTranscript => match exchange.request.command.as_deref()?.shell {
+            Shell::Posix => curl::translate(operations, exchange, source),
+            Shell::Cmd => client::translate(operations, exchange, source),
+        },
         Form::Url => url::translate(operations, exchange, source),
         Form::Har | Form::Http => recorded::translate(operations, exchange, source),
         Form::Config => config::translate(operations, exchange, source),

@@ -46,5 +46,6 @@ pub const PROGRAMS: &[(&str, Make)] = &[
     ("commands of PowerShell", |size| times("Invoke-RestMethod https://a.example/t -Body @{ a = 'b' }\n", size)),
     ("backticks of PowerShell", |size| format!("Invoke-RestMethod -Uri \"{}", times("`\"", size))),
     ("here-strings", |size| times("Invoke-RestMethod -Body @'\n", size)),
+    ("carets", |size| format!("C:\\>curl ^\"https://a.example/t^\" -d {}", times("^\\^\"^", size))),
     ("items of HTTPie", |size| format!("http POST a.example/t {}", many(size, |n| format!("a{n}=b ")))),
 ];

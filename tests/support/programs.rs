@@ -43,6 +43,27 @@ fn shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
+/// As Chrome copies for the command prompt.
+fn careted(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    let mut out = String::from("^\"");
+    let mut characters = escaped.chars().peekable();
+    while let Some(c) = characters.next() {
+        if !c.is_ascii_alphanumeric() && !c.is_whitespace() && !"_-:=+~'/.,?;()*`".contains(c) {
+            out.push('^');
+        }
+        out.push(c);
+        if c == '%' && characters.peek().is_some_and(|next| next.is_ascii_alphanumeric() || *next == '_') {
+            out.push('^');
+        }
+    }
+    out + "^\""
+}
+
+fn doubled(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\\\""))
+}
+
 impl Sent<'_> {
     /// Every form that can say it, with its name.
     pub fn renderings(&self) -> Vec<(&'static str, String)> {
@@ -56,12 +77,17 @@ impl Sent<'_> {
             ("PowerShell", self.powershell(" ")),
             ("PowerShell, copied", self.powershell(" `\n")),
             ("wget", self.wget()),
+            ("cmd, copied", self.cmd(careted, " ^\n  ")),
         ];
         let length = |name: &str| name.eq_ignore_ascii_case("content-length");
         if !self.headers.iter().any(|(name, _)| length(name)) {
             all.push(("PHP", self.php()));
             all.push(("axios", self.axios()));
             all.push(("HTTPie", self.httpie()));
+        }
+        let plain = |text: &str| !text.contains(['\\', '%', '^', '\n']);
+        if plain(self.url) && self.headers.iter().all(|(_, value)| plain(value)) && self.body.is_none_or(plain) {
+            all.push(("cmd, typed", format!("C:\\Users\\me>{}", self.cmd(doubled, " "))));
         }
         if let Some(fields) = self.fields() {
             all.push(("axios, searched", self.axios_fields(&fields)));
@@ -242,6 +268,17 @@ impl Sent<'_> {
             let _ = write!(out, " --body-data={}", shell(body));
         }
         format!("{out} {}", shell(self.url))
+    }
+
+    fn cmd(&self, quote: fn(&str) -> String, divider: &str) -> String {
+        let mut out = format!("curl -g {}{divider}-X {}", quote(self.url), self.method);
+        for (name, value) in self.headers {
+            let _ = write!(out, "{divider}-H {}", quote(&format!("{name}: {value}")));
+        }
+        if let Some(body) = self.body {
+            let _ = write!(out, "{divider}--data-raw {}", quote(body));
+        }
+        out
     }
 
     fn httpie_items(&self) -> String {

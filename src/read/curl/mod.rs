@@ -8,8 +8,8 @@ pub mod wire;
 
 use std::sync::Arc;
 
-use crate::exchange::{Command, GlobEffect, Repair, Request, Variable};
-use crate::read::shell::{self, Reading, Setting};
+use crate::exchange::{Command, GlobEffect, Repair, Request, Shell, Variable};
+use crate::read::shell::{self, Reading, Setting, cmd};
 use crate::text::{Mark, Marked, Span, Text};
 
 /// The requests of one command that are read: each holds all of the command.
@@ -33,7 +33,11 @@ pub(super) struct Read<'s> {
 /// about itself gives no request.
 pub(super) fn read<'s>(doc: &Text<'s>, start: usize, setting: Setting) -> Read<'s> {
     let name_end = start + "curl".len();
-    let lexed = shell::lex(doc, start, Reading::Intent, setting);
+    let shell = if cmd::is_cmd(doc.as_str(), start) { Shell::Cmd } else { Shell::Posix };
+    let lexed = match shell {
+        Shell::Posix => shell::lex(doc, start, Reading::Intent, setting),
+        Shell::Cmd => cmd::lex(doc, start),
+    };
     let parsed = config::parse(&lexed, Reading::Intent);
     let span = doc.span_of(start, lexed.last);
     let mut repairs = lexed.repairs;
@@ -45,7 +49,7 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, setting: Setting) -> Read<'
     lexed.words.into_iter().for_each(|word| variables.extend(word.variables));
     variables.truncate(MOST_VARIABLES);
     let name = doc.span_of(start, name_end);
-    let command = Arc::new(Command { span, name, arguments: parsed.arguments });
+    let command = Arc::new(Command { shell, span, name, arguments: parsed.arguments });
     let around = request::Around { command: &command, stdin: lexed.stdin.as_ref(), variables: &variables };
     let mut requests = Vec::new();
     for config in &parsed.configs {

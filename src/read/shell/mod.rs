@@ -1,6 +1,7 @@
 //! Shell text to words.
 
 mod braces;
+pub(super) mod cmd;
 mod lexer;
 mod lookahead;
 mod quoted;

@@ -9,7 +9,7 @@ use super::{Around, Snip, Snippet};
 use crate::exchange::Form;
 use crate::read::answer::Line;
 use crate::read::curl;
-use crate::read::shell::Setting;
+use crate::read::shell::{Setting, cmd};
 use crate::text::{Text, invisible};
 
 /// Finds the word that begins a command.
@@ -69,8 +69,11 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
     let behind = &line[found + 4..];
     let behind = behind.strip_prefix(".exe").unwrap_or(behind);
     let last = before.chars().next_back();
-    if !last
-        .is_none_or(|c| c.is_whitespace() || matches!(c, '`' | '(' | ';' | '|' | '&' | '"' | '\'' | '!' | '/' | '@'))
+    let prompt = cmd::is_prompt(before);
+    if !prompt
+        && !last.is_none_or(|c| {
+            c.is_whitespace() || matches!(c, '`' | '(' | ';' | '|' | '&' | '"' | '\'' | '!' | '/' | '@')
+        })
     {
         return None;
     }
@@ -80,7 +83,7 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
     if prefix.starts_with('#') || prefix.starts_with("//") {
         return None;
     }
-    let at_start = prefix.is_empty() || is_prompt(prefix) || is_shell_prefix(prefix);
+    let at_start = prefix.is_empty() || prompt || is_prompt(prefix) || is_shell_prefix(prefix);
     let closer = match last {
         Some('`') => Some(b'`'),
         Some('(') if prefix.ends_with("\"$(") => None,

@@ -114,10 +114,12 @@ impl<'s> Lexer<'_, 's> {
             }
             return;
         }
+        if self.peek(1) == Some(b'\\') {
+            return self.backslashes(word);
+        }
         self.at += 1;
         match self.peek(0) {
             Some(b'"') => self.quote(word),
-            Some(b'\\') => self.backslashes(word),
             Some(_) => self.plain(word),
             None => {}
         }

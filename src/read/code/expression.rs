@@ -1,6 +1,7 @@
 //! Expressions: strings and what joins them, lists, dictionaries, calls, names with a known value.
 
-use super::{Call, Language, Member, Names, Value, literal};
+use super::literal::{self, Unclosed};
+use super::{Call, Language, Member, Names, Value};
 use crate::read::asked::join;
 use crate::text::{Mark, Span, Text};
 
@@ -20,6 +21,7 @@ pub(in crate::read) struct Expressions<'d, 's> {
     pub(in crate::read) at: usize,
     /// What is open around the place, innermost last.
     open: Vec<u8>,
+    unclosed: Unclosed,
     /// The places of names whose values were taken over.
     pub(in crate::read) used: Vec<Span>,
 }
@@ -28,7 +30,7 @@ impl<'d, 's> Expressions<'d, 's> {
     /// A reader that begins at `at`.
     pub(in crate::read) fn new(doc: &'d Text<'s>, at: usize, language: Language, names: &'d Names<'s>) -> Self {
         let text = doc.as_str();
-        Self { doc, text, language, names, at, open: Vec::new(), used: Vec::new() }
+        Self { doc, text, language, names, at, open: Vec::new(), unclosed: Unclosed::default(), used: Vec::new() }
     }
 
     /// The arguments between the parenthesis that opens here and the one that closes it; `None` where none does.
@@ -46,9 +48,8 @@ impl<'d, 's> Expressions<'d, 's> {
             let behind = self.at;
             self.blanks();
             let next = self.peek();
-            let adjacent = self.language == Language::Python
-                && matches!(value, Value::Text(_))
-                && literal::read(self.doc, self.at, self.language).is_some();
+            let adjacent =
+                self.language == Language::Python && matches!(value, Value::Text(_)) && self.literal(self.at).is_some();
             if next == Some(self.language.joins()) || adjacent {
                 self.at += usize::from(!adjacent);
                 self.blanks();
@@ -73,7 +74,7 @@ impl<'d, 's> Expressions<'d, 's> {
     /// An expression without signs between its parts, as the arguments of PowerShell's commands are.
     pub(in crate::read) fn operand(&mut self) -> Value<'s> {
         let start = self.at;
-        if let Some((text, end)) = literal::read(self.doc, start, self.language) {
+        if let Some((text, end)) = self.literal(start) {
             self.at = end;
             return self.continued(Value::Text(text));
         }
@@ -205,7 +206,7 @@ impl<'d, 's> Expressions<'d, 's> {
     fn member_name(&mut self, opener: u8) -> Option<Text<'s>> {
         let sign = self.language.names_by(opener)?;
         let start = self.at;
-        let name = match literal::read(self.doc, start, self.language) {
+        let name = match self.literal(start) {
             Some((name, end)) => {
                 self.at = end;
                 Some(name)
@@ -417,10 +418,15 @@ impl<'d, 's> Expressions<'d, 's> {
         }
     }
 
+    /// The string that begins at `start`, and where it ends.
+    fn literal(&mut self, start: usize) -> Option<(Text<'s>, usize)> {
+        literal::read(self.doc, start, self.language, &mut self.unclosed)
+    }
+
     /// Passes a string, or a character.
     fn pass(&mut self) {
         let width = self.text[self.at..].chars().next().map_or(1, char::len_utf8);
-        self.at = literal::read(self.doc, self.at, self.language).map_or(self.at + width, |(_, end)| end);
+        self.at = self.literal(self.at).map_or(self.at + width, |(_, end)| end);
     }
 }
 

@@ -38,10 +38,39 @@ enum Escapes {
     Backtick,
 }
 
+/// What was looked for in vain: by what closes a string, up to where it does not stand.
+#[derive(Debug, Default)]
+pub(super) struct Unclosed(Vec<(&'static str, usize)>);
+
+impl Unclosed {
+    fn reaches(&self, closer: &str, start: usize) -> bool {
+        self.0.iter().any(|(known, end)| *known == closer && start < *end)
+    }
+
+    fn remember(&mut self, closer: &'static str, end: usize) {
+        self.0.retain(|(known, _)| *known != closer);
+        self.0.push((closer, end));
+    }
+}
+
 /// Reads the string that begins at `start`; gives it and where it ends. `None` where none begins, or none ends.
-pub(super) fn read<'s>(doc: &Text<'s>, start: usize, language: Language) -> Option<(Text<'s>, usize)> {
-    let text = doc.as_str();
-    let style = style(text.get(start..)?, language)?;
+pub(super) fn read<'s>(
+    doc: &Text<'s>,
+    start: usize,
+    language: Language,
+    unclosed: &mut Unclosed,
+) -> Option<(Text<'s>, usize)> {
+    let style = style(doc.as_str().get(start..)?, language)?;
+    if unclosed.reaches(style.closer, start) {
+        return None;
+    }
+    let found = closed(doc, start, style);
+    found.map_err(|end| unclosed.remember(style.closer, end)).ok()
+}
+
+/// The string of this style; or up to where it is not closed.
+fn closed<'s>(doc: &Text<'s>, start: usize, style: Style) -> Result<(Text<'s>, usize), usize> {
+    let (text, language) = (doc.as_str(), style.language);
     let from = start + style.opener;
     let mut limit = text.len().min(from + LONGEST);
     while !text.is_char_boundary(limit) {
@@ -52,7 +81,7 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, language: Language) -> Opti
     let ends = memmem::find(window, style.closer.as_bytes()).is_some()
         || language == Language::PowerShell && memchr(0xE2, window).is_some();
     if !ends {
-        return None;
+        return Err(limit);
     }
     let mut out = Decoder::new(doc);
     let (mut at, mut done) = (from, from);
@@ -70,17 +99,17 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, language: Language) -> Opti
                 continue;
             }
             if from == at {
-                return Some((doc.slice(from, from), at + len));
+                return Ok((doc.slice(from, from), at + len));
             }
             if done == from {
-                return Some((doc.slice(from, at), at + len));
+                return Ok((doc.slice(from, at), at + len));
             }
             out.verbatim(done, at);
-            return Some((out.finish(), at + len));
+            return Ok((out.finish(), at + len));
         }
         let byte = rest.as_bytes()[0];
         if byte == b'\n' && !style.long {
-            return None;
+            return Err(at);
         }
         if let Some((len, meaning)) = style.escape(rest) {
             out.verbatim(done, at);
@@ -98,7 +127,7 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, language: Language) -> Opti
         }
         at += rest.chars().next().map_or(1, char::len_utf8);
     }
-    None
+    Err(limit)
 }
 
 /// PowerShell takes typographic quotes for straight ones.

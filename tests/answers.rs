@@ -231,3 +231,32 @@ fn a_word_of_prose_is_an_answer() {
     let answer = answer(&told, &Location::nowhere(&PROVIDERS), None);
     assert_eq!((answer.outcome, answer.code), (Outcome::Refused, Some(Code::UnsupportedGrantType)));
 }
+
+#[test]
+fn libraries_report_the_status_in_their_own_words() {
+    for (request, report, status) in [
+        ("axios.get('https://a.example/x', settings)", "AxiosError: Request failed with status code 401", 401),
+        (
+            "requests.get('https://a.example/x')",
+            "requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: https://a.example/x",
+            403,
+        ),
+        (
+            "PS C:\\> Invoke-RestMethod https://a.example/x",
+            "Invoke-RestMethod : The remote server returned an error: (401) Unauthorized.",
+            401,
+        ),
+        (
+            "PS /home/me> Invoke-RestMethod https://a.example/x",
+            "Invoke-RestMethod: Response status code does not indicate success: 400 (Bad Request).",
+            400,
+        ),
+        ("$ wget https://a.example/x", "HTTP request sent, awaiting response... 401 Unauthorized", 401),
+        ("$ wget -q https://a.example/x", "2026-03-01 10:00:00 ERROR 404: Not Found.", 404),
+    ] {
+        let text = format!("{request}\n\n{report}\n");
+        let exchange = grantlint::read::read(&text).next().expect(&text);
+        let response = exchange.response.expect(&text);
+        assert_eq!(response.status.expect(&text).value, status, "{text}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use memchr::memchr;
 
-use super::{header, json, url};
+use super::{header, json, reported, url};
 use crate::exchange::{CurlError, Json, Place, Provenance, Redirect, Response, Sourced};
 use crate::text::{Span, Text, decode};
 
@@ -85,6 +85,14 @@ impl<'s> Answer<'s> {
             let line_text = doc.slice(indent, line.end);
             self.note(doc, line);
             self.response.curl = Some(CurlError { exit: error, line: line_text });
+            return Taken::Until(line.next);
+        }
+        if let Some(status) = reported::status(trimmed) {
+            let value = trimmed[status.clone()].parse().unwrap_or(0);
+            let span = doc.span_of(indent + status.start, indent + status.end);
+            // What the server itself showed says more.
+            self.response.status.get_or_insert(Sourced { value, span, provenance: Provenance::Stated });
+            self.note(doc, line);
             return Taken::Until(line.next);
         }
         if is_progress(trimmed) {

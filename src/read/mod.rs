@@ -16,6 +16,7 @@ pub mod json;
 mod multipart;
 mod prose;
 mod quote;
+mod reported;
 pub mod shell;
 mod snippet;
 mod talk;

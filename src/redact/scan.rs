@@ -141,6 +141,9 @@ fn after_word(text: &str, at: usize, out: &mut Vec<Named>) {
         let (start, end) = value(text, at + 3, b' ');
         login(text, start, end, out);
     }
+    if at > 0 && bytes[at - 1] == b',' {
+        return after_comma(text, at, out);
+    }
     if matches!(word, "is" | "was" | "are") {
         return after_is(text, at, at - len, out);
     }
@@ -173,6 +176,21 @@ fn after_word(text: &str, at: usize, out: &mut Vec<Named>) {
         cookies(text, start, end, out);
     } else if matches!(word, "--pass" | "--proxy-pass" | "--tlspassword") {
         push(text, start, end, Some(SecretKind::Password), out);
+    }
+}
+
+/// `'client_secret', 'value'`, an argument behind its name, and `client_secret, value1` of a sentence; the blank at `at`.
+fn after_comma(text: &str, at: usize, out: &mut Vec<Named>) {
+    let Some(word) = name_before(text, at - 1) else { return };
+    let (Name::Secret(kind) | Name::Ambiguous(kind)) = name(word) else { return };
+    let (start, end) = value(text, at + 1, b' ');
+    let given = text[start..end].trim_end_matches(['.', '!', '?']);
+    let is_quote = |byte: Option<&u8>| matches!(byte, Some(b'"' | b'\'' | b'`'));
+    let quoted = is_quote(text.as_bytes().get(at + 1)) && is_quote(text.as_bytes()[..at - 1].last());
+    // A list of names gives nothing away.
+    let is_name = given.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-'));
+    if is_mixed_word(given) || quoted && !is_name && !is_talk(given) {
+        push(text, start, start + given.len(), Some(kind), out);
     }
 }
 
@@ -400,6 +418,7 @@ mod tests {
         assert_eq!(secrets("Set-Cookie: sid=c-1; Path=/; HttpOnly"), ["c-1"]);
         assert_eq!(secrets("Authorization Bearer a-b.c1"), ["a-b.c1"]);
         assert_eq!(secrets("> Authorization: Basic dXNlcjpwYXNz"), ["dXNlcjpwYXNz"]);
+        assert_eq!(secrets("body.append('client_secret', 'l-1')\nmy client_secret, m22abcdef."), ["l-1", "m22abcdef"]);
     }
 
     #[test]
@@ -410,6 +429,7 @@ mod tests {
             "Bearer token is required; Basic authentication is off",
             "client_secret={your_client_secret}&code=$CODE&token=***",
             "-H 'Authorization: Bearer <token>'",
+            "needs \"client_secret\", \"code\", \"redirect_uri\", and a password, which is new",
             "grant_type=authorization_code&redirect_uri=http://localhost:8080&scope=read write",
         ] {
             assert!(secrets(open).is_empty(), "{open}: {:?}", secrets(open));

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// What stands before a status, and behind it; as axios 1, requests 2.34, PowerShell 5.1 and 7, wget 1.21 and the
-/// consoles of Chrome word it.
+/// What stands before a status, and behind it; as axios, requests, PowerShell 5.1 and 7, wget and the
+/// console of Chrome are remembered to word it.
 const REPORTS: [(&str, &str); 8] = [
     ("Request failed with status code ", ""),
     ("HTTPError: ", " Client Error: "),

@@ -1,4 +1,4 @@
-//! Calls of axios (axios-http.com, Request Config; read 2026-11-22 from the package axios 1.x).
+//! Calls of axios (axios-http.com, Request Config of axios 1, as it is remembered on 2026-11-22).
 
 use super::program::{self, Called, Sends};
 use super::{Around, Snip, Snippet};

@@ -1,4 +1,4 @@
-//! Commands of HTTPie and xh (httpie.io/docs/cli 3.2, Request items).
+//! Commands of HTTPie and xh (httpie.io/docs/cli, Request items of HTTPie 3, as it is remembered on 2026-11-22).
 
 use super::prompt::begins_command;
 use super::{Around, Snip, Snippet};

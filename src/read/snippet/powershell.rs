@@ -1,5 +1,5 @@
 //! `Invoke-RestMethod` and `Invoke-WebRequest` of PowerShell, typed or copied by a browser (Microsoft Learn,
-//! Microsoft.PowerShell.Utility, read 2026-11-22 as it is remembered; no PowerShell was at hand to try it).
+//! Microsoft.PowerShell.Utility, as it is remembered on 2026-11-22; no PowerShell was at hand to try it).
 
 use super::program::{self, Sends};
 use super::prompt::is_prompt;
@@ -10,7 +10,7 @@ use crate::read::asked::{Asked, Media, Row, implied};
 use crate::read::code::{Expressions, Language, Value};
 use crate::text::{Span, Text};
 
-/// The commands, in small letters; the last two are short for them only where no program has that name.
+/// The commands, in small letters; the last two only where Windows PowerShell takes them for its own.
 const COMMANDS: [&str; 6] = ["invoke-restmethod", "invoke-webrequest", "irm", "iwr", "curl", "wget"];
 /// Parameters that take no value.
 const SWITCHES: [&str; 14] = [
@@ -97,8 +97,9 @@ fn command(line: &str) -> Option<(usize, usize)> {
 #[derive(Debug, Default)]
 struct Given<'s> {
     parameters: Vec<(&'static str, Value<'s>)>,
-    /// The name of the method, where it stands.
+    /// Values without a name, in order.
     bare: Vec<Value<'s>>,
+    /// Parameters came from a table that is not seen.
     computed: bool,
 }
 

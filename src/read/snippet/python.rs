@@ -1,4 +1,5 @@
-//! Calls of Python's requests and httpx (requests.readthedocs.io, Quickstart and API; requests 2.34).
+//! Calls of Python's requests and httpx (requests.readthedocs.io, Quickstart, as it is remembered on
+//! 2026-11-22).
 
 use super::program::{self, Called, Sends};
 use super::{Around, Snip, Snippet};

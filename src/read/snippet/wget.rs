@@ -1,4 +1,4 @@
-//! Commands of GNU wget (wget(1), 1.21).
+//! Commands of GNU wget (wget(1), as it is remembered on 2026-11-22).
 
 use super::prompt::begins_command;
 use super::{Around, Snip, Snippet};
@@ -11,7 +11,7 @@ use crate::text::{Mark, Text};
 
 /// Short options that take a value.
 const WITH_VALUE: &str = "oaeitOTwQPUlABDRIX";
-/// Long options without a value that people use with requests; any other one is taken to have its value behind `=`.
+/// Long options whose value may be the next word; any other one has it behind `=`, or none.
 const LONG_WITH_VALUE: [&str; 14] = [
     "output-document",
     "output-file",

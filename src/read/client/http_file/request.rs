@@ -28,7 +28,16 @@ pub(super) fn line<'t>(line: &Line<'t>) -> Option<(Option<Line<'t>>, Line<'t>, b
     let start = if named { word.len() } else { 0 };
     let target = Line { start: line.start + start, text: &head[start..] }.trimmed();
     let method = named.then_some(Line { start: line.start, text: word });
-    (!target.text.is_empty()).then_some((method, target, version.is_some()))
+    is_address(target.text, named).then_some((method, target, version.is_some()))
+}
+
+/// Whether this is an address rather than the beginning of a sentence. Without a method before it, it begins with its
+/// scheme or a name, and no words follow.
+fn is_address(target: &str, named: bool) -> bool {
+    let behind_names = target.rfind("}}").map_or(target, |at| &target[at..]);
+    let one_word = !behind_names.contains([' ', '\t']);
+    let begins = ["http://", "https://", "{{"].iter().any(|start| target.starts_with(start));
+    if named { !target.is_empty() && (begins || target.starts_with('/') || one_word) } else { begins && one_word }
 }
 
 /// The request of a block and, where somebody put it there, what came back. `None` for a block that asks nothing.

@@ -14,26 +14,9 @@ use std::time::{Duration, Instant};
 use grantlint::Checker;
 use grantlint::facts::Date;
 use grantlint::report::{Keep, Look, Report, human, json, short};
-
-/// A hostile text of about this many bytes.
-type Make = fn(usize) -> String;
+use hostile::{Make, many, times};
 
 const TOKEN: &str = "curl https://acme.zendesk.com/oauth2/chat/token";
-
-/// `one(0)`, `one(1)`, ... until there are `size` bytes.
-fn many(size: usize, one: impl Fn(usize) -> String) -> String {
-    let mut text = String::with_capacity(size + 256);
-    let mut n = 0;
-    while text.len() < size {
-        text.push_str(&one(n));
-        n += 1;
-    }
-    text
-}
-
-fn times(text: &str, size: usize) -> String {
-    text.repeat(size.div_ceil(text.len()))
-}
 
 /// A word drawn by lot, the same for the same number.
 fn lot(n: usize) -> String {

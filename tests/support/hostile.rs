@@ -3,11 +3,13 @@
 /// A hostile text of about this many bytes.
 pub type Make = fn(usize) -> String;
 
-fn times(text: &str, size: usize) -> String {
+/// A text again and again.
+pub fn times(text: &str, size: usize) -> String {
     text.repeat(size.div_ceil(text.len()))
 }
 
-fn many(size: usize, one: impl Fn(usize) -> String) -> String {
+/// `one(0)`, `one(1)`, ... until there are `size` bytes.
+pub fn many(size: usize, one: impl Fn(usize) -> String) -> String {
     let mut text = String::with_capacity(size + 256);
     let mut n = 0;
     while text.len() < size {

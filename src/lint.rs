@@ -120,7 +120,9 @@ impl<'a, F: Facts<'a>> Case<'_, 'a, F> {
 
     /// What a rule that holds says.
     fn hear<'r>(&self, rule: &'r Rule, weight: Weight, trial: &mut Trial<'_, 'a, F>) -> Heard<'r> {
+        trial.suppose(self.answer.possible);
         let grade = grade(rule, trial);
+        trial.suppose(&[]);
         let changed = |pick: fn(&Grade) -> &Option<Text>| grade.and_then(|grade| pick(grade).as_ref());
         let message = trial.say(changed(|grade| &grade.message).unwrap_or(&rule.say.message));
         let why = trial.say(changed(|grade| &grade.why).unwrap_or(&rule.say.why));

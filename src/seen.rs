@@ -221,6 +221,7 @@ fn answer(view: &View<'_, '_>, seen: &mut Seen) {
         (Fact::Error, answer.outcome == Outcome::Refused && answer.code.is_some()),
         (Fact::ErrorDescription, answer.description.is_some()),
         (Fact::Names, answer.told.is_some()),
+        (Fact::Wordless, answer.outcome != Outcome::None),
         (Fact::Outcome, answer.outcome != Outcome::None),
         (Fact::Speaker, answer.speaks.is_some()),
         (Fact::Challenge, true),

@@ -53,7 +53,9 @@ pub trait Voice {
 #[must_use]
 pub fn weight(rule: &Rule, answer: &Answer) -> Weight {
     let provider = answer.causes.iter().find(|(name, _)| *name == &*rule.name).map(|(_, weight)| *weight);
-    provider.unwrap_or_else(|| rule.cause.as_ref().map_or(Weight::Unlisted, |cause| cause.weight(answer.code)))
+    let of = |code| rule.cause.as_ref().map_or(Weight::Unlisted, |cause| cause.weight(code));
+    let possible = answer.possible.iter().map(|code| of(Some(*code))).max();
+    provider.or(possible).unwrap_or_else(|| of(answer.code))
 }
 
 /// Chooses the finding that explains the refusal. Candidates become findings; rules that speak last are dropped from
@@ -65,6 +67,7 @@ pub fn decide<'r>(
     checked: &[Checked<'r>],
     voice: &impl Voice,
 ) -> Option<Verdict> {
+    let silent = !answer.possible.is_empty();
     let mut rest: Vec<Heard<'r>> = findings.extract_if(.., |heard| speaks_last(heard)).collect();
     if answer.outcome == Outcome::Ok {
         return None;
@@ -94,7 +97,7 @@ pub fn decide<'r>(
     } else if refused {
         let spoken = if let Some(of_code) = answer.code.and_then(|code| last_word(&mut rest, Some(code))) {
             of_code
-        } else if let Some(suspect) = suspects.first().filter(|suspect| suspect.weight >= Weight::Often) {
+        } else if let Some(suspect) = suspects.first().filter(|suspect| suspect.weight >= Weight::Often && !silent) {
             let next = suspects.get(1).map_or(0, |next| next.weight.value());
             let clear = suspect.weight.value() >= 2 * next;
             suspected(suspect, if clear { Confidence::Likely } else { Confidence::Possible }, voice)
@@ -117,7 +120,16 @@ pub fn decide<'r>(
             candidates.push(at);
         }
     }
-    for suspect in suspects.iter().filter(|suspect| is_candidate(suspect) && *suspect.rule.name != rule) {
+    // Of two rules that say the last word of one code, the second is worth a look.
+    let second = answer.code.filter(|_| findings[chosen].weight == Weight::Rest);
+    if let Some(mut heard) = second.and_then(|code| last_word(&mut rest, Some(code))) {
+        heard.finding.severity = Severity::Note;
+        heard.finding.confidence = Confidence::Possible;
+        candidates.push(findings.len());
+        findings.push(heard);
+    }
+    let likely_enough = |suspect: &&&Checked<'r>| is_candidate(suspect) || silent && suspect.weight == Weight::Rest;
+    for suspect in suspects.iter().filter(likely_enough).filter(|suspect| *suspect.rule.name != rule) {
         candidates.push(findings.len());
         findings.push(suspected(suspect, Confidence::Possible, voice));
     }

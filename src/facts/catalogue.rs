@@ -247,6 +247,7 @@ catalogue! {
         Error "response.error" Kind::Text, one, Open, [Said Exit], "What the answer says, as one of the codes of the provider files.";
         ErrorDescription "response.description" Kind::Text, one, Open, [], "The error_description or message that came with it.";
         Names "response.names" Kind::Words, one, Open, [], "The rules that the answer's own words name, by the files of rules/words.";
+        Wordless "response.wordless" Kind::Flag, one, Open, [], "Whether an endpoint of OAuth refuses by a status alone, without a word.";
         Outcome "response.outcome" Kind::Enum(&["ok", "refused", "unclear"]), one, Open, [], "ok: 2xx without an error in it, or a body with a token or with data. refused: an error. unclear: a redirect, or a body nobody recognises.";
         Speaker "response.speaker" Kind::Text, one, Open, [Real], "The provider whose application wrote the error body.";
         Challenge "response.challenge" Kind::Text, one, Open, [], "The WWW-Authenticate header.";

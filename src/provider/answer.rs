@@ -18,6 +18,8 @@ pub struct Answer {
     pub outcome: Outcome,
     /// The code it is mapped to; `None` where no row maps it, or where the row says that it names no cause.
     pub code: Option<Code>,
+    /// The codes that may be meant where an endpoint of OAuth refuses without a word.
+    pub possible: &'static [Code],
     /// The error word in the answer's own spelling.
     pub said: Option<String>,
     /// What it says besides: `error_description`, `message` and the like.
@@ -55,24 +57,35 @@ pub enum Outcome {
 /// standards.
 #[must_use]
 pub fn answer(response: &Response<'_>, location: &Location<'_>, role: Option<Role>) -> Answer {
-    let reply = Reply::new(response);
+    let mut reply = Reply::new(response);
+    let page = role.is_some_and(|role| role != Role::Api) && reply.is_page_of_error();
+    if page && reply.status.is_some_and(|status| status < 300) {
+        reply.status = None;
+    }
     let row = rows(location).find(|row| fits(row, &reply, location, role));
     let success = row.is_some_and(|row| row.success) || row.is_none() && succeeds(&reply, location, role);
-    let refused =
-        row.is_some() || reply.curl().is_some() || reply.is_error() || reply.status.is_some_and(|status| status >= 400);
+    let refused = row.is_some()
+        || reply.curl().is_some()
+        || reply.is_error()
+        || page
+        || reply.status.is_some_and(|status| status >= 400);
+    let told = if refused && !success { told(&reply, location) } else { None };
+    let code = row.and_then(|row| row.code);
+    let silent = refused && !success && code.is_none() && told.is_none() && reply.says_nothing();
     Answer {
         outcome: match (success, refused) {
             (true, _) => Outcome::Ok,
             (_, true) => Outcome::Refused,
             _ => Outcome::Unclear,
         },
-        code: row.and_then(|row| row.code),
+        code,
+        possible: if silent { possible(role) } else { &[] },
         said: reply.said().map(|text| text.as_str().to_owned()),
         description: reply.description().map(|text| text.as_str().to_owned()),
         status: reply.status,
         causes: row.map(|row| row.causes.iter().map(|(rule, weight)| (&**rule, *weight)).collect()).unwrap_or_default(),
         speaks: row.and_then(|row| row.speaks.as_deref()),
-        told: if refused && !success { told(&reply, location) } else { None },
+        told,
         mark: row.map(|row| row.mark).unwrap_or_default(),
         at: Some(reply.place()),
     }
@@ -108,10 +121,35 @@ impl Answer {
     }
 }
 
+/// What an endpoint may mean by a refusal (RFC 6749 4.1.2.1, 5.2).
+const fn possible(role: Option<Role>) -> &'static [Code] {
+    use Code::{
+        InvalidClient, InvalidGrant, InvalidRequest, InvalidScope, RedirectUriMismatch, UnauthorizedClient,
+        UnsupportedGrantType, UnsupportedResponseType,
+    };
+    match role {
+        Some(Role::Token) => {
+            &[InvalidRequest, InvalidClient, InvalidGrant, UnauthorizedClient, UnsupportedGrantType, InvalidScope]
+        }
+        Some(Role::Authorize) => &[
+            InvalidRequest,
+            InvalidClient,
+            UnauthorizedClient,
+            RedirectUriMismatch,
+            UnsupportedResponseType,
+            InvalidScope,
+        ],
+        Some(Role::Device) => &[InvalidRequest, InvalidClient, UnauthorizedClient, InvalidScope],
+        Some(Role::Revoke | Role::Introspect) => &[InvalidRequest, InvalidClient, UnauthorizedClient],
+        Some(Role::Api) | None => &[],
+    }
+}
+
 /// The longest saying among the texts of an answer.
 fn told(reply: &Reply<'_, '_>, location: &Location<'_>) -> Option<(&'static Saying, Span)> {
     let sayings: &'static [Saying] = &location.registry().sayings;
-    let found = reply.texts().filter_map(|text| Some((said(sayings, text.as_str())?, text.span())));
+    let found =
+        reply.texts().chain(reply.seen_on_page()).filter_map(|text| Some((said(sayings, text.as_str())?, text.span())));
     found.fold(None, |best: Option<(&'static Saying, Span)>, found| {
         let better = best.is_none_or(|(best, _)| found.0.words.len() > best.words.len());
         if better { Some(found) } else { best }

@@ -1,13 +1,20 @@
 //! An answer as the rows of a provider file look at it: a status, members, headers, text.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::fixed::Term;
 use super::glob;
 use super::model::Pattern;
 use crate::exchange::{CurlError, Json, Response};
+use crate::read::html::visible;
 use crate::text::decode::percent;
 use crate::text::{Span, Text};
+
+/// Bytes of a page that are read.
+const PAGE: usize = 65_536;
+/// What the title or a headline of a page says that is no page of success.
+const SIGNS_OF_ERROR: [&str; 6] = ["error", "oops", "went wrong", "invalid", "denied", "bad request"];
 
 /// An answer, read once.
 pub struct Reply<'x, 's> {
@@ -16,12 +23,15 @@ pub struct Reply<'x, 's> {
     pub status: Option<u16>,
     /// What speaks: the body, else a `WWW-Authenticate` header, a redirect's parameters or a word of prose.
     members: Option<Cow<'x, Json<'s>>>,
+    /// What a reader of the page sees.
+    seen: OnceCell<Option<Text<'s>>>,
 }
 
 impl<'x, 's> Reply<'x, 's> {
     pub fn new(response: &'x Response<'s>) -> Self {
         let members = voice(response);
-        let mut out = Self { response, status: response.status.as_ref().map(|status| status.value), members };
+        let status = response.status.as_ref().map(|status| status.value);
+        let mut out = Self { response, status, members, seen: OnceCell::new() };
         out.status = out.status.or_else(|| out.told_status());
         out
     }
@@ -37,7 +47,24 @@ impl<'x, 's> Reply<'x, 's> {
 
     /// Whether it is a page for people.
     pub fn is_page(&self) -> bool {
-        self.bare().is_some_and(|text| text.as_str().trim_start().starts_with('<'))
+        self.page().is_some()
+    }
+
+    /// Whether it is a page that calls itself an error: then its status, often 200, says nothing.
+    pub fn is_page_of_error(&self) -> bool {
+        self.page().is_some_and(|page| {
+            headlines(page.as_str()).any(|line| SIGNS_OF_ERROR.iter().any(|sign| line.contains(sign)))
+        })
+    }
+
+    /// What a reader of the page sees, as far as anybody reads.
+    pub fn seen_on_page(&self) -> Option<&Text<'s>> {
+        let see = || self.page().map(|page| visible(&page.slice(0, boundary(page.as_str(), PAGE))));
+        self.seen.get_or_init(see).as_ref()
+    }
+
+    fn page(&self) -> Option<&'x Text<'s>> {
+        self.bare().filter(|text| text.as_str().trim_start().starts_with('<'))
     }
 
     /// The error's own word.
@@ -87,6 +114,12 @@ impl<'x, 's> Reply<'x, 's> {
         named.chain(self.bare())
     }
 
+    /// Whether there is a status alone: no body, no error's word anywhere.
+    pub fn says_nothing(&self) -> bool {
+        let body = self.response.body.as_ref().is_some_and(|body| !body.as_str().trim().is_empty());
+        self.status.is_some() && !body && self.members.is_none() && self.curl().is_none()
+    }
+
     /// The characters that say it.
     pub fn place(&self) -> Span {
         let said = self.said().map(Text::span);
@@ -96,10 +129,11 @@ impl<'x, 's> Reply<'x, 's> {
         said.or_else(curl).or(self.response.cors).or_else(status).or_else(body).unwrap_or(self.response.span)
     }
 
-    /// Whether some pattern fits curl's line, a body without structure, or a word of prose; a line about CORS was
+    /// Whether some pattern fits curl's line, a body without structure (of a page, what is seen), or a word of prose; a line about CORS was
     /// recognised by the reader already.
     pub fn reads(&self, patterns: &[Term], cors: bool) -> bool {
-        let texts = [self.curl().map(|error| &error.line), self.bare(), self.response.told_error.as_ref()];
+        let body = self.seen_on_page().or_else(|| self.bare());
+        let texts = [self.curl().map(|error| &error.line), body, self.response.told_error.as_ref()];
         let mut texts = texts.into_iter().flatten();
         cors && self.response.cors.is_some()
             || texts.any(|text| patterns.iter().any(|pattern| glob::fits(pattern, text.as_str().trim())))
@@ -240,6 +274,21 @@ fn parameters<'s>(address: &Text<'s>) -> Option<Json<'s>> {
     let answers = ["error", "code", "access_token", "id_token"];
     let answers = members.iter().any(|(name, _)| answers.contains(&name.as_str()));
     answers.then_some(Json::Object(members))
+}
+
+/// What the title and the headlines of a page say, in lower case.
+fn headlines(page: &str) -> impl Iterator<Item = String> {
+    let lower = page.get(..boundary(page, PAGE)).unwrap_or("").to_ascii_lowercase();
+    ["title", "h1", "h2"].into_iter().filter_map(move |name| {
+        let open = lower.find(&format!("<{name}"))?;
+        let rest = lower.get(open..)?;
+        rest.get(..rest.find(&format!("</{name}"))?)?.split_once('>').map(|(_, line)| line.to_owned())
+    })
+}
+
+/// The last character boundary up to `most`.
+fn boundary(text: &str, most: usize) -> usize {
+    (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0)
 }
 
 /// A page's title; of any other text the text itself.

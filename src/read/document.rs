@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::answer::{self, Answer, Line, Taken};
+use super::preflight::Preflight;
 use super::prose::{self, Told};
 use super::snippet::{self, Around, Snip, Snippet};
 use super::{json, talk, url};
@@ -195,6 +196,9 @@ impl<'s> Document<'s> {
             (Form::Curl, Some(response)) if response.provenance == Provenance::Stated => Form::CurlTranscript,
             (form, _) => form,
         };
+        if let Some(answer) = &mut response {
+            answer.cors = answer.cors.or_else(|| Preflight::of(&open.request)?.refused(answer));
+        }
         let span = response.as_ref().map_or(open.span, |r| open.span.join(r.span));
         self.push(form, span, open.request, response, open.repairs);
         if !told_belongs {

@@ -70,7 +70,7 @@ pub(super) fn is_markup(text: &str) -> bool {
 
 /// The text that is seen: tags give way to line breaks or to nothing, references to their characters, inline code to
 /// backticks.
-pub(super) fn visible<'s>(text: &Text<'s>) -> Text<'s> {
+pub(crate) fn visible<'s>(text: &Text<'s>) -> Text<'s> {
     let source = text.as_str();
     let bytes = source.as_bytes();
     let mut out = Decoder::new(text);

@@ -8,8 +8,9 @@ use super::pattern;
 use super::truth::Truth;
 use crate::exchange::Provenance;
 use crate::facts::catalogue::{Attr, Fact};
-use crate::facts::{Element, Elements, Evidence, Facts, Found, Value};
+use crate::facts::{Element, Elements, Evidence, Facts, Found, Item, Value};
 use crate::finding::Confidence;
+use crate::provider::code::Code;
 
 /// How much the elements that made a rule true can carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,8 @@ pub struct Trial<'f, 'a, F> {
     pub ground: Ground,
     /// Whether false and unknown have to be told apart; otherwise a table ends at its first line that does not hold.
     thorough: bool,
+    /// What `response.error` may be where the answer does not say.
+    supposed: &'static [Code],
 }
 
 /// A moment to come back to.
@@ -77,7 +80,12 @@ pub struct Moment {
 impl<'f, 'a, F: Facts<'a>> Trial<'f, 'a, F> {
     /// A trial without names.
     pub const fn new(facts: &'f F, thorough: bool) -> Self {
-        Self { facts, bound: Vec::new(), ground: Ground::FIRM, thorough }
+        Self { facts, bound: Vec::new(), ground: Ground::FIRM, thorough, supposed: &[] }
+    }
+
+    /// Takes `response.error` for any of these codes, as a guess, where the answer does not say which it is.
+    pub const fn suppose(&mut self, codes: &'static [Code]) {
+        self.supposed = codes;
     }
 
     /// Now.
@@ -250,6 +258,10 @@ impl<'f, 'a, F: Facts<'a>> Trial<'f, 'a, F> {
     /// The elements a path stands for.
     pub fn find(&self, path: &Path) -> Found<'a> {
         let found = match &path.subject {
+            Subject::Fact { step: None, fact: Fact::Error, .. } if !self.supposed.is_empty() => {
+                let found = self.facts.find(None, Fact::Error, None);
+                if found.whole { found } else { supposed(self.supposed) }
+            }
             Subject::Fact { step, fact, name } => self.facts.find(*step, *fact, name.as_deref()),
             Subject::Bound(slot) => match self.bound.iter().rfind(|bound| bound.slot == *slot) {
                 Some(bound) => match path.attr {
@@ -291,6 +303,23 @@ impl<'a> Bound<'a> {
             None => Found::absent(),
         }
     }
+}
+
+/// `response.error` as each of `codes`; it stands nowhere.
+fn supposed<'a>(codes: &'static [Code]) -> Found<'a> {
+    let mut found = Found::unseen();
+    for (index, code) in codes.iter().enumerate() {
+        found.elements.push(Element {
+            value: Some(Value::text(code.name())),
+            at: None,
+            chunk: None,
+            provenance: Provenance::Guessed,
+            evidence: Evidence::Documented,
+            secret: None,
+            item: Item { fact: Fact::Error, index, step: None },
+        });
+    }
+    found
 }
 
 /// Whether the element is without the attribute it does not show: unknown where only its unseen value could tell.

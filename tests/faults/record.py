@@ -101,10 +101,20 @@ def _wait_for(port, name):
     sys.exit(f"{name} did not start; see its log")
 
 
+# What brings a server its packages, where it is not the program that runs it.
+INSTALLERS = {"node": "npm", "python": "python3"}
+
+
 def missing(service):
-    """Programs that this server needs and that are not here."""
-    programs = ["curl", "openssl", "npm" if service.start[0] == "node" else "python3"]
-    return [program for program in programs if not shutil.which(program)]
+    """What this server needs and what is not here: programs, and gems of ruby."""
+    program = service.start[0]
+    return [need for need in ("curl", "openssl", INSTALLERS.get(program, program), *service.beside) if not _is_here(need)]
+
+
+def _is_here(need):
+    if need.startswith("gem "):
+        return shutil.which("gem") and not subprocess.run(["gem", "list", "-i", need[4:]], capture_output=True).returncode
+    return shutil.which(need)
 
 
 def record(bench, service, case, number, right):
@@ -114,7 +124,8 @@ def record(bench, service, case, number, right):
         case.run(talk)
     except (RuntimeError, KeyError, AttributeError) as error:
         return None, f"{type(error).__name__}: {error}"
-    waiting = b"authorization_pending" in (talk.last.response_body if talk.last else b"")
+    said = talk.last.response_body if talk.last else b""
+    waiting = b"authorization_pending" in said or b"slow_down" in said
     if talk.refused() and right and not waiting:
         return None, f"refused, though right: {talk.output[-200:]}"
     if not talk.refused() and not right:
@@ -126,7 +137,9 @@ def record(bench, service, case, number, right):
     if talk.seen and (right or case.cause["har"]):
         (folder / f"{case.id}.har").write_text(har(talk.seen))
         recorded.append("har")
-    return {"id": f"{service.name}/{case.id}", "case": case, "forms": recorded}, None
+    silent = talk.last and not talk.last.response_body and "error" not in str(talk.last.response_headers)
+    told = not silent and case.id not in service.untold
+    return {"id": f"{service.name}/{case.id}", "case": case, "forms": recorded, "told": told}, None
 
 
 def main():

@@ -1,5 +1,7 @@
 """The servers of the bench, as they are registered in `servers/`."""
 
+import time
+
 from bench import command
 from bench.service import Client, Service
 
@@ -61,6 +63,18 @@ class Authlib(Service):
 
     def allow_device(self, talk, user_code, allow="yes"):
         talk.bench.quietly(f"curl {self.url}/activate -d user_code={user_code} -d allow={allow}")
+
+
+class Glewlwyd(Service):
+    """Glewlwyd: alice signed in while it was set up."""
+
+    def session(self, talk):
+        kept = talk.bench.work / "glewlwyd.cookies"
+        for _ in range(100):
+            if kept.exists():
+                break
+            time.sleep(0.2)
+        return [command.option("-b", kept.read_text())]
 
 
 SERVICES = [
@@ -177,5 +191,58 @@ SERVICES = [
         cookie="session=alice-51c7",
         pkce={"public"},
         can=(ALL - {"revoke", "introspect", "scope-said", "grants-said"}) | {"secret-in-body", "api-write", "brief-refresh"},
+    ),
+    Service(
+        name="doorkeeper",
+        host="forge.example",
+        start=["ruby", "doorkeeper_server.rb"],
+        beside=["gem doorkeeper", "gem sqlite3", "gem puma"],
+        clients={
+            "web": web(),
+            "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web"),
+            "brief": web("bri-Vd3KpXm6ZtRw9LqYs2Hb7Nf", "orders-brief"),
+            "public": Client("orders-spa", None, "https://spa.example/cb"),
+            "machine": Client("orders-robot", "rob-Mk8SxWq4FvTz6JdLp1Rc9Gy"),
+            "odd": Client("orders-odd", "odd+Rz%5Kt&8Wq2Xv"),
+        },
+        authorize="/oauth/authorize",
+        token="/oauth/token",
+        api="/api/orders",
+        api_write="/api/orders",
+        scope="orders.read orders.write",
+        revoke="/oauth/revoke",
+        introspect="/oauth/introspect",
+        cookie="session=alice-51c7",
+        pkce={"public"},
+        speaks=False,
+        page=b"<h1>An error has occurred</h1>",
+        can=(ALL - {"grants-said", "scope-said"}) | {"password", "secret-in-body", "api-write"},
+    ),
+    Glewlwyd(
+        name="glewlwyd",
+        host="suite.example",
+        start=["python3", "glewlwyd_server.py"],
+        clients={
+            "web": web(),
+            "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web"),
+            "public": Client("orders-spa", None, "https://spa.example/cb"),
+            "device": Client("orders-tv"),
+            "machine": Client("orders-robot", "rob-Mk8SxWq4FvTz6JdLp1Rc9Gy"),
+            "odd": Client("orders-odd", "odd+Rz%5Kt&8Wq2Xv"),
+        },
+        authorize="/api/oidc/auth",
+        token="/api/oidc/token",
+        api="/api/oidc/userinfo",
+        scope="orders.read orders.write",
+        revoke="/api/oidc/revoke",
+        introspect="/api/oidc/introspect",
+        device="/api/oidc/device_authorization",
+        signed_in={"g_continue": ""},
+        pkce={"public"},
+        speaks=False,
+        needs_scope=True,
+        untold={"grant-not-allowed", "pkce-missing"},
+        can=(ALL - {"brief", "challenges", "grants-said", "scope-said"}) | {"password", "secret-in-body", "device", "pkce-form"},
+        beside=["glewlwyd", "sqlite3"],
     ),
 ]

@@ -272,6 +272,7 @@ impl<'a, 's: 'a> Facts<'a> for View<'a, 's> {
             | Fact::ErrorDescription
             | Fact::Names
             | Fact::Outcome
+            | Fact::Wordless
             | Fact::Speaker
             | Fact::Challenge
             | Fact::Redirect

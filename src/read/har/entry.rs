@@ -2,6 +2,7 @@
 
 use super::{request, response, socket};
 use crate::exchange::{Exchange, Form, Json, Part, Parts, Provenance, Repair, RepairKind, Request, Sourced};
+use crate::read::preflight::Preflight;
 use crate::read::{json, time};
 use crate::text::{Span, Text, decode};
 
@@ -56,9 +57,11 @@ pub fn exchange<'s>(text: &Text<'s>, recorder: Recorder) -> Option<Exchange<'s>>
     let mut request = request::read(entry.member("request")?)?;
     request.unseen = Parts::NONE.and(Part::Credentials, recorder.sanitizes(&entry, &request));
     let mut answer = response::read(&entry);
-    let preflight = response::preflight(&mut request);
+    let preflight = Preflight::of(&request);
     if let Some(preflight) = &preflight {
-        answer = Some(preflight.refusal(answer.as_ref())?);
+        // It is taken for the request that it asks about: what that one would hold, it does not show.
+        request.method = Some(preflight.method.clone());
+        answer = Some(response::withheld(answer.as_ref()?, preflight.refused(answer.as_ref()?)?));
     } else if let Some(sign) = response::blocked(&entry, &request, answer.as_ref()) {
         answer = Some(sign);
     }

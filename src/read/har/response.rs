@@ -3,6 +3,7 @@
 use super::entry::{member, string};
 use super::request::{recorded, rows};
 use crate::exchange::{Header, Json, Provenance, Redirect, Request, Response, Sourced};
+use crate::read::preflight::{header, is_allowed};
 use crate::read::{answer, json};
 use crate::text::{Span, Text, decode};
 
@@ -51,72 +52,9 @@ fn cut<'s>(text: &Text<'s>) -> Text<'s> {
     text.slice(0, end)
 }
 
-fn header<'h, 's>(headers: &'h [Header<'s>], name: &str) -> Option<&'h Header<'s>> {
-    headers.iter().find(|header| header.name.as_str().eq_ignore_ascii_case(name))
-}
-
-/// A browser's question whether a page may send a request.
-pub(super) struct Preflight {
-    origin: Option<String>,
-    method: String,
-    headers: Vec<String>,
-}
-
-/// Takes a preflight for the request that it asks about: what that one would hold, it does not show.
-pub(super) fn preflight(request: &mut Request<'_>) -> Option<Preflight> {
-    let method = request.method.as_mut().filter(|method| method.value == "OPTIONS")?;
-    let asked = header(&request.headers, "access-control-request-method")?;
-    let words = |name: &str| {
-        let value = header(&request.headers, name).map(|header| header.value.as_str().to_ascii_lowercase());
-        value.unwrap_or_default().split(',').map(|word| word.trim().to_owned()).collect::<Vec<_>>()
-    };
-    let headers = words("access-control-request-headers").into_iter().filter(|name| !name.is_empty()).collect();
-    let origin = header(&request.headers, "origin").map(|origin| origin.value.as_str().to_owned());
-    *method =
-        Sourced { value: asked.value.as_str().to_owned(), span: asked.value.span(), provenance: Provenance::Implied };
-    Some(Preflight { origin, method: method.value.clone(), headers })
-}
-
-impl Preflight {
-    /// The refusal that the answer is to it; `None` where it allows the request, or where nobody can tell.
-    pub(super) fn refusal<'s>(&self, answer: Option<&Response<'s>>) -> Option<Response<'s>> {
-        let answer = answer?;
-        let status = answer.status.as_ref()?;
-        let sign =
-            if (200..300).contains(&status.value) { self.missing(&answer.headers, status.span)? } else { status.span };
-        Some(Response { span: answer.span, cors: Some(sign), ..Response::default() })
-    }
-
-    /// What the answer's headers do not allow; without any header nothing is known of them.
-    fn missing(&self, headers: &[Header<'_>], status: Span) -> Option<Span> {
-        if headers.is_empty() {
-            return None;
-        }
-        let list = |name: &str| header(headers, name).map(|header| header.value.as_str().to_ascii_lowercase());
-        let allows = |list: &Option<String>, word: &str| {
-            list.as_ref().is_some_and(|list| list.split(',').any(|one| one.trim() == word.to_ascii_lowercase()))
-        };
-        let methods = list("access-control-allow-methods");
-        let simple = matches!(self.method.as_str(), "GET" | "HEAD" | "POST");
-        let method = simple || allows(&methods, &self.method) || allows(&methods, "*");
-        let names = list("access-control-allow-headers");
-        // The asterisk does not stand for Authorization.
-        let every = |name: &String| allows(&names, name) || name != "authorization" && allows(&names, "*");
-        if !is_allowed(headers, self.origin.as_deref()) {
-            return Some(header(headers, "access-control-allow-origin").map_or(status, |header| header.span()));
-        }
-        let place = |name: &str| header(headers, name).map_or(status, |header| header.span());
-        if !method {
-            return Some(place("access-control-allow-methods"));
-        }
-        (!self.headers.iter().all(every)).then(|| place("access-control-allow-headers"))
-    }
-}
-
-/// Whether the answer lets pages of this origin see it.
-fn is_allowed(headers: &[Header<'_>], origin: Option<&str>) -> bool {
-    let allowed = header(headers, "access-control-allow-origin").map(|header| header.value.as_str());
-    allowed.is_some_and(|allowed| allowed == "*" || origin.is_none_or(|origin| allowed.eq_ignore_ascii_case(origin)))
+/// An answer of which a page sees nothing but that it was blocked.
+pub(super) fn withheld<'s>(answer: &Response<'s>, sign: Span) -> Response<'s> {
+    Response { span: answer.span, cors: Some(sign), ..Response::default() }
 }
 
 /// The answer that a page never saw: what came from another origin did not allow it, or the browser gave up on such a
@@ -142,7 +80,7 @@ pub(super) fn blocked<'s>(
     let status = answer.status.as_ref().filter(|status| (200..300).contains(&status.value))?;
     let kept = !answer.headers.is_empty() && answer.body.is_none() && !is_allowed(&answer.headers, Some(origin));
     let place = header(&answer.headers, "access-control-allow-origin").map_or(status.span, |header| header.span());
-    kept.then(|| Response { span: answer.span, cors: Some(place), ..Response::default() })
+    kept.then(|| withheld(answer, place))
 }
 
 /// Why a request failed, in the words of Chromium.

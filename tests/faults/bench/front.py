@@ -6,6 +6,7 @@ import ssl
 import threading
 import time
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
@@ -105,6 +106,8 @@ def _passing_on(front):
             seen.response_body = answer.read()
             seen.status, seen.reason = answer.status, answer.reason
             seen.response_headers = [pair for pair in answer.getheaders() if pair[0].lower() not in HOP_BY_HOP]
+            if not seen.header("date"):  # whoever passes an answer on adds it (RFC 9110 6.6.1)
+                seen.response_headers.append(("Date", formatdate(usegmt=True)))
             front.seen.append(seen)
             _answer(self, seen)
 

@@ -22,8 +22,14 @@ def _plain(row):
     case = row["case"]
     plain = {"id": row["id"], "what": case.what}
     for form in row["forms"]:
-        plain[form] = {"causes": case.cause[form].split(), "shown": case.shown[form]} if case.cause else {}
+        plain[form] = {"causes": case.cause[form].split(), "shown": _shown(row, form)} if case.cause else {}
     return plain
+
+
+def _shown(row, form):
+    """Words show a cause only where they were said."""
+    shown = row["case"].shown[form]
+    return "nothing" if shown == "words" and not row["told"] else shown
 
 
 def _lines(rows):

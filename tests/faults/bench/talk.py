@@ -63,7 +63,9 @@ class Talk:
             return self.exit != 0
         back = urlsplit(self.last.header("location"))
         members = dict(parse_qsl(back.query) + parse_qsl(back.fragment))
-        return self.last.status >= 400 or "error" in members or b'"error"' in self.last.response_body
+        body = self.last.response_body
+        page = self.service.page and self.service.page in body
+        return bool(self.last.status >= 400 or "error" in members or b'"error"' in body or page)
 
     # The steps of a flow. Every `changes` is name=value, with None for a parameter that is left out.
 
@@ -77,6 +79,7 @@ class Talk:
             "scope": self.service.scope,
             "state": f"st-{self.service.name}-{len(self.shown)}4f1c",
         }
+        base |= self.service.signed_in
         base |= self.service.challenge if self.service.wants_pkce(client) else {}
         asked = params if params is not None else merged(base, changes)
         url = url or f"{self.service.url}{path or self.service.authorize}?{command.query(asked)}"
@@ -96,6 +99,8 @@ class Talk:
         """A token request with these parameters; `send` replaces how they are sent."""
         registered = self.service.clients[client]
         credentials, extra = registered.authenticate(auth or registered.auth)
+        if self.service.needs_scope and "client_credentials" in params.values():
+            params = {"scope": self.service.scope} | params
         params = list(params.items()) + [item for item in extra.items() if item[0] not in params]
         params = [(name, value) for name, value in params if value is not None]
         body = send(params) if send else command.form(params, self.spelling)

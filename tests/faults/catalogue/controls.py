@@ -60,6 +60,13 @@ def _(t):
     device.poll(t, device.start(t)["device_code"])
 
 
+@right("device-too-soon", "a device that asks twice in a second, and is told to slow down", "device", only="authlib")
+def _(t):
+    code = device.start(t)["device_code"]
+    device.poll(t, code)
+    device.poll(t, code)
+
+
 @right("device-done", "a device that alice let in", "device device-allow")
 def _(t):
     answer = device.start(t)

@@ -161,7 +161,8 @@ class Device(DeviceCodeGrant):
         return next(((("alice", d["allowed"])) for d in DEVICES.values() if d["user_code"] == user_code and "allowed" in d), None)
 
     def should_slow_down(self, credential):
-        return False
+        before, credential["asked"] = credential.get("asked", 0), time.time()
+        return credential["asked"] < before + 5
 
 
 class DeviceStart(DeviceAuthorizationEndpoint):

@@ -62,6 +62,9 @@ impl<'s> Answer<'s> {
         if self.in_head {
             return self.head_line(doc, line, trimmed);
         }
+        if trimmed.is_empty() {
+            return Taken::No;
+        }
         let (body_of_line, marker) = trace_marker(trimmed);
         if is_status_line(body_of_line) && marker != Some('>') {
             let start = indent + trimmed.len() - body_of_line.len();
@@ -108,7 +111,7 @@ impl<'s> Answer<'s> {
             return Taken::Until(next);
         }
         let body = self.expects_body || self.is_empty() && refuses(trimmed);
-        if body && !trimmed.is_empty() {
+        if body {
             return self.text_body(doc, line, indent);
         }
         Taken::No

@@ -17,12 +17,17 @@ const REPORTS: [(&str, &str); 8] = [
 
 /// Where the line reports the status of an answer.
 pub(super) fn status(line: &str) -> Option<Range<usize>> {
-    REPORTS.iter().find_map(|(before, behind)| {
-        let start = line.find(before)? + before.len();
-        let digits = line.get(start..start + 3)?;
-        let is_status = digits.bytes().all(|b| b.is_ascii_digit()) && matches!(digits.as_bytes()[0], b'1'..=b'5');
-        let ends =
-            line[start + 3..].starts_with(behind) && !line[start + 3..].starts_with(|c: char| c.is_ascii_digit());
-        (is_status && ends).then_some(start..start + 3)
-    })
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    while let Some(start) = bytes[at..].iter().position(u8::is_ascii_digit).map(|n| at + n) {
+        let end = start + bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let is_status = end - start == 3 && matches!(bytes[start], b'1'..=b'5');
+        let reports =
+            |(before, behind): &(&str, &str)| line[..start].ends_with(before) && line[end..].starts_with(behind);
+        if is_status && REPORTS.iter().any(reports) {
+            return Some(start..end);
+        }
+        at = end;
+    }
+    None
 }

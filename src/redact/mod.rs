@@ -9,6 +9,7 @@ mod boundary;
 mod collect;
 mod fingerprint;
 mod names;
+mod needles;
 mod piece;
 mod redactor;
 mod scan;

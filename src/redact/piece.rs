@@ -1,5 +1,6 @@
 //! Redacted text: words that may be shown and tags in the place of secrets.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Fingerprint;
@@ -19,8 +20,8 @@ pub struct Secret {
 /// A piece of redacted text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
-    /// Text that may be shown.
-    Text(String),
+    /// Text that may be shown. A report keeps many texts for long: our own words are borrowed.
+    Text(Cow<'static, str>),
     /// A secret.
     Secret(Secret),
 }
@@ -63,13 +64,18 @@ impl Redacted {
 
     /// The text that is being added to.
     pub(super) fn text_mut(&mut self) -> &mut String {
-        if !matches!(self.0.last(), Some(Piece::Text(_))) {
-            self.0.push(Piece::Text(String::new()));
+        if !matches!(self.0.last(), Some(Piece::Text(Cow::Owned(_)))) {
+            self.0.push(Piece::Text(Cow::Owned(String::new())));
         }
         match self.0.last_mut() {
-            Some(Piece::Text(text)) => text,
+            Some(Piece::Text(text)) => text.to_mut(),
             _ => unreachable!("a text was just pushed"),
         }
+    }
+
+    /// Adds words of ours.
+    pub(super) fn push_words(&mut self, words: &'static str) {
+        self.0.push(Piece::Text(Cow::Borrowed(words)));
     }
 
     /// Where the next character goes: piece and byte offset.
@@ -92,7 +98,7 @@ impl Redacted {
     pub(super) fn finish(&mut self) {
         self.0.shrink_to_fit();
         for piece in &mut self.0 {
-            if let Piece::Text(text) = piece {
+            if let Piece::Text(Cow::Owned(text)) = piece {
                 text.shrink_to_fit();
             }
         }

@@ -1,8 +1,10 @@
 //! The door itself: values, sentences and stretches of the source go in, redacted text comes out.
 
+use std::borrow::Cow;
+
 use super::piece::{Piece, Redacted, Secret};
 use super::secrets::Secrets;
-use super::visible::push_visible;
+use super::visible::{is_plain, push_visible};
 use super::{Fingerprint, scan};
 use crate::exchange::Exchange;
 use crate::finding::{Part, Phrase, SecretKind};
@@ -24,8 +26,14 @@ pub struct Redactor<'s> {
 }
 
 /// The secrets of the chunks that were read. Prints none.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Known(Secrets);
+
+impl Default for Known {
+    fn default() -> Self {
+        Self(Secrets::everywhere())
+    }
+}
 
 /// How much of the source is looked at in one go, so that a large one needs no large memory.
 const CHUNK: usize = 64 * 1024;
@@ -167,13 +175,13 @@ impl<'s> Redactor<'s> {
             let mut at = 0;
             for hit in self.secrets.find(&text) {
                 moves.push((index, at, redacted.pieces().len()));
-                redacted.push(Piece::Text(text[at..hit.start].to_owned()));
+                redacted.push(Piece::Text(text[at..hit.start].to_owned().into()));
                 moves.push((index, hit.start, redacted.pieces().len()));
                 redacted.push(Piece::Secret(hit.secret));
                 at = hit.end;
             }
             moves.push((index, at, redacted.pieces().len()));
-            redacted.push(Piece::Text(if at == 0 { text } else { text[at..].to_owned() }));
+            redacted.push(Piece::Text(if at == 0 { text } else { text[at..].to_owned().into() }));
         }
         redacted.finish();
         moves
@@ -183,6 +191,7 @@ impl<'s> Redactor<'s> {
         let mut out = Redacted::new();
         for part in &phrase.0 {
             match part {
+                Part::Words(Cow::Borrowed(words)) if words.bytes().all(is_plain) => out.push_words(words),
                 Part::Words(words) => push_text(words, lines, out.text_mut()),
                 Part::Value(value) if lines => {
                     for (n, line) in value.split('\n').enumerate() {

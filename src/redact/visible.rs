@@ -20,6 +20,11 @@ pub fn visible(text: &str) -> String {
     out
 }
 
+/// Whether a byte is a character that shows itself.
+pub(super) const fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
 pub(super) fn push_visible(character: char, out: &mut String) {
     match character {
         ' '..='~' => out.push(character),

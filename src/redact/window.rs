@@ -162,6 +162,7 @@ impl Redactor<'_> {
             windows.push(self.window(lines, bounds, group));
             rest = others;
         }
+        windows.shrink_to_fit();
         windows
     }
 
@@ -178,6 +179,7 @@ impl Redactor<'_> {
             let own: Vec<&Pointer<'_>> = pointers.iter().filter(|p| p.at.line == line).copied().collect();
             self.line(line_span(self.source, lines, line), &own, &mut window);
         }
+        window.marks.shrink_to_fit();
         window
     }
 

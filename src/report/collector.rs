@@ -1,12 +1,13 @@
 //! From the chunks of one source to its report.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::keep::Keep;
 use super::model::{Candidate, Cause, Found, Listed, RuledOut, SourceReport};
 use super::order;
 use super::section::{Section, Sheet};
-use crate::finding::Verdict;
+use crate::finding::Confidence;
 use crate::redact::{Known, Redacted, Tags};
 
 /// The most steps of one flow that are listed for their own sake.
@@ -39,8 +40,11 @@ pub(super) struct Kept {
 /// A verdict whose findings are named by their place in the judgement.
 #[derive(Debug)]
 pub(super) struct PendingVerdict {
-    pub(super) verdict: Verdict,
+    pub(super) finding: usize,
+    pub(super) confidence: Confidence,
+    pub(super) candidates: Vec<usize>,
     pub(super) ruled_out: Vec<RuledOut>,
+    pub(super) unchecked: Vec<Cow<'static, str>>,
 }
 
 /// A finding that may be listed.
@@ -170,8 +174,7 @@ impl Kept {
 
 /// A verdict with the places of its findings in the report; `None` where its own finding is not listed.
 fn cause(id: usize, pending: PendingVerdict, at: &HashMap<(usize, usize), usize>, findings: &[Found]) -> Option<Cause> {
-    let PendingVerdict { verdict, ruled_out } = pending;
-    let finding = *at.get(&(id, verdict.finding))?;
+    let finding = *at.get(&(id, pending.finding))?;
     let candidate = |index: &usize| {
         let finding = *at.get(&(id, *index))?;
         let found = findings.get(finding)?;
@@ -179,11 +182,11 @@ fn cause(id: usize, pending: PendingVerdict, at: &HashMap<(usize, usize), usize>
     };
     Some(Cause {
         rule: findings.get(finding)?.rule.clone(),
-        confidence: verdict.confidence,
+        confidence: pending.confidence,
         finding,
-        candidates: verdict.candidates.iter().filter_map(candidate).collect(),
-        ruled_out,
-        unchecked: verdict.unchecked,
+        candidates: pending.candidates.iter().filter_map(candidate).collect(),
+        ruled_out: pending.ruled_out,
+        unchecked: pending.unchecked,
     })
 }
 

@@ -153,7 +153,13 @@ impl<'c, 's> Section<'c, 's> {
         let verdict = verdict.map(|verdict| {
             let fine =
                 |out: &finding::RuledOut| RuledOut { rule: out.rule.clone(), because: redactor.phrase(&out.because) };
-            PendingVerdict { ruled_out: verdict.ruled_out.iter().map(fine).collect(), verdict: verdict.clone() }
+            PendingVerdict {
+                finding: verdict.finding,
+                confidence: verdict.confidence,
+                candidates: verdict.candidates.clone(),
+                ruled_out: verdict.ruled_out.iter().map(fine).collect(),
+                unchecked: verdict.unchecked.clone(),
+            }
         });
         Kept { listed, verdict }
     }

@@ -49,7 +49,12 @@ pub fn suggestion<'w>(given: &str, words: impl Iterator<Item = &'w str> + Clone)
 
 /// Letters and digits, in lower case.
 fn plain(word: &str) -> String {
-    letters(word).collect()
+    if !word.is_ascii() {
+        return letters(word).collect();
+    }
+    let mut plain = word.to_ascii_lowercase();
+    plain.retain(|c| c.is_ascii_alphanumeric());
+    plain
 }
 
 fn letters(word: &str) -> impl Iterator<Item = char> + '_ {

@@ -4,6 +4,11 @@
 /// (optimal string alignment).
 #[must_use]
 pub fn edit_distance(a: &str, b: &str) -> usize {
+    within(a, b, usize::MAX).unwrap_or(usize::MAX)
+}
+
+/// The edit distance of two words where it is at most `limit`; counting ends where it cannot be.
+fn within(a: &str, b: &str, limit: usize) -> Option<usize> {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let (a, b) = differing(&a, &b);
     let mut before: Vec<usize> = Vec::new();
@@ -18,9 +23,13 @@ pub fn edit_distance(a: &str, b: &str) -> usize {
             }
             next.push(best);
         }
+        // Every way goes through one of two neighbouring rows.
+        if row.iter().chain(&next).all(|distance| *distance > limit) {
+            return None;
+        }
         before = std::mem::replace(&mut row, next);
     }
-    row.last().copied().unwrap_or(0)
+    row.last().copied().filter(|distance| *distance <= limit)
 }
 
 /// What is left of two words without the beginning and the end that they share.
@@ -37,8 +46,7 @@ pub fn slip(a: &str, b: &str, limit: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > 4 * limit || !Letters::of(a).may_slip(Letters::of(b), limit) {
         return None;
     }
-    let distance = edit_distance(a, b);
-    (distance <= limit).then_some(distance)
+    within(a, b, limit)
 }
 
 /// Which of the letters A to Z, in either case, and of the digits a word has.

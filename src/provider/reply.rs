@@ -134,9 +134,9 @@ impl<'x, 's> Reply<'x, 's> {
     pub fn reads(&self, patterns: &[Term], cors: bool) -> bool {
         let body = self.seen_on_page().or_else(|| self.bare());
         let texts = [self.curl().map(|error| &error.line), body, self.response.told_error.as_ref()];
-        let mut texts = texts.into_iter().flatten();
+        let mut texts = texts.into_iter().flatten().map(|text| text.as_str().trim());
         cors && self.response.cors.is_some()
-            || texts.any(|text| patterns.iter().any(|pattern| glob::fits(pattern, text.as_str().trim())))
+            || texts.any(|text| patterns.iter().any(|pattern| glob::fits(pattern, text)))
     }
 
     pub fn has_header(&self, name: &str, pattern: &str) -> bool {

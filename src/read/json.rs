@@ -3,6 +3,8 @@
 //! No crate does both. Doubled braces, typographic quotes, missing commas and a cut-off end are forum damage and are
 //! passed over; unquoted placeholders count as scalars.
 
+use std::ops::Range;
+
 use super::quote::special;
 use crate::exchange::Json;
 use crate::text::{Text, decode};
@@ -19,31 +21,40 @@ pub fn parse<'s>(text: &Text<'s>) -> Option<Json<'s>> {
 /// Reads the object or array that starts at `start`; gives it and where it ends.
 #[must_use]
 pub fn prefix<'s>(text: &Text<'s>, start: usize) -> Option<(Json<'s>, usize)> {
-    read(text, start, &[], |string| decode::json_string(&string))
+    read(text, start, Brief::default(), |string| decode::json_string(&string))
 }
 
 /// As [`prefix`], with every string as it stands between its quotes: of a recording, little is ever looked at.
 #[must_use]
 pub fn undecoded<'s>(text: &Text<'s>, start: usize) -> Option<(Json<'s>, usize)> {
-    read(text, start, &[], |string| string)
+    read(text, start, Brief::default(), |string| string)
 }
 
-/// As [`undecoded`], with nothing in the objects and lists of these names.
+/// What need not be read of an object as it stands, by the names of members, at any depth.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Brief<'n> {
+    /// Objects and lists that nobody looks into.
+    pub passed: &'n [&'n str],
+    /// Lists of objects with a `name` and a `value`: they are read as the object that they mean.
+    pub paired: &'n [&'n str],
+}
+
+/// As [`undecoded`], in brief.
 #[must_use]
-pub fn without<'s>(names: &[&str], text: &Text<'s>, start: usize) -> Option<(Json<'s>, usize)> {
-    read(text, start, names, |string| string)
+pub fn brief<'s>(brief: Brief<'_>, text: &Text<'s>, start: usize) -> Option<(Json<'s>, usize)> {
+    read(text, start, brief, |string| string)
 }
 
 fn read<'s>(
     text: &Text<'s>,
     start: usize,
-    passed: &[&str],
+    brief: Brief<'_>,
     decode: fn(Text<'s>) -> Text<'s>,
 ) -> Option<(Json<'s>, usize)> {
-    let mut reader = Reader { text, value: text.as_str(), at: start, passed, decode };
+    let mut reader = Reader { text, value: text.as_str(), at: start, brief, decode };
     reader.blanks();
-    match reader.peek()? {
-        '{' => {
+    match reader.byte()? {
+        b'{' => {
             // A forum may double braces: `{{"error": "x"}}`.
             let doubled = reader.value[reader.at + 1..].trim_start().starts_with('{');
             if doubled {
@@ -56,7 +67,7 @@ fn read<'s>(
             }
             Some((json, reader.at))
         }
-        '[' => Some((reader.array(DEPTH), reader.at)),
+        b'[' => Some((reader.array(DEPTH), reader.at)),
         _ => None,
     }
 }
@@ -65,26 +76,21 @@ struct Reader<'t, 's> {
     text: &'t Text<'s>,
     value: &'t str,
     at: usize,
-    /// Names of members that nobody looks into.
-    passed: &'t [&'t str],
+    brief: Brief<'t>,
     /// What is made of a string.
     decode: fn(Text<'s>) -> Text<'s>,
 }
 
 impl<'s> Reader<'_, 's> {
-    fn peek(&self) -> Option<char> {
-        match self.value.as_bytes().get(self.at) {
-            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
-            _ => self.value[self.at..].chars().next(),
-        }
-    }
-
-    fn step(&mut self) {
-        self.at += self.peek().map_or(0, char::len_utf8);
+    fn byte(&self) -> Option<u8> {
+        self.value.as_bytes().get(self.at).copied()
     }
 
     fn blanks(&mut self) {
-        if self.value.as_bytes().get(self.at).is_some_and(u8::is_ascii_graphic) {
+        while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
+        if self.byte().is_some_and(|byte| byte.is_ascii_graphic()) {
             return;
         }
         let rest = &self.value[self.at..];
@@ -93,46 +99,83 @@ impl<'s> Reader<'_, 's> {
 
     /// An object, or `None` when nothing in the braces is a member: a placeholder such as `{your_client_id}`.
     fn object(&mut self, depth: usize) -> Option<Json<'s>> {
+        let (text, decode) = (self.text, self.decode);
         let mut members = Vec::new();
-        self.step();
+        self.members(depth, |key, value| members.push((decode(text.slice(key.start, key.end)), value)))?;
+        Some(Json::Object(members))
+    }
+
+    /// The members of the object that begins here, each with the place of its name; `None` as in
+    /// [`object`](Self::object).
+    fn members(&mut self, depth: usize, mut take: impl FnMut(Range<usize>, Json<'s>)) -> Option<()> {
+        let mut first = true;
+        self.at += 1;
         loop {
             self.blanks();
-            match self.peek() {
+            match self.byte() {
                 None => break,
-                Some('}') => {
-                    self.step();
+                Some(b'}') => {
+                    self.at += 1;
                     break;
                 }
-                Some(',' | ';') => self.step(),
+                Some(b',' | b';') => self.at += 1,
                 Some(_) => match self.member(depth) {
-                    Some(member) => members.push(member),
-                    None if members.is_empty() => return None,
+                    Some((key, value)) => {
+                        first = false;
+                        take(key, value);
+                    }
+                    None if first => return None,
                     None => break,
                 },
             }
         }
-        Some(Json::Object(members))
+        Some(())
     }
 
-    fn member(&mut self, depth: usize) -> Option<(Text<'s>, Json<'s>)> {
-        let key = if self.at_quote() { self.string() } else { self.bare_key()? };
+    fn member(&mut self, depth: usize) -> Option<(Range<usize>, Json<'s>)> {
+        let key = if self.at_quote() { self.quoted() } else { self.bare_key()? };
         self.blanks();
-        if !matches!(self.peek(), Some(':' | '=')) {
+        if !matches!(self.byte(), Some(b':' | b'=')) {
             return None;
         }
-        self.step();
-        if self.passed.contains(&key.as_str())
-            && let Some(nothing) = self.pass_over()
-        {
-            return Some((key, nothing));
-        }
-        let value = self.any(depth)?;
+        self.at += 1;
+        self.blanks();
+        let is_one_of = |names: &[&str]| names.contains(&&self.value[key.clone()]);
+        let value = match self.byte()? {
+            b'{' | b'[' if is_one_of(self.brief.passed) => self.pass_over(),
+            b'[' if depth > 0 && is_one_of(self.brief.paired) => Some(self.pairs(depth - 1)),
+            _ => None,
+        };
+        let value = value.or_else(|| self.any(depth))?;
         Some((key, value))
+    }
+
+    /// A list of objects with name and value, as one object. A row without a name is none.
+    fn pairs(&mut self, depth: usize) -> Json<'s> {
+        let mut pairs = Vec::new();
+        self.elements(|reader| {
+            if reader.byte() != Some(b'{') {
+                return reader.any(depth).map(drop);
+            }
+            let (mut name, mut value) = (None, None);
+            let (start, text) = (reader.at, reader.value);
+            let row = reader.members(depth, |key, given| match &text[key] {
+                "name" => name = name.take().or(Some(given)),
+                "value" => value = value.take().or(Some(given)),
+                _ => {}
+            });
+            if row.is_none() {
+                reader.at = start;
+                reader.scalar();
+            }
+            pairs.extend(pair(name, value));
+            Some(())
+        });
+        Json::Object(pairs)
     }
 
     /// Passes over an object or a list by its nesting alone. `None`, with nothing passed, for anything else.
     fn pass_over(&mut self) -> Option<Json<'s>> {
-        self.blanks();
         let bytes = self.value.as_bytes();
         let nothing = match bytes.get(self.at)? {
             b'{' => Json::Object(Vec::new()),
@@ -157,31 +200,36 @@ impl<'s> Reader<'_, 's> {
 
     fn array(&mut self, depth: usize) -> Json<'s> {
         let mut elements = Vec::new();
-        self.step();
+        self.elements(|reader| reader.any(depth).map(|element| elements.push(element)));
+        Json::Array(elements)
+    }
+
+    /// The elements of the list that begins here: each is read by `element`, until that finds none.
+    fn elements(&mut self, mut element: impl FnMut(&mut Self) -> Option<()>) {
+        self.at += 1;
         loop {
             self.blanks();
-            match self.peek() {
-                None => break,
-                Some(']') => {
-                    self.step();
+            match self.byte() {
+                None | Some(b'}') => break,
+                Some(b']') => {
+                    self.at += 1;
                     break;
                 }
-                Some(',') => self.step(),
-                Some('}') => break,
-                Some(_) => match self.any(depth) {
-                    Some(element) => elements.push(element),
-                    None => break,
-                },
+                Some(b',') => self.at += 1,
+                Some(_) => {
+                    if element(self).is_none() {
+                        break;
+                    }
+                }
             }
         }
-        Json::Array(elements)
     }
 
     fn any(&mut self, depth: usize) -> Option<Json<'s>> {
         self.blanks();
-        match self.peek()? {
-            '{' | '[' if depth == 0 => None,
-            '{' => {
+        match self.byte()? {
+            b'{' | b'[' if depth == 0 => None,
+            b'{' => {
                 let start = self.at;
                 match self.object(depth - 1) {
                     Some(object) => Some(object),
@@ -191,26 +239,33 @@ impl<'s> Reader<'_, 's> {
                     }
                 }
             }
-            '[' => Some(self.array(depth - 1)),
-            _ if self.at_quote() => Some(Json::String(self.string())),
+            b'[' => Some(self.array(depth - 1)),
+            _ if self.at_quote() => {
+                let inside = self.quoted();
+                Some(Json::String((self.decode)(self.text.slice(inside.start, inside.end))))
+            }
             _ => Some(Json::Scalar(self.scalar())),
         }
     }
 
     fn at_quote(&self) -> bool {
-        matches!(self.peek(), Some('"' | '\'' | '“' | '”'))
+        match self.byte() {
+            Some(byte) if byte.is_ascii() => matches!(byte, b'"' | b'\''),
+            _ => self.value[self.at..].starts_with(['“', '”']),
+        }
     }
 
-    /// What stands between quotes, unescaped. A string ends at its quote, or with the line when none comes.
-    fn string(&mut self) -> Text<'s> {
-        let open = self.peek().unwrap_or('"');
-        self.step();
+    /// What stands between quotes. A string ends at its quote, or with the line when none comes.
+    fn quoted(&mut self) -> Range<usize> {
+        let open = if self.byte() == Some(b'"') { Some('"') } else { self.value[self.at..].chars().next() };
+        let open = open.unwrap_or('"');
+        self.at += open.len_utf8();
         let start = self.at;
         let end = if open == '"' { self.quote(start) } else { self.other_quote(start, open) };
         let line_end = || self.value[start..].find('\n').map_or(self.value.len(), |n| start + n);
         let (end, width) = end.unwrap_or_else(|| (line_end(), 0));
         self.at = end + width;
-        (self.decode)(self.text.slice(start, end))
+        start..end
     }
 
     /// The quote that ends the string, and its width.
@@ -241,12 +296,12 @@ impl<'s> Reader<'_, 's> {
         None
     }
 
-    fn bare_key(&mut self) -> Option<Text<'s>> {
+    fn bare_key(&mut self) -> Option<Range<usize>> {
         let start = self.at;
         let rest = &self.value[start..];
         let len = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))).unwrap_or(rest.len());
         self.at += len;
-        (len > 0).then(|| self.text.slice(start, start + len))
+        (len > 0).then(|| start..start + len)
     }
 
     /// A number, boolean, null, or an unquoted word or placeholder.
@@ -256,10 +311,22 @@ impl<'s> Reader<'_, 's> {
         let len = match rest.chars().next() {
             Some('{') => rest.find('}').map_or(rest.len(), |n| n + 1),
             Some('<') => rest.find('>').map_or(rest.len(), |n| n + 1),
-            _ => rest.find([',', '}', ']', '\n']).unwrap_or(rest.len()),
+            _ => rest.bytes().position(|b| matches!(b, b',' | b'}' | b']' | b'\n')).unwrap_or(rest.len()),
         };
         self.at = start + len.max(rest.chars().next().map_or(0, char::len_utf8).min(1));
-        let text = self.text.slice(start, start + len);
-        text.trim()
+        self.text.trimmed(start, start + len)
     }
+}
+
+/// A row's name and value; a value that is none is empty.
+fn pair<'s>(name: Option<Json<'s>>, value: Option<Json<'s>>) -> Option<(Text<'s>, Json<'s>)> {
+    let is_text = |json: &Json<'_>| match json {
+        Json::String(_) => true,
+        Json::Scalar(text) => text.as_str() != "null",
+        _ => false,
+    };
+    let (Json::String(name) | Json::Scalar(name)) = name.filter(is_text)? else { return None };
+    let end = name.as_str().len();
+    let value = value.filter(is_text).unwrap_or_else(|| Json::String(name.slice(end, end)));
+    (end > 0).then_some((name, value))
 }

@@ -118,7 +118,10 @@ fn by_ending(folded: &str) -> Option<Name> {
         ("sessionid", Kind::Cookie),
     ];
     const TALK: [&str; 8] = ["invalid", "expired", "missing", "unsupported", "unknown", "bad", "wrong", "no"];
-    let &(_, kind) = ENDINGS.iter().find(|(ending, _)| folded.ends_with(ending))?;
+    // Most names are told apart by their last letter.
+    let last = folded.as_bytes().last();
+    let ends = |ending: &str| ending.as_bytes().last() == last && folded.ends_with(ending);
+    let &(_, kind) = ENDINGS.iter().find(|(ending, _)| ends(ending))?;
     (!TALK.iter().any(|word| folded.starts_with(word))).then_some(Name::Secret(kind))
 }
 

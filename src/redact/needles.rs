@@ -28,7 +28,7 @@ pub(super) struct Needles {
     /// The forms that are no longer than a beginning.
     short: BTreeMap<Box<[u8]>, Needle>,
     /// The longer ones, by their beginnings.
-    long: HashMap<Box<[u8]>, Vec<(Box<str>, Needle)>>,
+    long: HashMap<Box<[u8]>, Vec<Long>>,
     /// The first bytes of all of them, which tell most places apart at once.
     heads: Heads,
 }
@@ -41,6 +41,9 @@ struct Needle {
     /// Whether it is base64 of the secret, whose neighbours may hold bits of it.
     base64: bool,
 }
+
+/// A form that is longer than its beginning.
+type Long = (Box<str>, Needle);
 
 /// The first bytes of what is looked for. A look at one bit decides for nearly every place of a text.
 #[derive(Default)]
@@ -127,8 +130,8 @@ impl Needles {
         bytes.extend_from_slice(value.as_bytes());
         let (from, to) = ((alignment * 8).div_ceil(6), bytes.len() * 8 / 6);
         let standard = STANDARD_NO_PAD.encode(&bytes);
-        let url_safe = URL_SAFE_NO_PAD.encode(&bytes);
-        for encoded in [&standard, &url_safe].into_iter().take(if standard == url_safe { 1 } else { 2 }) {
+        let url_safe = standard.contains(['+', '/']).then(|| URL_SAFE_NO_PAD.encode(&bytes));
+        for encoded in [Some(standard), url_safe].into_iter().flatten() {
             if let Some(core) = encoded.get(from..to) {
                 self.needle(core, needle);
             }

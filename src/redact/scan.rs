@@ -99,8 +99,7 @@ fn random_parts(word: &str, at: usize, out: &mut Vec<(usize, usize)>) {
 /// `name=value` and `name: value`, the separator at `at`. A header's value reaches to `line_end`: a header named inside
 /// it is part of it.
 fn after_name(text: &str, at: usize, separator: u8, line_end: &mut usize, out: &mut Vec<Named>) {
-    let Some(word) = name_before(text, at) else { return };
-    let meaning = match name(word) {
+    let meaning = match name_before(text, at) {
         Name::Other => return,
         meaning => meaning,
     };
@@ -181,8 +180,7 @@ fn after_word(text: &str, at: usize, out: &mut Vec<Named>) {
 
 /// `'client_secret', 'value'`, an argument behind its name, and `client_secret, value1` of a sentence; the blank at `at`.
 fn after_comma(text: &str, at: usize, out: &mut Vec<Named>) {
-    let Some(word) = name_before(text, at - 1) else { return };
-    let (Name::Secret(kind) | Name::Ambiguous(kind)) = name(word) else { return };
+    let (Name::Secret(kind) | Name::Ambiguous(kind)) = name_before(text, at - 1) else { return };
     let (start, end) = value(text, at + 1, b' ');
     let given = text[start..end].trim_end_matches(['.', '!', '?']);
     let is_quote = |byte: Option<&u8>| matches!(byte, Some(b'"' | b'\'' | b'`'));
@@ -209,8 +207,7 @@ fn is_mixed_word(word: &str) -> bool {
 /// `the client secret is value`, the space behind the verb at `at`, the verb at `verb`. In prose only a value that is
 /// no word counts.
 fn after_is(text: &str, at: usize, verb: usize, out: &mut Vec<Named>) {
-    let Some(word) = name_before(text, verb) else { return };
-    if let Name::Secret(kind) | Name::Ambiguous(kind) = name(word) {
+    if let Name::Secret(kind) | Name::Ambiguous(kind) = name_before(text, verb) {
         let (start, end) = value(text, at + 1, b' ');
         let sentence_end = text[start..end].trim_end_matches(['.', '!', '?']).len();
         if !is_talk(&text[start..start + sentence_end]) {
@@ -305,24 +302,27 @@ fn cookies(text: &str, start: usize, end: usize, out: &mut Vec<Named>) {
     }
 }
 
-/// The word before a separator: `client_secret` of `"client_secret" :` and of `client secret:`.
-fn name_before(text: &str, at: usize) -> Option<&str> {
+/// What the word before a separator says: `client_secret` of `"client_secret" :` and of `client secret:`.
+fn name_before(text: &str, at: usize) -> Name {
     let bytes = text.as_bytes();
-    let back = |from: usize, most: usize, accept: &dyn Fn(u8) -> bool| {
-        from - bytes[..from].iter().rev().take(most).take_while(|b| accept(**b)).count()
-    };
-    let end = back(at, 6, &|b| matches!(b, b' ' | b'"' | b'\'' | b'\\' | b'`' | b']' | b'*'));
+    let end = back(bytes, at, 6, |b| matches!(b, b' ' | b'"' | b'\'' | b'\\' | b'`' | b']' | b'*'));
     let letters = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'[' | b'$' | b'%');
-    let start = back(end, 64, &letters);
-    let word = text.get(start..end).filter(|word| !word.is_empty())?;
-    if matches!(name(word), Name::Other | Name::Ambiguous(_)) && start > 0 && bytes[start - 1] == b' ' {
-        let first = back(start - 1, 16, &|b| b.is_ascii_alphabetic());
-        let two = text.get(first..end).filter(|_| first < start - 1);
-        if let Some(two) = two.filter(|two| matches!(name(two), Name::Secret(_))) {
-            return Some(two);
+    let start = back(bytes, end, 64, letters);
+    let Some(word) = text.get(start..end).filter(|word| !word.is_empty()) else { return Name::Other };
+    let meaning = name(word);
+    if matches!(meaning, Name::Other | Name::Ambiguous(_)) && start > 0 && bytes[start - 1] == b' ' {
+        let first = back(bytes, start - 1, 16, |b| b.is_ascii_alphabetic());
+        let two = text.get(first..end).filter(|_| first < start - 1).map(name);
+        if let Some(two @ Name::Secret(_)) = two {
+            return two;
         }
     }
-    Some(word)
+    meaning
+}
+
+/// Where the bytes before `from` begin that are accepted, no more than `most` of them.
+fn back(bytes: &[u8], from: usize, most: usize, accept: impl Fn(u8) -> bool) -> usize {
+    from - bytes[..from].iter().rev().take(most).take_while(|b| accept(**b)).count()
 }
 
 /// The value behind a separator: quoted, or as far as it goes.

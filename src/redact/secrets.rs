@@ -56,10 +56,9 @@ impl Secrets {
             self.places.push((span, secret));
             self.sorted = false;
         }
-        if self.known.insert(secret.fingerprint, secret).is_none() && value.len() >= SHORTEST && !is_common(value) {
-            if let Some(needles) = &mut self.needles {
-                needles.add(value, secret);
-            }
+        let new = self.known.insert(secret.fingerprint, secret).is_none();
+        if let Some(needles) = self.needles.as_mut().filter(|_| new && value.len() >= SHORTEST && !is_common(value)) {
+            needles.add(value, secret);
         }
     }
 

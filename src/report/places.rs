@@ -13,6 +13,8 @@ pub struct Places<'s> {
     lines: &'s LineIndex,
     /// Characters that begin before each block.
     counts: Vec<usize>,
+    /// Every byte is a character.
+    plain: bool,
 }
 
 impl<'s> Places<'s> {
@@ -25,7 +27,8 @@ impl<'s> Places<'s> {
             sum += characters(block);
             counts.push(sum);
         }
-        Self { source, lines, counts }
+        let plain = sum == source.text().len();
+        Self { source, lines, counts, plain }
     }
 
     /// The lines.
@@ -52,6 +55,9 @@ impl<'s> Places<'s> {
 
     /// How many characters begin before `offset`.
     fn before(&self, offset: usize) -> usize {
+        if self.plain {
+            return offset;
+        }
         let block = offset / BLOCK;
         let rest = self.source.text().as_bytes().get(block * BLOCK..offset).unwrap_or_default();
         self.counts.get(block).copied().unwrap_or_default() + characters(rest)

@@ -170,6 +170,9 @@ impl MapBuilder {
 
     /// The decoded bytes `start..end` of a value whose own map is `parent`, taken over as they are.
     pub fn copy(&mut self, parent: &OffsetMap, start: usize, end: usize) {
+        if parent.is_verbatim() && start < end {
+            return self.verbatim(parent.span(start, end));
+        }
         let mut at = start;
         while at < end {
             let index = parent.index_at(at);

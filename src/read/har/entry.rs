@@ -2,8 +2,9 @@
 
 use super::{request, response, socket};
 use crate::exchange::{Exchange, Form, Json, Part, Parts, Provenance, Repair, RepairKind, Request, Sourced};
+use crate::read::json::{self, Brief};
 use crate::read::preflight::Preflight;
-use crate::read::{json, time};
+use crate::read::time;
 use crate::text::{Span, Text, decode};
 
 /// Who made a recording, as far as it matters.
@@ -46,14 +47,17 @@ impl Recorder {
     }
 }
 
-/// What tells of a browser's inner life, at length.
-const UNREAD: [&str; 5] = ["timings", "cache", "_initiator", "_securityDetails", "_timings"];
+/// What tells of a browser's inner life, at length, and lists of names and values.
+const BRIEF: Brief<'_> = Brief {
+    passed: &["timings", "cache", "_initiator", "_securityDetails", "_timings"],
+    paired: &["headers", "cookies", "queryString", "params"],
+};
 
 /// Reads one entry; `text` is the object and nothing else. `None` where it holds no request, and for a preflight that
 /// was allowed: it asks nothing of its own.
 #[must_use]
 pub fn exchange<'s>(text: &Text<'s>, recorder: Recorder) -> Option<Exchange<'s>> {
-    let (entry, end) = json::without(&UNREAD, text, 0)?;
+    let (entry, end) = json::brief(BRIEF, text, 0)?;
     let mut request = request::read(entry.member("request")?)?;
     request.unseen = Parts::NONE.and(Part::Credentials, recorder.sanitizes(&entry, &request));
     let mut answer = response::read(&entry);

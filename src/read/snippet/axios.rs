@@ -17,6 +17,10 @@ impl Snippet for Axios {
         &["axios"]
     }
 
+    fn is_call(&self) -> bool {
+        true
+    }
+
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {
         let called = program::call(doc, line, around, Language::JavaScript, |name| kind(name).is_some())?;
         called.snip(Form::JavaScript, asked(&called)?)

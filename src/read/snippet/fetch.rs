@@ -17,6 +17,10 @@ impl Snippet for Fetch {
         &["etch("]
     }
 
+    fn is_call(&self) -> bool {
+        true
+    }
+
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {
         let is = |name: &str| matches!(name, "fetch" | "window.fetch" | "globalThis.fetch" | "nodeFetch");
         let called = program::call(doc, line, around, Language::JavaScript, is)?;

@@ -16,8 +16,10 @@ mod wget;
 mod xhr;
 
 use std::fmt;
+use std::sync::LazyLock;
 
-use memchr::memmem;
+use memchr::memchr;
+use memchr::memmem::Finder;
 
 use super::answer::Line;
 use super::code::{Language, Names};
@@ -28,6 +30,11 @@ use crate::text::{Span, Text};
 pub(super) trait Snippet: fmt::Debug + Sync {
     /// One of these stands in every document that holds one, so that others pay nothing for this form.
     fn marks(&self) -> &'static [&'static str];
+
+    /// Whether it is a call of a function, with its parenthesis.
+    fn is_call(&self) -> bool {
+        false
+    }
 
     /// Reads what begins on this line.
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>>;
@@ -93,6 +100,19 @@ pub(super) struct Snip<'s> {
 
 /// The forms that can stand in a document.
 pub(super) fn present(document: &str) -> Vec<&'static dyn Snippet> {
-    let stands = |mark: &&str| memmem::find(document.as_bytes(), mark.as_bytes()).is_some();
-    SNIPPETS.iter().filter(|snippet| snippet.marks().iter().any(stands)).copied().collect()
+    let bytes = document.as_bytes();
+    let calls = memchr(b'(', bytes).is_some();
+    let stands = |(snippet, marks): &Marked| {
+        (calls || !snippet.is_call()) && marks.iter().any(|mark| mark.find(bytes).is_some())
+    };
+    MARKS.iter().filter(|form| stands(form)).map(|(snippet, _)| *snippet).collect()
 }
+
+/// A form and what finds its marks.
+type Marked = (&'static dyn Snippet, Vec<Finder<'static>>);
+
+/// Every form with its marks.
+static MARKS: LazyLock<Vec<Marked>> = LazyLock::new(|| {
+    let finders = |snippet: &dyn Snippet| snippet.marks().iter().map(Finder::new).collect();
+    SNIPPETS.iter().map(|snippet| (*snippet, finders(*snippet))).collect()
+});

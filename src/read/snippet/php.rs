@@ -20,6 +20,10 @@ impl Snippet for Php {
         &["curl_setopt", "curl_init"]
     }
 
+    fn is_call(&self) -> bool {
+        true
+    }
+
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {
         let mut options = Options::default();
         let mut called: Option<Called<'s>> = None;

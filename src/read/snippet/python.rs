@@ -18,6 +18,10 @@ impl Snippet for Requests {
         &["requests.", "httpx.", "session.", "Session().", "client.", "s.post(", "s.get("]
     }
 
+    fn is_call(&self) -> bool {
+        true
+    }
+
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {
         let called = program::call(doc, line, around, Language::Python, |name| function(name).is_some())?;
         let asked = asked(&called)?;

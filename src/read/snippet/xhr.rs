@@ -20,6 +20,10 @@ impl Snippet for Xhr {
         &["XMLHttpRequest"]
     }
 
+    fn is_call(&self) -> bool {
+        true
+    }
+
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {
         let first = program::call(doc, line, around, Language::JavaScript, |name| name.ends_with(".open"))?;
         let object = first.call.function.as_str().strip_suffix(".open")?.to_owned();

@@ -170,6 +170,7 @@ fn bearer_shape(value: &Text<'_>) -> &'static str {
     let credentials = value.as_str();
     let spaced = || value.outside(&[Mark::Expansion]).any(|stretch| stretch.contains(char::is_whitespace));
     let quoted = credentials.starts_with(['"', '\'', '“', '‘', '`']);
+    let odd = Makeup::of(credentials).has(Makeup::BLANK.or(Makeup::WIDE));
     let begins =
         |word: &str| credentials.get(..word.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(word));
     let is = |word: &&str| credentials.eq_ignore_ascii_case(word);
@@ -183,12 +184,9 @@ fn bearer_shape(value: &Text<'_>) -> &'static str {
         "doubled-scheme"
     } else if begins("bearer:") || credentials.starts_with(": ") {
         "colon-after-scheme"
-    } else if Makeup::of(credentials).has(Makeup::BLANK.or(Makeup::WIDE))
-        && spaced()
-        && placeholder::find(credentials, 0).is_none()
-    {
+    } else if odd && spaced() && placeholder::find(credentials, 0).is_none() {
         "inner-space"
-    } else if credentials.chars().any(|c| c.is_control() || text::invisible(c).is_some_and(str::is_empty)) {
+    } else if odd && credentials.chars().any(|c| c.is_control() || text::invisible(c).is_some_and(str::is_empty)) {
         "invisible"
     } else {
         "ok"

@@ -43,7 +43,8 @@ fn differing<'w>(a: &'w [char], b: &'w [char]) -> (&'w [char], &'w [char]) {
 /// The edit distance where it is at most `limit`. Words that cannot be so near are told apart without counting.
 #[must_use]
 pub fn slip(a: &str, b: &str, limit: usize) -> Option<usize> {
-    if a.len().abs_diff(b.len()) > 4 * limit || !Letters::of(a).may_slip(Letters::of(b), limit) {
+    let widest = if a.is_ascii() && b.is_ascii() { 1 } else { char::MAX.len_utf8() };
+    if a.len().abs_diff(b.len()) > widest * limit || !Letters::of(a).may_slip(Letters::of(b), limit) {
         return None;
     }
     within(a, b, limit)

@@ -141,3 +141,38 @@ fn kind(media: &str, typed: bool) -> BodyKind {
         _ => BodyKind::Recorded,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::json::{self, Brief};
+    use crate::text::Span;
+
+    #[test]
+    fn a_list_read_in_brief_has_the_same_rows() {
+        let deep = "{\"headers\":[".repeat(200);
+        for list in [
+            r#"[{"name":"a","value":"1"},{"value":"2","name":"b\u0041"}]"#,
+            r#"[{"name":"a"},{"value":"1"},{"name":"","value":"2"},{"name":null,"value":"3"},{"name":7,"value":8}]"#,
+            r#"[{"name":"a","value":null},{"name":"b","value":{"value":"x"}},{"name":"c","value":["y"]}]"#,
+            r#"[{"name":"a","value":"1","name":"b","value":"2"},"x",3,null,[{"name":"c","value":"3"}]]"#,
+            r#"[{"name":"null","value":"null"},{"headers":[{"name":"a","value":"b"}],"name":"n","value":"v"}]"#,
+            r#"[{} , {your_header} {"name":"a","value":"b"}"#,
+            r#"{"a":"1","b":2,"c":null}"#,
+            r#""a: b""#,
+            &deep,
+        ] {
+            let text = format!(r#"{{"headers":{list},"method":"GET"}}"#);
+            let text = Text::verbatim(&text, Span::new(0, text.len()));
+            let brief = Brief { passed: &[], paired: &["headers"] };
+            let read = |json: Option<(Json<'_>, usize)>| {
+                let (json, end) = json?;
+                let row = |(name, value): (Text<'_>, Text<'_>)| format!("{name:?} {value:?}");
+                Some((rows(json.member("headers")).into_iter().map(row).collect::<Vec<_>>(), end))
+            };
+            let long = read(json::undecoded(&text, 0)).filter(|_| list != deep);
+            let short = read(json::brief(brief, &text, 0)).filter(|_| list != deep);
+            assert_eq!(short, long, "{list}");
+        }
+    }
+}

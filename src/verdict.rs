@@ -122,7 +122,8 @@ pub fn decide<'r>(
     }
     // Of two rules that say the last word of one code, the second is worth a look.
     let second = answer.code.filter(|_| findings[chosen].weight == Weight::Rest);
-    if let Some(mut heard) = second.and_then(|code| last_word(&mut rest, Some(code))) {
+    let second = second.and_then(|code| last_word(&mut rest, Some(code)));
+    if let Some(mut heard) = second.filter(|heard| heard.finding.rule != rule) {
         heard.finding.severity = Severity::Note;
         heard.finding.confidence = Confidence::Possible;
         candidates.push(findings.len());

@@ -168,13 +168,14 @@ impl<'x, 's> Reply<'x, 's> {
         self.response.body.as_ref().filter(|_| self.response.json.is_none())
     }
 
-    /// `401 Unauthorized` as the whole body, a page's title or an error's word; the status in the line of `curl -f`.
+    /// `401 Unauthorized` as the whole body, all that a page says, its title or an error's word; the status in the line of `curl -f`.
     fn told_status(&self) -> Option<u16> {
         let curl = self.curl().filter(|error| error.exit == 22);
         let curl = curl.and_then(|error| error.line.as_str().rsplit(' ').find_map(|word| word.parse().ok()));
         let told = self.response.told_error.as_ref();
         let texts = [self.said(), told, self.bare()].into_iter().flatten();
-        curl.or_else(|| texts.into_iter().find_map(|text| status_of(title(text.as_str()))))
+        let page = || self.seen_on_page().and_then(|page| status_of(page.as_str().trim()));
+        curl.or_else(|| texts.into_iter().find_map(|text| status_of(title(text.as_str())))).or_else(page)
     }
 }
 

@@ -200,3 +200,15 @@ def _(t):
 @fault("response-mode-query", "tokens asked for in the query", "oauth/wrong-response-mode", "hybrid")
 def _(t):
     t.authorize("hybrid", response_type="code id_token", response_mode="query", nonce="n-4f1c")
+
+
+@fault("pkce-verifier-long", "a verifier of 172 characters, rightly hashed", "oauth/pkce-malformed", "pkce")
+def _(t):
+    long = t.service.verifier * 4
+    digest = base64.urlsafe_b64encode(hashlib.sha256(long.encode()).digest()).decode().rstrip("=")
+    t.exchange(t.code("public", code_challenge=digest), "public", code_verifier=long)
+
+
+@fault("pkce-verifier-name", "codeVerifier, as the variable is called", "oauth/misspelled-parameter", "pkce")
+def _(t):
+    t.exchange(t.code("public"), "public", code_verifier=None, codeVerifier=t.service.verifier)

@@ -168,6 +168,7 @@ def _(t):
 
 @fault("call-lacks-scope", "a token without the scope of the call", "api/missing-scope", "scopes api-write scope-said")
 def _(t):
+    t.look = "include"  # a header says it
     token = t.tokens(scope=t.service.scope.replace(" orders.write", ""))["access_token"]
     t.call(token, "-X POST", path=t.service.api_write)
 

@@ -44,6 +44,12 @@ def _(t):
     t.exchange(t.code(), auth="none")
 
 
+@fault("secret-name", "clientSecret, as the variable is called", "oauth/misspelled-parameter", "code secret-in-body")
+def _(t):
+    client = t.service.clients["web"]
+    t.exchange(t.code(), auth="none", clientSecret=client.secret)
+
+
 @fault("secret-missing-refresh", "a confidential client refreshes without its secret", "oauth/missing-client-secret", "refresh")
 def _(t):
     t.refresh(t.tokens()["refresh_token"], auth="none")

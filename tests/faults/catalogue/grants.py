@@ -177,3 +177,19 @@ def _(t):
 @fault("password-wrong", "a wrong password", "oauth/wrong-user-credentials", "password", shown="words")
 def _(t):
     t.token({"grant_type": "password", "username": "alice", "password": "wrong-horse-7", "scope": t.service.scope})
+
+
+@fault("redirect-query", "a query behind the redirect URI that the first step did not have", "oauth/redirect-uri-mismatch",
+       "code redirect-compared")
+def _(t):
+    t.exchange(t.code(), redirect_uri=t.service.clients["web"].redirect + "?from=login")
+
+
+@fault("redirect-case", "the path of the redirect URI in capitals", "oauth/redirect-uri-mismatch", "code redirect-compared")
+def _(t):
+    t.exchange(t.code(), redirect_uri=t.service.clients["web"].redirect.replace("/cb", "/CB"))
+
+
+@fault("refresh-quoted", "the refresh token with its quotation marks", "oauth/quoted-value", "refresh")
+def _(t):
+    t.refresh(Raw(f'"{t.tokens()["refresh_token"]}"'))

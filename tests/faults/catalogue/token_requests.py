@@ -220,3 +220,14 @@ def _(t):
     client = t.service.clients["odd"]
     t.token({"grant_type": "client_credentials", "client_id": client.id, "client_secret": Raw(client.secret)}, "odd",
             auth="nothing")
+
+
+@fault("secret-plus-basic", "+ and % in a secret that Basic sends as it is, where the server decodes it", "oauth/unescaped-value",
+       "odd-secret")
+def _(t):
+    t.token({"grant_type": "client_credentials"}, "odd", auth="basic")
+
+
+@fault("grant-type-upper", "AUTHORIZATION_CODE, as the constant is called", "oauth/misspelled-grant-type", "code")
+def _(t):
+    t.exchange(t.code(), grant_type="AUTHORIZATION_CODE")

@@ -155,7 +155,8 @@ fn one(
 
 /// Does a piece of work for each number below `count`, on all cores; the results in order.
 fn each<T: Send>(count: usize, work: impl Fn(usize) -> Option<T> + Sync) -> Vec<T> {
-    let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(count.max(1));
+    let cores = || thread::available_parallelism().map_or(1, std::num::NonZero::get).min(count);
+    let cores = if count > 1 { cores() } else { 1 };
     if cores == 1 {
         return (0..count).filter_map(work).collect();
     }

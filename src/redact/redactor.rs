@@ -167,7 +167,8 @@ impl<'s> Redactor<'s> {
     pub fn again(&self, redacted: &mut Redacted) -> Vec<(usize, usize, usize)> {
         let mut moves = Vec::new();
         for (index, piece) in redacted.take().into_iter().enumerate() {
-            let Piece::Text(text) = piece else {
+            // Our own words hold no value.
+            let Piece::Text(Cow::Owned(text)) = piece else {
                 moves.push((index, 0, redacted.pieces().len()));
                 redacted.push(piece);
                 continue;
@@ -181,7 +182,7 @@ impl<'s> Redactor<'s> {
                 at = hit.end;
             }
             moves.push((index, at, redacted.pieces().len()));
-            redacted.push(Piece::Text(if at == 0 { text } else { text[at..].to_owned().into() }));
+            redacted.push(Piece::Text(if at == 0 { text } else { text[at..].to_owned() }.into()));
         }
         redacted.finish();
         moves

@@ -27,6 +27,7 @@ pub mod url;
 
 use memchr::memmem;
 
+pub(crate) use asked::pair;
 pub use document::Document;
 
 use crate::exchange::{Exchange, Wrapping};

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::exchange::{BodyKind, Exchange, Login, Param, Place, Request};
-use crate::read::curl::wire::{Refusal, WireBody, WireRequest};
+use crate::exchange::{BodyKind, Exchange, Login, Param, Place, Request, Url};
+use crate::read::curl::wire::{Part, PartContent, Refusal, WireBody, WireRequest};
 use crate::read::{self, curl};
 
 /// Which request is written.
@@ -82,7 +82,10 @@ fn meant(request: &Request<'_>) -> WireRequest {
         Some(Login::Basic(pair)) => {
             headers.push(("Authorization".to_owned(), format!("Basic {}", STANDARD.encode(pair.as_str()))));
         }
-        None => {}
+        None => {
+            let pair = url.map(|url| &url.text.as_str()[url.userinfo.clone()]).filter(|pair| pair.contains(':'));
+            headers.extend(pair.map(|pair| ("Authorization".to_owned(), format!("Basic {}", STANDARD.encode(pair)))));
+        }
     }
     let asked = request.headers.iter().map(|h| (h.name.as_str().to_owned(), h.value.as_str().to_owned()));
     headers.extend(asked);
@@ -98,7 +101,14 @@ fn meant(request: &Request<'_>) -> WireRequest {
         if let Some(media) = media.filter(|_| !typed) {
             headers.push(("Content-Type".to_owned(), media.to_owned()));
         }
-        body = WireBody::Text(sent.pieces.iter().map(|piece| piece.as_str()).collect::<Vec<_>>().join(divider));
+        body = match sent.kind {
+            BodyKind::Multipart if request.params.iter().any(|param| param.place == Place::Body) => {
+                WireBody::Multipart(
+                    request.params.iter().filter(|param| param.place == Place::Body).map(part).collect(),
+                )
+            }
+            _ => WireBody::Text(sent.pieces.iter().map(|piece| piece.as_str()).collect::<Vec<_>>().join(divider)),
+        };
     }
     let target = url.map_or(Cow::Borrowed(""), |url| {
         let rest =
@@ -106,14 +116,26 @@ fn meant(request: &Request<'_>) -> WireRequest {
         if url.path().is_empty() { Cow::Owned(format!("/{rest}")) } else { Cow::Borrowed(rest) }
     });
     let target = with_listed(request, target.into_owned());
+    let whole = |url: &Url<'_>| {
+        let text = url.text.as_str();
+        let fragment = url.fragment.as_ref().map_or("", |fragment| &text[fragment.start - 1..]);
+        let path = if url.path().is_empty() { target.trim_start_matches('/') } else { &target };
+        format!("{}{path}{fragment}", &text[..url.path.start])
+    };
     WireRequest {
         method: request.method.as_ref().map_or_else(|| "?".to_owned(), |method| method.value.clone()),
-        url: url.map(|url| url.text.as_str().to_owned()).unwrap_or_default(),
+        url: url.map(whole).unwrap_or_default(),
         target,
         headers,
         body,
         unseen: Vec::new(),
     }
+}
+
+/// A part of a body that is sent in parts.
+fn part(param: &Param<'_>) -> Part {
+    let content = PartContent::Text(param.value.as_str().to_owned());
+    Part { name: Some(param.name.as_str().to_owned()), headers: Vec::new(), content }
 }
 
 /// The target with the parameters that are listed beside the address.
@@ -122,7 +144,7 @@ fn with_listed(request: &Request<'_>, mut target: String) -> String {
     let beside = |param: &&Param<'_>| address.is_some_and(|address| !address.contains(param.span));
     for param in request.params.iter().filter(|param| param.place == Place::Query).filter(beside) {
         let divider = if target.contains('?') { '&' } else { '?' };
-        let _ = write!(target, "{divider}{}={}", param.name.as_str(), param.value.as_str());
+        let _ = write!(target, "{divider}{}", read::pair(param));
     }
     target
 }

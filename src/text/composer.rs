@@ -35,6 +35,12 @@ impl Composer {
         self.take(&text.slice(done, value.len()));
     }
 
+    /// Takes a value over as one unit that is written otherwise.
+    pub fn take_as(&mut self, text: &Text<'_>, written: &str) {
+        self.map.copy_encoded(text.map(), 0, text.as_str().len(), written.len());
+        self.value.push_str(written);
+    }
+
     /// Adds what `place` implies without spelling it out.
     pub fn imply(&mut self, implied: &str, place: Span) {
         self.value.push_str(implied);

@@ -6,7 +6,7 @@ use crate::exchange::{Body, BodyKind, Encoding, Header, Login, Param, Parts, Pla
 use crate::read::{body, url};
 use crate::text::{Span, Text};
 
-pub(super) use row::{Row, join};
+pub(super) use row::{Blank, Row, join};
 
 /// What a file asks its client to send; every name in it is replaced already.
 #[derive(Debug, Default)]
@@ -91,6 +91,11 @@ impl<'s> Asked<'s> {
 /// A method that a client chooses.
 pub(super) fn implied(method: &str, span: Span) -> Sourced<String> {
     Sourced { value: method.to_owned(), span, provenance: Provenance::Implied }
+}
+
+/// A parameter as it travels in a form or a query.
+pub(crate) fn pair(param: &Param<'_>) -> String {
+    Row::stated(param.name.clone(), param.value.clone()).encoded().as_str().to_owned()
 }
 
 fn param(row: Row<'_>, place: Place) -> Param<'_> {

@@ -44,8 +44,50 @@ impl<'s> Row<'s> {
 
     /// Name and value as a field of a form, percent-encoded.
     pub(in crate::read) fn encoded(&self) -> Text<'s> {
-        join(&encoded(&self.name), "=", &encoded(&self.value))
+        join(&Self::encode(&self.name, Blank::Plus), "=", &Self::encode(&self.value, Blank::Plus))
     }
+
+    /// A value as it travels in a form or an address; what is not seen stays as it is written.
+    pub(in crate::read) fn encode(text: &Text<'s>, blank: Blank) -> Text<'s> {
+        let value = text.as_str();
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'*');
+        if value.bytes().all(plain) {
+            return text.clone();
+        }
+        let mut hidden = text.marks().iter().filter(|marked| marked.mark != Mark::Elsewhere).peekable();
+        let mut out = String::with_capacity(value.len() * 2);
+        let mut map = MapBuilder::new();
+        let mut marks = Vec::new();
+        for (at, character) in value.char_indices() {
+            let (start, end) = (out.len(), at + character.len_utf8());
+            while hidden.next_if(|marked| marked.range.end <= at).is_some() {}
+            let mark = hidden.peek().filter(|marked| marked.range.contains(&at)).map(|marked| marked.mark);
+            match (character, mark) {
+                (_, Some(mark)) => {
+                    out.push(character);
+                    marks.push(Marked { range: start..out.len(), mark });
+                }
+                (' ', None) if blank == Blank::Plus => out.push('+'),
+                (c, None) if c.is_ascii() && u8::try_from(c).is_ok_and(plain) => out.push(c),
+                _ => value[at..end].bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}"))),
+            }
+            if out[start..] == value[at..end] {
+                map.copy(text.map(), at, end);
+            } else {
+                map.copy_encoded(text.map(), at, end, out.len() - start);
+            }
+        }
+        Text::new(out, map.finish(text.span().start), marks)
+    }
+}
+
+/// How a blank is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::read) enum Blank {
+    /// `+`, in forms.
+    Plus,
+    /// `%20`, in addresses.
+    Percent,
 }
 
 /// Two values as one, with `divider` between them, in whatever order they stand.
@@ -56,37 +98,4 @@ pub(in crate::read) fn join<'s>(one: &Text<'s>, divider: &str, other: &Text<'s>)
     joined.imply(divider, if from <= to { Span::new(from, to) } else { Span::at(from) });
     joined.take(other);
     joined.finish(one.span().start)
-}
-
-/// The value as it travels in a form; what is not seen stays as it is written.
-fn encoded<'s>(text: &Text<'s>) -> Text<'s> {
-    let value = text.as_str();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'*');
-    if value.bytes().all(plain) {
-        return text.clone();
-    }
-    let mut hidden = text.marks().iter().filter(|marked| marked.mark != Mark::Elsewhere).peekable();
-    let mut out = String::with_capacity(value.len() * 2);
-    let mut map = MapBuilder::new();
-    let mut marks = Vec::new();
-    for (at, character) in value.char_indices() {
-        let (start, end) = (out.len(), at + character.len_utf8());
-        while hidden.next_if(|marked| marked.range.end <= at).is_some() {}
-        let mark = hidden.peek().filter(|marked| marked.range.contains(&at)).map(|marked| marked.mark);
-        match (character, mark) {
-            (_, Some(mark)) => {
-                out.push(character);
-                marks.push(Marked { range: start..out.len(), mark });
-            }
-            (' ', None) => out.push('+'),
-            (c, None) if c.is_ascii() && u8::try_from(c).is_ok_and(plain) => out.push(c),
-            _ => value[at..end].bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}"))),
-        }
-        if out[start..] == value[at..end] {
-            map.copy(text.map(), at, end);
-        } else {
-            map.copy_encoded(text.map(), at, end, out.len() - start);
-        }
-    }
-    Text::new(out, map.finish(text.span().start), marks)
 }

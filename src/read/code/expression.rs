@@ -1,7 +1,7 @@
 //! Expressions: strings and what joins them, lists, dictionaries, calls, names with a known value.
 
 use super::literal::{self, Unclosed};
-use super::{Call, Language, Member, Names, Value};
+use super::{Language, Member, Names, Value, known};
 use crate::read::asked::join;
 use crate::text::{Mark, Span, Text};
 
@@ -13,10 +13,10 @@ const MOST_JOINED: usize = 32;
 /// Reads expressions of a document.
 #[derive(Debug)]
 pub(in crate::read) struct Expressions<'d, 's> {
-    doc: &'d Text<'s>,
-    text: &'d str,
-    language: Language,
-    names: &'d Names<'s>,
+    pub(super) doc: &'d Text<'s>,
+    pub(super) text: &'d str,
+    pub(super) language: Language,
+    pub(super) names: &'d Names<'s>,
     /// Where reading goes on.
     pub(in crate::read) at: usize,
     /// What is open around the place, innermost last.
@@ -64,6 +64,16 @@ impl<'d, 's> Expressions<'d, 's> {
                 self.at = behind;
                 break;
             }
+            if next == Some(b'%')
+                && self.language == Language::Python
+                && let Value::Text(template) = &value
+            {
+                self.at += 1;
+                self.blanks();
+                let given = self.operand();
+                value = Value::Text(known::by_percent(template, &given));
+                continue;
+            }
             self.skip();
             value = self.computed(start);
             break;
@@ -76,6 +86,7 @@ impl<'d, 's> Expressions<'d, 's> {
         let start = self.at;
         if let Some((text, end)) = self.literal(start) {
             self.at = end;
+            let text = self.filled(text);
             return self.continued(Value::Text(text));
         }
         let rest = &self.text[start..];
@@ -230,105 +241,12 @@ impl<'d, 's> Expressions<'d, 's> {
         name
     }
 
-    /// What a name stands for, or the call of a function.
-    fn name(&mut self, start: usize) -> Value<'s> {
-        let rest = &self.text[start..];
-        for sign in ["new ", "await ", "New-Object "] {
-            if rest.starts_with(sign) {
-                self.at += sign.len();
-                self.blanks();
-                return self.operand();
-            }
-        }
-        self.at += path(rest, self.language);
-        let name = self.doc.slice(start, self.at);
-        if self.peek() == Some(b'(') && self.language != Language::PowerShell {
-            return match self.arguments() {
-                // PHP's old way to write a list.
-                Some(members) if name.as_str().eq_ignore_ascii_case("array") => {
-                    Value::Members(members, self.doc.span_of(start, self.at))
-                }
-                Some(arguments) => self.continued(Value::Call(Box::new(Call { function: name, arguments }))),
-                None => self.computed(start),
-            };
-        }
-        let value = match self.names.get(name.as_str()) {
-            Some((value, place)) => {
-                self.used.push(place);
-                value
-            }
-            None => match self.method(&name) {
-                Some(value) => value,
-                None if is_constant(name.as_str(), self.language) => Value::Word(name),
-                None => Value::Computed(name.marked(Mark::Expansion)),
-            },
-        };
-        self.continued(value)
-    }
-
-    /// `::UTF8.GetBytes(..)` behind a type.
-    fn static_call(&mut self) -> Value<'s> {
-        let start = self.at + 2;
-        let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.');
-        self.at = start + self.text[start..].bytes().take_while(is_name).count();
-        let function = self.doc.slice(start, self.at);
-        match self.peek() {
-            Some(b'(') => match self.arguments() {
-                Some(arguments) => Value::Call(Box::new(Call { function, arguments })),
-                None => self.computed(start),
-            },
-            _ => self.computed(start),
-        }
-    }
-
-    /// `params.toString()`, where the object is known.
-    fn method(&mut self, name: &Text<'s>) -> Option<Value<'s>> {
-        let (object, method) = name.as_str().rsplit_once('.')?;
-        let (value, place) = self.names.get(object)?;
-        self.used.push(place);
-        Some(if self.language.hands_on(method) { value } else { Value::Computed(name.clone().marked(Mark::Expansion)) })
-    }
-
-    /// What is done with a value: methods that hand it on, PowerShell's pipe into JSON; everything else computes.
-    fn continued(&mut self, value: Value<'s>) -> Value<'s> {
-        let rest = &self.text[self.at..];
-        if let Some(behind) = rest.strip_prefix('.').filter(|_| self.language.joins() != b'.') {
-            let len = behind.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
-            let (method, called) = behind.split_at(len);
-            if self.language.hands_on(method) && called.starts_with('(') {
-                self.at += 1 + len;
-                self.skip_brackets();
-                return self.continued(value);
-            }
-            // A chain goes on with what comes of a request; the rest belongs to nobody's value.
-            return value;
-        }
-        let piped = rest.trim_start_matches([' ', '\t']);
-        if self.language == Language::PowerShell && piped.starts_with('|') {
-            let function = piped[1..].trim_start();
-            if function.get(..14).is_some_and(|name| name.eq_ignore_ascii_case("ConvertTo-Json")) {
-                let at = self.text.len() - function.len();
-                self.at = at + function.find([')', '\n', '\r', ';']).unwrap_or(function.len());
-                let function = self.doc.slice(at, at + 14);
-                return Value::Call(Box::new(Call { function, arguments: vec![Member { name: None, value }] }));
-            }
-        }
-        value
-    }
-
-    fn computed(&self, start: usize) -> Value<'s> {
+    pub(super) fn computed(&self, start: usize) -> Value<'s> {
         let text = self.doc.slice(start, self.at);
         Value::Computed(text.trim().marked(Mark::Expansion))
     }
 
-    /// The value of a name.
-    pub(in crate::read) fn named(&mut self, name: &str) -> Option<Value<'s>> {
-        let (value, place) = self.names.get(name)?;
-        self.used.push(place);
-        Some(value)
-    }
-
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
@@ -385,7 +303,7 @@ impl<'d, 's> Expressions<'d, 's> {
     }
 
     /// Passes everything up to where the expression ends.
-    fn skip(&mut self) {
+    pub(super) fn skip(&mut self) {
         let start = self.at;
         while let Some(byte) = self.peek() {
             match byte {
@@ -398,7 +316,7 @@ impl<'d, 's> Expressions<'d, 's> {
     }
 
     /// Passes what opens here, what it holds, and what closes it.
-    fn skip_brackets(&mut self) {
+    pub(super) fn skip_brackets(&mut self) {
         let mut open = Vec::new();
         while let Some(byte) = self.peek() {
             match byte {
@@ -419,7 +337,7 @@ impl<'d, 's> Expressions<'d, 's> {
     }
 
     /// The string that begins at `start`, and where it ends.
-    fn literal(&mut self, start: usize) -> Option<(Text<'s>, usize)> {
+    pub(super) fn literal(&mut self, start: usize) -> Option<(Text<'s>, usize)> {
         literal::read(self.doc, start, self.language, &mut self.unclosed)
     }
 
@@ -434,33 +352,4 @@ impl<'d, 's> Expressions<'d, 's> {
 fn line_break(rest: &str) -> Option<usize> {
     let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
     rest[blank..].starts_with('\n').then_some(blank + 1)
-}
-
-/// The length of a name with the objects it belongs to.
-fn path(rest: &str, language: Language) -> usize {
-    let bytes = rest.as_bytes();
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let joint = match language {
-            Language::Php => rest[at..].starts_with("->") || rest[at..].starts_with("::"),
-            Language::PowerShell => *byte == b':' && rest[..at].eq_ignore_ascii_case("$env"),
-            Language::JavaScript => rest[at..].starts_with("?."),
-            Language::Python => false,
-        };
-        let member =
-            *byte == b'.' && language.joins() != b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
-        let named = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
-        match (named || member, joint) {
-            (true, _) => at += 1,
-            (false, true) => at += if language == Language::PowerShell { 1 } else { 2 },
-            (false, false) => break,
-        }
-    }
-    at.max(1)
-}
-
-/// Whether a name stands for itself: truth values, PHP's `CURLOPT_URL`.
-fn is_constant(name: &str, language: Language) -> bool {
-    let known = ["true", "false", "null", "none", "undefined", "$true", "$false", "$null"];
-    known.iter().any(|known| known.eq_ignore_ascii_case(name)) || language == Language::Php && name.starts_with("CURL")
 }

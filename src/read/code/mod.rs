@@ -4,9 +4,11 @@
 //! their quotes, the sign that joins two strings, how a member is named.
 
 mod expression;
+mod known;
 mod language;
 mod literal;
 mod names;
+mod reference;
 mod value;
 
 pub(super) use expression::Expressions;

@@ -9,6 +9,8 @@ use crate::text::{Span, Text};
 
 /// A value that says more than this many bytes is not kept.
 const HEAVIEST: usize = 1 << 16;
+/// Parts of parts of a value: `axios.defaults.headers.common`.
+const DEEPEST: usize = 5;
 
 /// The values that names were given, in one language, as far as the document was read.
 #[derive(Debug)]
@@ -103,7 +105,7 @@ impl<'s> Names<'s> {
         }
         let first = doc.as_str()[reader.at..].chars().next()?;
         let plain =
-            first.is_ascii_alphabetic() || matches!(first, '"' | '\'' | '`' | '{' | '[' | '@' | '$' | '(' | '“');
+            first.is_ascii_alphanumeric() || matches!(first, '"' | '\'' | '`' | '{' | '[' | '@' | '$' | '(' | '“');
         if !plain || is_program(&doc.as_str()[reader.at..]) {
             return None;
         }
@@ -121,42 +123,69 @@ impl<'s> Names<'s> {
         known.then_some(end)
     }
 
-    /// `name["key"] = value`, `name.key = value`, `name.append("key", value)`, where the name is known.
+    /// `name["key"] = value`, `name.key = value`, `name.append("key", value)`, `name.update({..})`, where the name is
+    /// known; and the same of a part of it, `name.part["key"] = value`.
     fn extend(&mut self, doc: &Text<'s>, name: &str, start: usize, at: usize) -> Option<usize> {
         self.values.get(name)?;
-        let text = doc.as_str();
-        let rest = text.get(at..)?;
         let mut reader = Expressions::new(doc, at, self.language, self);
-        let member = if rest.starts_with('[') {
-            reader.at += 1;
-            let key = reader.value();
-            let closed = text[reader.at..].trim_start().strip_prefix(']')?.trim_start();
-            let value = closed.strip_prefix('=').filter(|value| !value.starts_with('='))?;
-            reader.at = text.len() - value.len();
-            Member { name: Some(key.as_text()?.clone()), value: reader.value() }
-        } else {
-            let method = rest.strip_prefix('.')?;
-            let len = method.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
-            let (method, behind) = method.split_at(len);
-            reader.at = text.len() - behind.len();
-            if matches!(method, "append" | "set" | "Add" | "add") && behind.starts_with('(') {
-                let mut arguments = reader.arguments()?.into_iter().map(|argument| argument.value);
-                let (key, value) = (arguments.next()?, arguments.next()?);
-                Member { name: Some(key.as_text()?.clone()), value }
-            } else {
-                let value = behind.trim_start().strip_prefix('=').filter(|value| !value.starts_with('='))?;
-                let key = doc.slice(at + 1, at + 1 + len);
-                reader.at = text.len() - value.len();
-                Member { name: Some(key), value: reader.value() }
-            }
-        };
+        let (parts, members) = addition(doc, &mut reader)?;
         let end = reader.at;
         let given = self.values.get_mut(name).filter(|given| given.weight <= HEAVIEST)?;
-        given.weight += 8 + member.value.weight();
-        given.value.members_mut()?.push(member);
+        given.weight += members.iter().map(|member| 8 + member.value.weight()).sum::<usize>();
+        let mut value = &mut given.value;
+        for part in parts {
+            value = value.part_mut(part)?;
+        }
+        value.members_mut()?.extend(members);
         given.place = given.place.join(doc.span_of(start, end));
         Some(end)
     }
+}
+
+/// The parts of a name that get more members, and the members.
+fn addition<'s>(doc: &Text<'s>, reader: &mut Expressions<'_, 's>) -> Option<(Vec<Text<'s>>, Vec<Member<'s>>)> {
+    let text = doc.as_str();
+    let mut parts: Vec<Text<'s>> = Vec::new();
+    loop {
+        let rest = text.get(reader.at..)?;
+        if rest.starts_with('[') {
+            reader.at += 1;
+            let key = reader.value();
+            let closed = text[reader.at..].trim_start().strip_prefix(']')?;
+            reader.at = given(text, closed)?;
+            return Some((parts, vec![Member { name: Some(key.as_text()?.clone()), value: reader.value() }]));
+        }
+        if rest.starts_with('(') {
+            let method = parts.pop()?;
+            let mut arguments = reader.arguments()?.into_iter();
+            let first = arguments.next()?.value;
+            let members = match (method.as_str(), arguments.next()) {
+                ("append" | "set" | "Add" | "add", Some(second)) => {
+                    vec![Member { name: Some(first.as_text()?.clone()), value: second.value }]
+                }
+                ("update", None) => match first {
+                    Value::Members(members, _) => members,
+                    value => vec![Member { name: Some(Text::implied("...", value.span())), value }],
+                },
+                _ => return None,
+            };
+            return Some((parts, members));
+        }
+        let Some(behind) = rest.strip_prefix('.').filter(|_| parts.len() < DEEPEST) else {
+            let name = parts.pop()?;
+            reader.at = given(text, rest)?;
+            return Some((parts, vec![Member { name: Some(name), value: reader.value() }]));
+        };
+        let len = behind.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
+        parts.push(doc.slice(reader.at + 1, reader.at + 1 + len));
+        reader.at += 1 + len;
+    }
+}
+
+/// Where the value behind `=` begins.
+fn given(text: &str, rest: &str) -> Option<usize> {
+    let value = rest.trim_start().strip_prefix('=').filter(|value| !value.starts_with('='))?;
+    Some(text.len() - value.len())
 }
 
 /// Whether an expression is a piece of program, in which further values are given.

@@ -1,5 +1,6 @@
 //! What an expression says.
 
+use crate::read::asked::{Row, join};
 use crate::text::{Mark, Span, Text};
 
 /// An expression, as far as it can be known without running it.
@@ -50,7 +51,7 @@ impl<'s> Value<'s> {
         match self {
             Self::Text(text) | Self::Word(text) | Self::Computed(text) => text.clone(),
             Self::Members(_, span) => Text::implied("..", *span).marked(Mark::Expansion),
-            Self::Call(call) => call.function.clone().marked(Mark::Expansion),
+            Self::Call(call) => call.form().unwrap_or_else(|| call.function.clone().marked(Mark::Expansion)),
         }
     }
 
@@ -84,15 +85,33 @@ impl<'s> Value<'s> {
     pub(super) fn members_mut(&mut self) -> Option<&mut Vec<Member<'s>>> {
         match self {
             Self::Members(members, _) => Some(members),
-            Self::Call(call) if matches!(call.name(), "URLSearchParams" | "FormData" | "Headers" | "dict") => {
-                if call.arguments.is_empty() {
-                    let value = Self::Members(Vec::new(), call.function.span());
-                    call.arguments.push(Member { name: None, value });
+            Self::Call(call) => match call.name() {
+                "URLSearchParams" | "FormData" | "Headers" => {
+                    if call.arguments.is_empty() {
+                        let value = Self::Members(Vec::new(), call.function.span());
+                        call.arguments.push(Member { name: None, value });
+                    }
+                    call.arguments.first_mut()?.value.members_mut()
                 }
-                call.arguments.first_mut()?.value.members_mut()
-            }
+                "create" => call.arguments.first_mut()?.value.members_mut(),
+                // What is set on them is kept like what they were made with.
+                "Session" | "Client" | "AsyncClient" | "URL" => Some(&mut call.arguments),
+                _ => None,
+            },
             _ => None,
         }
+    }
+
+    /// The list or dictionary under this name, made where there is none.
+    pub(super) fn part_mut(&mut self, name: Text<'s>) -> Option<&mut Self> {
+        let members = self.members_mut()?;
+        let is = |member: &Member<'s>| member.name.as_ref().is_some_and(|n| n.as_str() == name.as_str());
+        let place = members.iter().position(is).unwrap_or(members.len());
+        if place == members.len() {
+            let value = Self::Members(Vec::new(), name.span());
+            members.push(Member { name: Some(name), value });
+        }
+        members.get_mut(place).map(|member| &mut member.value)
     }
 
     /// The member of this name, whatever its case: HTTP and PowerShell know none.
@@ -115,6 +134,19 @@ impl<'s> Call<'s> {
     /// The argument of this name.
     pub(in crate::read) fn named(&self, name: &str) -> Option<&Value<'s>> {
         named(&self.arguments, name)
+    }
+
+    /// The form that the call writes, where it does.
+    fn form(&self) -> Option<Text<'s>> {
+        match (self.name(), self.positional(0)?) {
+            ("URLSearchParams", Value::Text(text)) => Some(text.clone()),
+            ("URLSearchParams" | "http_build_query" | "urlencode", Value::Members(members, _)) => {
+                let row = |member: &Member<'s>| Some(Row::stated(member.name.clone()?, member.value.text()).encoded());
+                let rows: Option<Vec<_>> = members.iter().map(row).collect();
+                rows?.into_iter().reduce(|all, next| join(&all, "&", &next))
+            }
+            _ => None,
+        }
     }
 
     fn span(&self) -> Span {

@@ -2,10 +2,10 @@
 
 use super::program::{self, Called, Sends};
 use super::{Around, Snip, Snippet};
-use crate::exchange::Form;
+use crate::exchange::{Form, Sourced};
 use crate::read::answer::Line;
 use crate::read::asked::{Asked, Media};
-use crate::read::code::Language;
+use crate::read::code::{Language, Value};
 use crate::text::Text;
 
 /// The form of calls of `fetch`.
@@ -29,19 +29,33 @@ impl Snippet for Fetch {
 }
 
 fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {
-    let mut asked = Asked { address: program::address(called.call.positional(0)?), ..Asked::default() };
-    let Some(settings) = called.call.positional(1) else { return Some(asked) };
+    let mut asked = Asked::default();
+    let (address, settings) = match called.call.positional(0)? {
+        Value::Call(request) if request.name() == "Request" => (request.positional(0)?, request.positional(1)),
+        address => (address, called.call.positional(1)),
+    };
+    program::locate(address, &mut asked);
+    let Some(settings) = settings else { return Some(asked) };
     program::hide_what_is_spread(settings, &mut asked);
-    asked.method = settings.member("method").and_then(program::method);
+    asked.method = settings.member("method").and_then(method);
     if let Some(headers) = settings.member("headers") {
         program::headers(headers, &mut asked);
     }
     if let Some(body) = settings.member("body").filter(|body| !is_nothing(body)) {
-        asked.content = program::content(body, Sends::Nothing, Media::Other("text/plain"), &mut asked);
+        asked.content = program::content(body, Sends::Words, Media::Other("text/plain"), &mut asked);
     }
     Some(asked)
 }
 
-fn is_nothing(value: &crate::read::code::Value<'_>) -> bool {
-    matches!(value, crate::read::code::Value::Word(word) if matches!(word.as_str(), "null" | "undefined"))
+/// A method; only these are written in capitals by themselves (Fetch Standard 2.2.1).
+fn method(value: &Value<'_>) -> Option<Sourced<String>> {
+    let mut method = program::method(value)?;
+    if !matches!(method.value.as_str(), "DELETE" | "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT") {
+        method.value = value.as_text()?.as_str().to_owned();
+    }
+    Some(method)
+}
+
+fn is_nothing(value: &Value<'_>) -> bool {
+    matches!(value, Value::Word(word) if matches!(word.as_str(), "null" | "undefined"))
 }

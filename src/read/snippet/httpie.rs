@@ -43,7 +43,11 @@ impl Snippet for Httpie {
         let start = line.start + start;
         let lexed = shell::lex(doc, start, Reading::Intent, Setting::default());
         let (name, words) = lexed.words.split_first()?;
-        let request = Given::of(words).asked(scheme, name.span, lexed.stdin.as_ref())?.request(name.span);
+        let given = Given::of(words);
+        // `http` is an ordinary word: only what stands behind it makes a command of it.
+        let address = given.address()?.as_str();
+        (address.contains(['/', '.']) || address.starts_with(':')).then_some(())?;
+        let request = given.asked(scheme, name.span, lexed.stdin.as_ref())?.request(name.span);
         let span = doc.span_of(start, lexed.last);
         let end = lexed.end.max(start + 1);
         let requests = vec![(request, None)];
@@ -51,22 +55,15 @@ impl Snippet for Httpie {
     }
 }
 
-/// Where a line's command begins, and the scheme of addresses that have none. `http` is an ordinary word: only what
-/// stands behind it makes a command of it.
+/// Where a line's command begins, and the scheme of addresses that have none.
 fn command(line: &str) -> Option<(usize, &'static str)> {
     let commands = [("https ", "https://"), ("http ", "http://"), ("xhs ", "https://"), ("xh ", "http://")];
     commands.into_iter().find_map(|(name, scheme)| {
         let at = line.find(name).filter(|at| begins_command(&line[..*at]))?;
-        let mut words = line[at + name.len()..].split_whitespace().take(12);
-        let address = loop {
-            let word = words.next()?;
-            if WITH_VALUE.contains(&word) {
-                words.next();
-            } else if !word.starts_with('-') && !is_method(word) {
-                break word.trim_matches(['"', '\'']);
-            }
-        };
-        (address.contains(['/', '.']) || address.starts_with(':')).then_some((at, scheme))
+        // Before the address stand options and a method, if anything.
+        let first = line[at + name.len()..].split_whitespace().next()?;
+        let leads = first.starts_with('-') || is_method(first) || first == "\\";
+        (leads || first.contains(['/', '.', '$']) || first.starts_with(':')).then_some((at, scheme))
     })
 }
 
@@ -78,6 +75,8 @@ fn is_method(word: &str) -> bool {
 #[derive(Debug, Default)]
 struct Given<'s> {
     form: bool,
+    /// Where JSON is asked for, though there may be nothing to send.
+    json: Option<Span>,
     multipart: bool,
     auth: Option<Text<'s>>,
     auth_type: Option<Text<'s>>,
@@ -103,6 +102,7 @@ impl<'s> Given<'s> {
             let value = own.or_else(|| if takes { rest.next().map(|word| word.text.clone()) } else { None });
             match name {
                 "--form" | "-f" => given.form = true,
+                "--json" | "-j" => given.json = Some(word.span),
                 "--multipart" => given.multipart = true,
                 "--auth" | "-a" => given.auth = value,
                 "--auth-type" | "-A" => given.auth_type = value,
@@ -111,6 +111,10 @@ impl<'s> Given<'s> {
             }
         }
         given
+    }
+
+    fn address(&self) -> Option<&Text<'s>> {
+        self.words.iter().find(|word| !is_method(word.as_str()))
     }
 
     fn asked(self, scheme: &'static str, place: Span, stdin: Option<&Text<'s>>) -> Option<Asked<'s>> {
@@ -133,7 +137,11 @@ impl<'s> Given<'s> {
             Some(raw) if items.fields.is_empty() => {
                 Content::Text(raw.clone(), if self.form { Media::Form } else { Media::Json })
             }
-            _ if items.fields.is_empty() => Content::None,
+            _ if items.fields.is_empty() => {
+                let json = self.json.map(|at| Row::implied("Content-Type", "application/json", at).header());
+                asked.headers.extend(json);
+                Content::None
+            }
             _ if self.multipart || (self.form && items.has_file) => Content::Parts(rows(items.fields)),
             _ if self.form => Content::Fields(rows(items.fields)),
             _ => Content::Text(json(&items.fields), Media::Json),
@@ -167,18 +175,21 @@ struct Items<'s> {
 }
 
 impl<'s> Items<'s> {
-    /// The longest sign at the earliest place divides an item.
+    /// The longest sign at the earliest place divides an item; a backslash makes an ordinary character of a sign.
     fn take(&mut self, word: &Text<'s>) {
         let text = word.as_str();
         let signs = [":=@", "==@", "==", ":=", "=@", ":@", "=", ":", "@", ";"];
-        let Some(at) = text.find([':', '=', '@', ';']) else { return };
+        let escaped = |at: usize| text[..at].ends_with('\\');
+        let Some((at, _)) = text.match_indices([':', '=', '@', ';']).find(|(at, _)| !escaped(*at)) else { return };
         let Some(sign) = signs.into_iter().find(|sign| text[at..].starts_with(sign)) else { return };
-        let name = word.slice(0, at);
+        let name = unescaped(&word.slice(0, at));
         let value = word.slice(at + sign.len(), text.len());
         let value = if sign.contains('@') { value.marked(Mark::File) } else { value };
         let row = Row::stated(name, value);
         match sign {
-            ":" | ":@" => self.headers.push(Row { value: row.value.trim(), ..row.clone() }.header()),
+            // A name alone takes the header away.
+            ":" if row.value.as_str().is_empty() => {}
+            ":" | ":@" | ";" => self.headers.push(Row { value: row.value.trim(), ..row.clone() }.header()),
             "==" | "==@" => self.query.push(row),
             "=" | "=@" => self.fields.push((row, false)),
             ":=" | ":=@" => self.fields.push((row, true)),
@@ -189,6 +200,21 @@ impl<'s> Items<'s> {
             _ => {}
         }
     }
+}
+
+/// A name without the backslashes before its signs.
+fn unescaped<'s>(name: &Text<'s>) -> Text<'s> {
+    if !name.as_str().contains('\\') {
+        return name.clone();
+    }
+    let mut out = Composer::default();
+    let mut done = 0;
+    for (at, _) in name.as_str().match_indices('\\') {
+        out.take(&name.slice(done, at));
+        done = at + 1;
+    }
+    out.take(&name.slice(done, name.as_str().len()));
+    out.finish(name.span().start)
 }
 
 /// The fields as a JSON object.

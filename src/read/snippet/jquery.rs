@@ -1,5 +1,6 @@
 //! `$.ajax`, `$.post` and `$.get` (api.jquery.com, jQuery.ajax; jQuery 3).
 
+use super::fields::Fields;
 use super::program::{self, Called, Sends};
 use super::{Around, Snip, Snippet};
 use crate::exchange::Form;
@@ -42,7 +43,10 @@ fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {
         (false, None) => None,
     };
     let address = if first.members().is_some() { first.member("url") } else { Some(first) };
-    let mut asked = Asked { address: address.and_then(program::address), ..Asked::default() };
+    let mut asked = Asked::default();
+    if let Some(address) = address {
+        program::locate(address, &mut asked);
+    }
     asked.method = Some(implied(if function == "post" { "POST" } else { "GET" }, called.call.function.span()));
     let short = called.call.positional(1).filter(|_| !is_ajax && settings.is_none());
     if let Some(settings) = settings {
@@ -51,9 +55,9 @@ fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {
     let data = short.or_else(|| settings.and_then(|settings| settings.member("data")));
     let Some(data) = data else { return Some(asked) };
     if asked.method.as_ref().is_some_and(|method| matches!(method.value.as_str(), "GET" | "HEAD")) {
-        program::query(data, &mut asked);
+        Fields::JQuery.query(data, &mut asked);
     } else {
-        asked.content = program::content(data, Sends::Form, Media::Form, &mut asked);
+        asked.content = program::content(data, Sends::Form(Fields::JQuery), Media::Form, &mut asked);
     }
     Some(asked)
 }
@@ -69,7 +73,7 @@ fn configure<'s>(settings: &Value<'s>, asked: &mut Asked<'s>) {
         asked.headers.push(Row::named("Content-Type", media.clone()).header());
     }
     if let Some((user, password)) = settings.member("username").zip(settings.member("password")) {
-        asked.login = Some(program::basic(user, password));
+        program::log_in(user, password, asked);
     }
     if settings.member("beforeSend").is_some() {
         program::hide_headers(asked);

@@ -3,6 +3,7 @@
 mod axios;
 mod curl;
 mod fetch;
+mod fields;
 mod http;
 mod httpie;
 mod jquery;

@@ -102,7 +102,10 @@ impl<'s> Options<'s> {
 
     fn asked(&self, place: Span) -> Asked<'s> {
         let address = self.get("URL").map(|(_, value)| value).or(self.address.as_ref());
-        let mut asked = Asked { address: address.and_then(program::address), ..Asked::default() };
+        let mut asked = Asked::default();
+        if let Some(address) = address {
+            program::locate(address, &mut asked);
+        }
         if let Some((_, headers)) = self.get("HTTPHEADER") {
             program::headers(headers, &mut asked);
         }
@@ -119,6 +122,8 @@ impl<'s> Options<'s> {
         };
         if let Some((_, Value::Text(pair))) = self.get("USERPWD") {
             asked.login = Some(Login::Basic(pair.clone()));
+        } else if let Some((_, token)) = self.get("XOAUTH2_BEARER") {
+            asked.login = Some(Login::Bearer(token.text()));
         }
         if let Some(fields) = fields.filter(|_| self.on("HTTPGET").is_none()) {
             asked.content = program::content(fields, Sends::Parts, Media::Form, &mut asked);

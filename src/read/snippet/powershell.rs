@@ -1,6 +1,7 @@
 //! `Invoke-RestMethod` and `Invoke-WebRequest` of PowerShell, typed or copied by a browser (Microsoft Learn,
 //! Microsoft.PowerShell.Utility, as it is remembered on 2026-11-22; no PowerShell was at hand to try it).
 
+use super::fields::Fields;
 use super::program::{self, Sends};
 use super::prompt::is_prompt;
 use super::{Around, Snip, Snippet};
@@ -167,8 +168,10 @@ impl<'s> Given<'s> {
     }
 
     fn asked(&self, place: Span) -> Asked<'s> {
-        let address = self.get("Uri").or_else(|| self.bare.first());
-        let mut asked = Asked { address: address.and_then(program::address), ..Asked::default() };
+        let mut asked = Asked::default();
+        if let Some(address) = self.get("Uri").or_else(|| self.bare.first()) {
+            program::locate(address, &mut asked);
+        }
         let method = self.get("Method").or_else(|| self.get("CustomMethod"));
         asked.method = Some(method.and_then(program::method).unwrap_or_else(|| implied("GET", place)));
         if let Some(headers) = self.get("Headers") {
@@ -184,9 +187,9 @@ impl<'s> Given<'s> {
         }
         let gets = asked.method.as_ref().is_some_and(|method| matches!(method.value.as_str(), "GET" | "HEAD"));
         match (self.get("Body"), self.get("Form")) {
-            (Some(body @ Value::Members(..)), _) if gets => program::query(body, &mut asked),
+            (Some(body @ Value::Members(..)), _) if gets => Fields::SearchParams.query(body, &mut asked),
             (Some(body), _) => {
-                asked.content = program::content(body, Sends::Form, Media::Form, &mut asked);
+                asked.content = program::content(body, Sends::Form(Fields::SearchParams), Media::Form, &mut asked);
             }
             (None, Some(form)) => {
                 asked.content = program::content(form, Sends::Parts, Media::Unnamed, &mut asked);

@@ -1,5 +1,6 @@
 //! Requests that a program makes through a library.
 
+use super::fields::Fields;
 use super::{Around, Snip};
 use crate::exchange::{Form, Header, Login, Part, Provenance, Request, Sourced};
 use crate::read::answer::Line;
@@ -12,6 +13,8 @@ use crate::text::{Composer, Mark, Span, Text};
 #[derive(Debug)]
 pub(super) struct Called<'s> {
     pub(super) call: Call<'s>,
+    /// What the function belongs to, where a name stands for it: a session, a client.
+    pub(super) object: Option<Value<'s>>,
     /// Where it begins.
     pub(super) start: usize,
     /// Where reading goes on.
@@ -48,12 +51,13 @@ pub(super) fn call<'s>(
         }
         let mut reader = Expressions::new(doc, open, language, names);
         let arguments = reader.arguments();
+        let object = name.rsplit_once('.').and_then(|(object, _)| reader.named(object));
         let end = reader.at;
         names.spend(end - open);
         let Some(arguments) = arguments else { continue };
         let span = reader.used.iter().fold(doc.span_of(start, end), |span, used| span.join(*used));
         let function = doc.slice(start, start + name.len());
-        return Some(Called { call: Call { function, arguments }, start, end, span });
+        return Some(Called { call: Call { function, arguments }, object, start, end, span });
     }
     None
 }
@@ -79,14 +83,32 @@ pub(super) fn tells(mut request: Request<'_>) -> Option<Request<'_>> {
     (addressed || !request.params.is_empty()).then_some(request)
 }
 
-/// An address: what was joined by a function of the library is not seen.
-pub(super) fn address<'s>(value: &Value<'s>) -> Option<Text<'s>> {
+/// Takes an address: what was joined by a function of the library is not seen.
+pub(super) fn locate<'s>(value: &Value<'s>, asked: &mut Asked<'s>) {
     match value {
-        Value::Text(text) | Value::Computed(text) => Some(text.clone()),
-        Value::Call(call) if call.name() == "URL" => address(call.positional(0)?),
-        Value::Call(call) => Some(call.function.clone().marked(Mark::Expansion)),
-        Value::Word(_) | Value::Members(..) => None,
+        Value::Text(text) | Value::Computed(text) => asked.address = Some(text.clone()),
+        Value::Call(call) if call.name() == "URL" => {
+            if let Some(first) = call.positional(0) {
+                locate(first, asked);
+            }
+            if let Some(rows) = call.named("searchParams").and_then(|rows| Fields::SearchParams.rows(rows, asked)) {
+                asked.query.extend(rows);
+            }
+        }
+        Value::Call(call) => asked.address = Some(call.function.clone().marked(Mark::Expansion)),
+        Value::Word(_) | Value::Members(..) => {}
     }
+}
+
+/// An address behind the one that a client was made with.
+pub(super) fn based<'s>(base: Option<&Value<'s>>, asked: &mut Asked<'s>) {
+    let Some(Value::Text(base)) = base else { return };
+    let Some(address) = asked.address.take() else { return };
+    let behind = address.as_str().trim_start_matches('/');
+    let path = address.slice(address.as_str().len() - behind.len(), address.as_str().len());
+    let whole = address.as_str().contains("://");
+    let trunk = base.slice(0, base.as_str().trim_end_matches('/').len());
+    asked.address = Some(if whole { address } else { join(&trunk, "/", &path) });
 }
 
 /// A method; libraries write it in capitals.
@@ -95,9 +117,10 @@ pub(super) fn method(value: &Value<'_>) -> Option<Sourced<String>> {
     Some(Sourced { value: text.as_str().to_ascii_uppercase(), span: text.span(), provenance: Provenance::Stated })
 }
 
-/// User and password of Basic credentials.
-pub(super) fn basic<'s>(user: &Value<'s>, password: &Value<'s>) -> Login<'s> {
-    Login::Basic(join(&user.text(), ":", &password.text()))
+/// User and password of Basic credentials, where the library puts them over a header of the program's own.
+pub(super) fn log_in<'s>(user: &Value<'s>, password: &Value<'s>, asked: &mut Asked<'s>) {
+    asked.headers.retain(|header| !header.name.as_str().eq_ignore_ascii_case("authorization"));
+    asked.login = Some(Login::Basic(join(&user.text(), ":", &password.text())));
 }
 
 /// Adds headers: a dictionary, pairs, or lines.
@@ -143,50 +166,21 @@ pub(super) fn hide_what_is_spread(settings: &Value<'_>, asked: &mut Asked<'_>) {
     }
 }
 
-fn is_spread(name: &str) -> bool {
+pub(super) fn is_spread(name: &str) -> bool {
     matches!(name, "..." | "**" | "*")
-}
-
-/// Fields of a form or a query. `None` where they are computed.
-pub(super) fn rows<'s>(value: &Value<'s>, asked: &mut Asked<'s>) -> Option<Vec<Row<'s>>> {
-    let mut rows = Vec::new();
-    for member in value.members()? {
-        match (&member.name, &member.value) {
-            (Some(name), _) if is_spread(name.as_str()) => asked.unseen = asked.unseen.and(Part::Parameters, true),
-            (Some(name), value) => rows.push(Row::stated(name.clone(), value.text())),
-            (None, Value::Members(pair, _)) => match pair.as_slice() {
-                [name, value] => rows.push(Row::stated(name.value.text(), value.value.text())),
-                _ => return None,
-            },
-            (None, _) => return None,
-        }
-    }
-    Some(rows)
-}
-
-/// Adds what a library puts behind the address.
-pub(super) fn query<'s>(value: &Value<'s>, asked: &mut Asked<'s>) {
-    let value = match value {
-        Value::Call(call) if call.name() == "URLSearchParams" => call.positional(0).unwrap_or(value),
-        value => value,
-    };
-    match rows(value, asked) {
-        Some(rows) => asked.query.extend(rows),
-        None => asked.unseen = asked.unseen.and(Part::Parameters, true),
-    }
 }
 
 /// What a library makes of a value that it is to send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sends {
     /// A dictionary as a form.
-    Form,
+    Form(Fields),
     /// A dictionary as JSON.
     Json,
     /// A dictionary as parts.
     Parts,
-    /// It takes none.
-    Nothing,
+    /// It takes none, and sends the words for one.
+    Words,
 }
 
 /// The body that a value makes. `media` is the type that the library gives to a string.
@@ -195,10 +189,10 @@ pub(super) fn content<'s>(value: &Value<'s>, sends: Sends, media: Media, asked: 
     match value {
         Value::Text(text) => Content::Text(text.clone(), media),
         Value::Members(..) => match sends {
-            Sends::Form => rows(value, asked).map_or_else(|| hidden(value), Content::Fields),
-            Sends::Parts => rows(value, asked).map_or_else(|| hidden(value), Content::Parts),
+            Sends::Form(fields) => fields.rows(value, asked).map_or_else(|| hidden(value), Content::Fields),
+            Sends::Parts => Fields::SearchParams.rows(value, asked).map_or_else(|| hidden(value), Content::Parts),
             Sends::Json => Content::Text(json(value), Media::Json),
-            Sends::Nothing => hidden(value),
+            Sends::Words => Content::Text(Text::implied("[object Object]", value.span()), media),
         },
         Value::Call(call) => encoded(call, media, asked).unwrap_or_else(|| hidden(value)),
         Value::Word(_) | Value::Computed(_) => hidden(value),
@@ -211,13 +205,14 @@ fn encoded<'s>(call: &Call<'s>, media: Media, asked: &mut Asked<'s>) -> Option<C
     match (call.name(), call.function.as_str()) {
         ("URLSearchParams", _) => Some(match given {
             Value::Text(text) => Content::Text(text.clone(), Media::Form),
-            given => Content::Fields(rows(given, asked)?),
+            given => Content::Fields(Fields::SearchParams.rows(given, asked)?),
         }),
         ("stringify", "JSON.stringify") | ("dumps" | "json_encode" | "ConvertTo-Json", _) => {
             Some(Content::Text(json(given), media))
         }
         ("stringify" | "urlencode" | "http_build_query", _) => {
-            let fields = rows(given, asked)?;
+            let way = if call.name() == "http_build_query" { Fields::Php } else { Fields::Requests };
+            let fields = way.rows(given, asked)?;
             if let Media::Other(name) = media
                 && !has_header(&asked.headers, "content-type")
             {
@@ -225,8 +220,8 @@ fn encoded<'s>(call: &Call<'s>, media: Media, asked: &mut Asked<'s>) -> Option<C
             }
             Some(Content::Fields(fields))
         }
-        ("FormData", _) => Some(Content::Parts(rows(given, asked)?)),
-        ("GetBytes", _) => Some(content(given, Sends::Nothing, media, asked)),
+        ("FormData", _) => Some(Content::Parts(Fields::SearchParams.rows(given, asked)?)),
+        ("GetBytes", _) => Some(content(given, Sends::Words, media, asked)),
         _ => None,
     }
 }
@@ -258,8 +253,9 @@ fn write(value: &Value<'_>, out: &mut Composer) {
         Value::Members(members, _) => {
             let named = |member: &Member<'_>| member.name.as_ref().is_some_and(|name| !is_spread(name.as_str()));
             let is_list = !members.is_empty() && !members.iter().any(named);
+            let sent = |member: &&Member<'_>| is_list || named(member) && !is_undefined(&member.value);
             out.imply(if is_list { "[" } else { "{" }, Span::at(at.start));
-            for (index, member) in members.iter().filter(|member| is_list || named(member)).enumerate() {
+            for (index, member) in members.iter().filter(sent).enumerate() {
                 let place = member.value.span();
                 if index > 0 {
                     out.imply(",", Span::at(place.start));
@@ -273,6 +269,10 @@ fn write(value: &Value<'_>, out: &mut Composer) {
             out.imply(if is_list { "]" } else { "}" }, Span::at(at.end));
         }
     }
+}
+
+fn is_undefined(value: &Value<'_>) -> bool {
+    matches!(value, Value::Word(word) if word.as_str() == "undefined")
 }
 
 fn escape(character: char) -> Option<String> {

@@ -93,9 +93,13 @@ impl<'s> Options<'s> {
     }
 
     fn asked(&self, address: Text<'s>) -> Asked<'s> {
-        let headers = self.set.iter().filter(|(name, _)| name == "header");
-        let headers = headers.map(|(_, value)| header::parse(value)).collect();
-        let mut asked = Asked { headers, ..Asked::default() };
+        let mut asked = Asked::default();
+        for (_, line) in self.set.iter().filter(|(name, _)| name == "header") {
+            let header = header::parse(line);
+            // Of two headers of one name the last is sent.
+            asked.headers.retain(|other| !other.name.as_str().eq_ignore_ascii_case(header.name.as_str()));
+            asked.headers.push(header);
+        }
         let data = self.get(&["post-data", "body-data"]);
         let file = self.get(&["post-file", "body-file"]);
         let place = data.or(file).map(Text::span);
@@ -106,9 +110,10 @@ impl<'s> Options<'s> {
                 provenance: Provenance::Stated,
             }),
             (None, Some(place)) => Some(implied("POST", place)),
-            (None, None) => None,
+            (None, None) => self.get(&["spider"]).map(|spider| implied("HEAD", spider.span())),
         };
         asked.content = match (data, file) {
+            (Some(data), _) if data.as_str().is_empty() => Content::Opaque(data.clone(), BodyKind::Data),
             (Some(data), _) => Content::Text(data.clone(), Media::Form),
             (None, Some(file)) => Content::Opaque(file.clone().marked(Mark::File), BodyKind::Data),
             (None, None) => Content::None,

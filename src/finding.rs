@@ -291,3 +291,34 @@ pub struct Judgement {
     /// What explains the refusal.
     pub verdict: Option<Verdict>,
 }
+
+impl Judgement {
+    /// Takes away what was said already of another request of the same command; what explains a refusal stays.
+    pub fn without(&mut self, said: impl Fn(&Finding) -> bool) {
+        let mut left = 0;
+        let explains = self.verdict.as_ref().map(|verdict| verdict.finding);
+        let places: Vec<Option<usize>> = self
+            .findings
+            .iter()
+            .enumerate()
+            .map(|(at, finding)| {
+                let place = (explains == Some(at) || !said(finding)).then_some(left);
+                left += usize::from(place.is_some());
+                place
+            })
+            .collect();
+        if left == self.findings.len() {
+            return;
+        }
+        let place = |old: usize| places.get(old).copied().flatten();
+        let mut at = 0;
+        self.findings.retain(|_| {
+            at += 1;
+            place(at - 1).is_some()
+        });
+        self.verdict = self.verdict.take().and_then(|verdict| {
+            let candidates = verdict.candidates.iter().filter_map(|candidate| place(*candidate)).collect();
+            Some(Verdict { finding: place(verdict.finding)?, candidates, ..verdict })
+        });
+    }
+}

@@ -1,5 +1,6 @@
 //! Sources that are checked together: what one says is known to the next.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -29,9 +30,19 @@ pub struct Run<'c> {
     ticket: Option<Arc<str>>,
     /// What was remembered of this chunk, with the spans that later chunks may point at.
     fresh: Vec<(Rc<Anchor>, Vec<Span>)>,
-    /// Where the last exchange began, and what may still be spent on what begins there: the requests of one command
-    /// share its bytes.
-    command: Option<(usize, Room)>,
+    /// The command of the last exchange.
+    command: Option<Told>,
+}
+
+/// A command, whose requests share its bytes.
+#[derive(Debug)]
+struct Told {
+    /// Where it begins.
+    start: usize,
+    /// What may still be spent on what begins there.
+    room: Room,
+    /// What was said of it, and where.
+    said: Vec<(Cow<'static, str>, Span)>,
 }
 
 /// How a chunk is read.
@@ -243,11 +254,16 @@ impl<'c> Run<'c> {
         let judged = self.checker.judge(&exchange, &view);
         let mut judgement = judged.judgement;
         let began = exchange.span.start;
-        let mut room = match self.command {
-            Some((start, room)) if start == began => room,
-            _ => Room::of(exchange.span.len()),
+        let mut told = match self.command.take() {
+            Some(told) if told.start == began => told,
+            _ => Told { start: began, room: Room::of(exchange.span.len()), said: Vec::new() },
         };
-        self.checker.mend_all(&judged.mending, &mut judgement, &exchange, text, &self.flow, &mut room);
+        self.checker.mend_all(&judged.mending, &mut judgement, &exchange, text, &self.flow, &mut told.room);
+        judgement
+            .without(|finding| told.said.iter().any(|(rule, span)| *rule == finding.rule && *span == finding.span));
+        if exchange.request.command.is_some() {
+            told.said.extend(judgement.findings.iter().map(|finding| (finding.rule.clone(), finding.span)));
+        }
         let corrected = self.checker.corrected(&judgement, &exchange, text, &self.flow);
         let linked: Vec<Rc<Anchor>> = view.linked().cloned().collect();
         let number = linked.first().map_or(exchange.id, |anchor| anchor.flow);
@@ -255,7 +271,7 @@ impl<'c> Run<'c> {
         let past = view.past(self.chunk, number);
         let registered = Registered::new(&exchange, self.chunk);
         drop(view);
-        self.command = Some((began, room));
+        self.command = Some(told);
         if let Some(past) = past {
             self.fresh.push((Rc::clone(&past.anchor), past.spans().collect()));
             self.flow.remember(past);

@@ -9,6 +9,8 @@ pub enum Shell {
     Posix,
     /// The command prompt of Windows.
     Cmd,
+    /// PowerShell. Commands typed there are read as bash reads them, for that is where they come from.
+    PowerShell,
 }
 
 /// A curl command as it was pasted.

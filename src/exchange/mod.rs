@@ -111,6 +111,24 @@ impl Form {
             Self::Prose | Self::Console => false,
         }
     }
+
+    /// How a request of this form sends its parameters as a form, for people. `None` for what only records a request.
+    #[must_use]
+    pub const fn as_form(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Curl | Self::CurlTranscript => "curl's -d does so by itself",
+            Self::JavaScript => "give new URLSearchParams({ .. }) as the body",
+            Self::Python => "give the dictionary as data=, not as json=",
+            Self::Php => "give http_build_query([..]) to CURLOPT_POSTFIELDS",
+            Self::PowerShell => "give a table @{ .. } as -Body, and no -ContentType",
+            Self::Httpie => "add the option -f",
+            Self::Wget => "write name=value&name=value in --post-data",
+            Self::Postman | Self::Insomnia | Self::Bruno => "choose the body type x-www-form-urlencoded",
+            Self::Hurl => "list them in a section [Form]",
+            Self::HttpFile => "write name=value&name=value as the body",
+            Self::Url | Self::Prose | Self::Console | Self::Har | Self::Http | Self::Config => return None,
+        })
+    }
 }
 
 /// A part of a request that a capture shows or hides as a whole.

@@ -32,6 +32,12 @@ pub enum RepairKind {
     SpaceAfterBackslash,
     /// A single quote where Windows knows double ones only.
     SingleQuote,
+    /// A header without quotes, which the shell cuts at its blanks.
+    UnquotedHeader,
+    /// `curl` where PowerShell takes it for a command of its own.
+    PowershellAlias,
+    /// A backslash that bash knows and PowerShell does not: at the end of a line, before a quote.
+    BashBackslash,
     /// A line that goes on without a backslash before its end.
     MissingContinuation,
     /// A blank line after a continuing backslash.
@@ -58,6 +64,9 @@ impl RepairKind {
             Self::InvisibleCharacter => "invisible-character",
             Self::SpaceAfterBackslash => "space-after-backslash",
             Self::SingleQuote => "single-quote",
+            Self::UnquotedHeader => "unquoted-header",
+            Self::PowershellAlias => "powershell-alias",
+            Self::BashBackslash => "bash-backslash",
             Self::MissingContinuation => "missing-continuation",
             Self::BlankContinuation => "blank-continuation",
             Self::UnquotedAmpersand => "unquoted-ampersand",

@@ -18,6 +18,8 @@ pub struct Response<'s> {
     pub json: Option<Json<'s>>,
     /// curl's own error line.
     pub curl: Option<CurlError<'s>>,
+    /// What the shell says that could not run the command, or not all of it.
+    pub shell: Option<Text<'s>>,
     /// Redirects on the way to the last answer.
     pub redirects: Vec<Redirect<'s>>,
     /// The request's own lines in a `-v` trace: what really went over the wire.

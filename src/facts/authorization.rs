@@ -45,7 +45,7 @@ pub struct Authorization<'s> {
     pub token: Option<Text<'s>>,
     /// User and password of Basic credentials.
     pub basic: Option<(Text<'s>, Text<'s>)>,
-    /// How the header should be written, where that is known without its secret.
+    /// They come from `-u` or `--oauth2-bearer`.
     pub from_option: bool,
 }
 

@@ -140,6 +140,7 @@ catalogue! {
     attributes {
         Name "name" Kind::Text, "The element's name: of a parameter, header, cookie or variable (headers in lower case).";
         Place "place" Kind::Enum(&["query", "body", "fragment", "header", "option", "argument"]), "Where it travels.";
+        AsForm "as-form" Kind::Text, "How a request of this input form sends its parameters form-encoded, for people.";
         Issued "issued" Kind::Flag, "It looks like a secret that was issued: seen, of some length, and no word of documentation (changeme, example, your-secret).";
         Repeated "repeated" Kind::Flag, "The same name stands more than once in this request.";
         Quoted "quoted" Kind::Flag, "Quotation marks are part of the value.";
@@ -167,7 +168,7 @@ catalogue! {
         Meaning "meaning" Kind::Text, "A placeholder's own words, for people: client id.";
         VariableName "variable" Kind::Text, "A name for a shell variable that could stand there: CLIENT_ID.";
         Where "where" Kind::Enum(&["host", "path", "query", "param", "header", "credentials", "body", "elsewhere"]), "The part of the request that holds it.";
-        What "kind" Kind::Enum(&["smart-quote", "single-quote", "dash-lookalike", "invisible-character", "space-after-backslash", "missing-continuation", "blank-continuation", "unquoted-ampersand", "unclosed-quote", "unknown-option", "cut-off", "broken"]), "What was repaired, or where reading had to stop.";
+        What "kind" Kind::Enum(&["smart-quote", "single-quote", "dash-lookalike", "invisible-character", "unquoted-header", "powershell-alias", "bash-backslash", "space-after-backslash", "missing-continuation", "blank-continuation", "unquoted-ampersand", "unclosed-quote", "unknown-option", "cut-off", "broken"]), "What was repaired, or where reading had to stop.";
         Characters "text" Kind::Text, "The characters themselves, made visible.";
         Meant "meant" Kind::Text, "What they were taken for.";
         Lost "lost" Kind::Text, "What never reached curl.";
@@ -205,7 +206,7 @@ catalogue! {
     facts {
         // The request.
         Command "command" Kind::Place, one, Open, [], "The curl command; its place is the word curl.";
-        Form "form" Kind::Enum(FORMS), one, Open, [], "The input form.";
+        Form "form" Kind::Enum(FORMS), one, Open, [AsForm], "The input form.";
         Step "step" Kind::Enum(STEPS), one, Open, [], "What the request tries to be, by its own parameters and, where they do not tell, by its address.";
         Method "method" Kind::Text, one, Open, [], "The method. Implied by options where none is named.";
         Url "url" Kind::Text, one, Open, [], "The whole address.";

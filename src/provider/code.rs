@@ -46,6 +46,9 @@ codes! {
     Connection "connection" "curl got no answer.";
     Dns "dns" "curl could not resolve the host.";
     Tls "tls" "curl could not set up TLS.";
+    ShellSyntax "shell_syntax" "The shell could not run the line, or not all of it.";
+    ShellGlob "shell_glob" "The shell took the address for a pattern of file names and found no file.";
+    PowershellAlias "powershell_alias" "PowerShell ran its own command in the place of curl.";
     CurlUsage "curl_usage" "curl refused the command itself.";
 }
 

@@ -29,6 +29,10 @@ pub struct Reply<'x, 's> {
 
 impl<'x, 's> Reply<'x, 's> {
     pub fn new(response: &'x Response<'s>) -> Self {
+        if response.shell.is_some() {
+            // What came back answers another request than the one that was meant.
+            return Self { response, status: None, members: None, seen: OnceCell::new() };
+        }
         let members = voice(response);
         let status = response.status.as_ref().map(|status| status.value);
         let mut out = Self { response, status, members, seen: OnceCell::new() };
@@ -37,7 +41,10 @@ impl<'x, 's> Reply<'x, 's> {
     }
 
     pub const fn curl(&self) -> Option<&'x CurlError<'s>> {
-        self.response.curl.as_ref()
+        match self.response.shell {
+            Some(_) => None,
+            None => self.response.curl.as_ref(),
+        }
     }
 
     /// Whether it says by itself that something is wrong, whatever the status.
@@ -122,18 +129,19 @@ impl<'x, 's> Reply<'x, 's> {
 
     /// The characters that say it.
     pub fn place(&self) -> Span {
-        let said = self.said().map(Text::span);
+        let said = self.said().or(self.response.shell.as_ref()).map(Text::span);
         let status = || self.response.status.as_ref().map(|status| status.span);
         let curl = || self.curl().map(|error| error.line.span());
         let body = || self.bare().map(Text::span);
         said.or_else(curl).or(self.response.cors).or_else(status).or_else(body).unwrap_or(self.response.span)
     }
 
-    /// Whether some pattern fits curl's line, a body without structure (of a page, what is seen), or a word of prose; a line about CORS was
-    /// recognised by the reader already.
+    /// Whether some pattern fits the shell's or curl's line, a body without structure (of a page, what is seen), or a word
+    /// of prose; a line about CORS was recognised by the reader already.
     pub fn reads(&self, patterns: &[Term], cors: bool) -> bool {
         let body = self.seen_on_page().or_else(|| self.bare());
-        let texts = [self.curl().map(|error| &error.line), body, self.response.told_error.as_ref()];
+        let shell = self.response.shell.as_ref();
+        let texts = [shell, self.curl().map(|error| &error.line), body, self.response.told_error.as_ref()];
         let mut texts = texts.into_iter().flatten().map(|text| text.as_str().trim());
         cors && self.response.cors.is_some()
             || texts.any(|text| patterns.iter().any(|pattern| glob::fits(pattern, text)))
@@ -165,17 +173,22 @@ impl<'x, 's> Reply<'x, 's> {
 
     /// The body where it has no structure.
     fn bare(&self) -> Option<&'x Text<'s>> {
-        self.response.body.as_ref().filter(|_| self.response.json.is_none())
+        self.response.body.as_ref().filter(|_| self.response.json.is_none() && self.response.shell.is_none())
     }
 
-    /// `401 Unauthorized` as the whole body, all that a page says, its title or an error's word; the status in the line of `curl -f`.
+    /// The status in the line of `curl -f`; a body's own `status`; `401 Unauthorized` as the whole body, all that a page
+    /// says, its title or an error's word.
     fn told_status(&self) -> Option<u16> {
         let curl = self.curl().filter(|error| error.exit == 22);
         let curl = curl.and_then(|error| error.line.as_str().rsplit(' ').find_map(|word| word.parse().ok()));
+        const NAMES: [&str; 4] = ["status", "statusCode", "status_code", "code"];
+        let member = |json: &Json<'_>| NAMES.iter().find_map(|name| json.member(name)?.text()?.as_str().parse().ok());
+        let member = self.members.as_deref().and_then(member).filter(|status| (400..600).contains(status));
         let told = self.response.told_error.as_ref();
         let texts = [self.said(), told, self.bare()].into_iter().flatten();
         let page = || self.seen_on_page().and_then(|page| status_of(page.as_str().trim()));
-        curl.or_else(|| texts.into_iter().find_map(|text| status_of(title(text.as_str())))).or_else(page)
+        let words = || texts.into_iter().find_map(|text| status_of(title(text.as_str())));
+        curl.or(member).or_else(words).or_else(page)
     }
 }
 

@@ -98,6 +98,9 @@ impl<'s> Answer<'s> {
             self.note(doc, line);
             return Taken::Until(line.next);
         }
+        if reported::by_shell(trimmed) {
+            return self.shell(doc, line);
+        }
         if is_progress(trimmed) {
             return Taken::Until(line.next);
         }
@@ -195,6 +198,25 @@ impl<'s> Answer<'s> {
         self.response.json = form_body(&body);
         self.response.body = Some(body);
         self.expects_body = false;
+        Taken::Until(next)
+    }
+
+    /// What a shell says instead of an answer. Where a server answered, its words count.
+    fn shell(&mut self, doc: &Text<'s>, line: Line) -> Taken {
+        let text = doc.as_str();
+        let (mut end, mut next) = (line.end, line.next);
+        while next < text.len() {
+            let following = line_at(text, next);
+            if !reported::by_shell_still(&text[following.start..following.end]) {
+                break;
+            }
+            (end, next) = (following.end, following.next);
+        }
+        let said = doc.slice(line.start, line.end);
+        self.cover(doc.span_of(line.start, end));
+        if self.response.shell.is_none() {
+            self.response.shell = Some(said);
+        }
         Taken::Until(next)
     }
 

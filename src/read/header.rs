@@ -3,7 +3,7 @@
 use memchr::memchr;
 
 use crate::exchange::{Header, HeaderFault};
-use crate::text::Text;
+use crate::text::{Mark, Text};
 
 /// Reads `Name: value`, and what was meant by a line that is not quite that.
 #[must_use]
@@ -21,8 +21,8 @@ pub fn parse<'s>(line: &Text<'s>) -> Header<'s> {
         (Some(colon), _) if is_name(&value[..colon]) || value[..colon].is_empty() => (Some(colon), None),
         (None, Some(equals)) if is_name(value[..equals].trim_end()) => (Some(equals), Some(HeaderFault::EqualsSign)),
         (None, None) if value.ends_with(';') => return empty_header(line),
-        // A whole line that the shell puts there: `-H "$CRUMB"`.
-        _ if line.is_symbolic() => (None, None),
+        // A whole line that the shell puts there: `-H "$CRUMB"`. What stands behind a blank is no name any more.
+        _ if line.is_symbolic() && !literal(line).contains([' ', '\t']) => (None, None),
         _ => (None, Some(HeaderFault::NoColon)),
     };
     match divider {
@@ -37,6 +37,13 @@ pub fn parse<'s>(line: &Text<'s>) -> Header<'s> {
             Header { name: line.slice(0, end), value: line.trimmed(end, value.len()), whole: Some(line.clone()), fault }
         }
     }
+}
+
+/// What stands before anything that is put in.
+fn literal<'t>(line: &'t Text<'_>) -> &'t str {
+    let first = line.marks().iter().filter(|marked| matches!(marked.mark, Mark::Expansion | Mark::File));
+    let end = first.map(|marked| marked.range.start).min().unwrap_or(line.as_str().len());
+    line.as_str()[..end].trim_start()
 }
 
 /// curl's `Name;`: a header without a value.

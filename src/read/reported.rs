@@ -1,4 +1,4 @@
-//! The status of an answer, as the library or the program reports it that got the answer.
+//! What others say of a request: the library or the program that got the answer, the shell that never ran the command.
 
 use std::ops::Range;
 
@@ -30,4 +30,41 @@ pub(super) fn status(line: &str) -> Option<Range<usize>> {
         at = end;
     }
     None
+}
+
+/// What shells say of a line that they could not run, as bash, zsh, PowerShell 5.1 and 7 and the command prompt of
+/// Windows are remembered to word it: what the line holds, in this order.
+const BY_SHELLS: [&[&str]; 13] = [
+    &["sh: -", ": ", "not found"],
+    &["zsh: command not found: -"],
+    &["zsh:", " no matches found: "],
+    &["curl: No match."],
+    &["zsh: parse error"],
+    &["zsh: bad pattern: "],
+    &["bash: ", "syntax error near unexpected token"],
+    &["bash: ", ": event not found"],
+    &["The term '-", "' is not recognized as "],
+    &["' is not recognized as an internal or external command"],
+    &["Missing expression after unary operator '-"],
+    &["Invoke-WebRequest", ": ", " parameter "],
+    // In whatever language Windows speaks.
+    &["Invoke-WebRequest", ": ", " 'Headers'"],
+];
+
+/// Whether a shell says here that it could not run a line.
+pub(super) fn by_shell(line: &str) -> bool {
+    BY_SHELLS.iter().any(|pieces| {
+        let mut rest = Some(line);
+        for piece in *pieces {
+            rest = rest.and_then(|rest| Some(&rest[rest.find(piece)? + piece.len()..]));
+        }
+        rest.is_some()
+    })
+}
+
+/// Whether a line tells more of what PowerShell said before.
+pub(super) fn by_shell_still(line: &str) -> bool {
+    let line = line.trim_start();
+    ["At line:", "At C:", "+ ", "+~", "Line |", "| "].iter().any(|start| line.starts_with(start))
+        || !line.is_empty() && line.bytes().all(|b| b == b'~' || b == b' ')
 }

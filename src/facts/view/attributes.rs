@@ -57,6 +57,10 @@ impl<'a, 's: 'a> View<'a, 's> {
                 Attr::Loopback => flag(self.text_of(element).is_some_and(|host| uri::is_loopback(&host))),
                 _ => None,
             },
+            Fact::Form => match attr {
+                Attr::AsForm => word(x.form.as_form()?),
+                _ => None,
+            },
             Fact::Authorization => self.of_authorization(attr),
             Fact::SentAuthorization => match attr {
                 Attr::Shape => {

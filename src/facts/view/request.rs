@@ -276,7 +276,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             }
             Fact::AuthorizationScheme => {
                 let scheme = Value::text(authorization.scheme.name());
-                let symbolic = authorization.value.as_str().starts_with('$');
+                let symbolic = !authorization.from_option && authorization.value.as_str().starts_with('$');
                 Some(self.element(fact, 0, (!symbolic).then_some(scheme), authorization.span))
             }
             Fact::BasicUser => authorization.basic.as_ref().and_then(|(user, _)| part(user, None)),

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use super::options::{self, Arity, CurlOption, Named, Switch};
+use super::stray::strays;
 use crate::exchange::{Argument, Repair, RepairKind};
+use crate::read::asked::join;
 use crate::read::shell::{Lexed, Reading, Word};
 use crate::text::{Mark, Span, Text};
 
@@ -210,14 +212,30 @@ impl<'s> Parser<'_, 's> {
         match self.words.get(self.at) {
             Some(next) => {
                 self.at += 1;
-                let span = word.span.join(next.span);
-                self.option(option, span, Some(next.text.clone()), next.span, repaired);
+                let (value, place) = self.scattered(option, next).unwrap_or_else(|| (next.text.clone(), next.span));
+                self.option(option, word.span.join(place), Some(value), place, repaired);
             }
             None => {
                 self.stop(word);
                 self.option(option, word.span, None, word.span, repaired);
             }
         }
+    }
+
+    /// A header put together of the words that the shell made of it, and where they stand.
+    fn scattered(&mut self, option: &CurlOption, header: &Word<'s>) -> Option<(Text<'s>, Span)> {
+        if self.reading == Reading::Wire || option.name != "header" {
+            return None;
+        }
+        let (before, behind) = self.words.split_at(self.at);
+        let strays = behind.get(..strays(header, before, behind))?;
+        let place = header.span.join(strays.last()?.span);
+        let value = strays.iter().fold(header.text.clone(), |whole, stray| join(&whole, " ", &stray.text));
+        self.at += strays.len();
+        let characters = header.text.as_str().to_owned();
+        let kind = RepairKind::UnquotedHeader;
+        self.parsed.repairs.push(Repair { kind, span: header.span, characters, meant: "", word: place, lost: None });
+        Some((value.marked(Mark::Repaired), place))
     }
 
     fn stop(&mut self, word: &Word<'s>) {

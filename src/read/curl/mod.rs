@@ -4,12 +4,13 @@ pub mod config;
 pub mod glob;
 pub mod options;
 pub mod request;
+mod stray;
 pub mod wire;
 
 use std::sync::Arc;
 
-use crate::exchange::{Command, GlobEffect, Repair, Request, Shell, Variable};
-use crate::read::shell::{self, Reading, Setting, cmd};
+use crate::exchange::{Command, GlobEffect, Part, Repair, Request, Shell, Variable};
+use crate::read::shell::{self, Reading, Setting, cmd, folded, powershell};
 use crate::text::{Mark, Marked, Span, Text};
 
 /// The requests of one command that are read: each holds all of the command.
@@ -33,13 +34,24 @@ pub(super) struct Read<'s> {
 /// about itself gives no request.
 pub(super) fn read<'s>(doc: &Text<'s>, start: usize, setting: Setting) -> Read<'s> {
     let name_end = start + "curl".len();
-    let shell = if cmd::is_cmd(doc.as_str(), start) { Shell::Cmd } else { Shell::Posix };
-    let lexed = match shell {
-        Shell::Posix => shell::lex(doc, start, Reading::Intent, setting),
+    let shell = match doc.as_str() {
+        text if cmd::is_cmd(text, start) => Shell::Cmd,
+        text if powershell::is_powershell(text, start) => Shell::PowerShell,
+        _ => Shell::Posix,
+    };
+    let mut lexed = match shell {
+        Shell::Posix | Shell::PowerShell => shell::lex(doc, start, Reading::Intent, setting),
         Shell::Cmd => cmd::lex(doc, start),
     };
+    if lexed.words.last().is_some_and(|word| word.text.as_str() == ";") {
+        // What ends `find -exec`.
+        lexed.words.pop();
+    }
     let parsed = config::parse(&lexed, Reading::Intent);
     let span = doc.span_of(start, lexed.last);
+    if shell == Shell::PowerShell {
+        lexed.repairs.extend(powershell::misread(doc, start, &lexed));
+    }
     let mut repairs = lexed.repairs;
     repairs.extend(parsed.repairs);
     if parsed.asks_about_curl {
@@ -55,7 +67,18 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, setting: Setting) -> Read<'
     for config in &parsed.configs {
         request::requests(config, &around, MOST_REQUESTS, &mut requests);
     }
+    if is_fed(doc.as_str(), start) {
+        for request in requests.iter_mut().filter(|request| request.url.is_none()) {
+            request.unseen = request.unseen.and(Part::Address, true);
+        }
+    }
     Read { requests, span, repairs, end: lexed.end }
+}
+
+/// Whether `xargs` adds words to the command that starts at `start`.
+fn is_fed(text: &str, start: usize) -> bool {
+    let line = text[..start].rfind('\n').map_or(0, |n| n + 1);
+    text[line..start].split_whitespace().any(|word| word == "xargs")
 }
 
 /// What curl would really send for the command whose `curl` word starts at `start` of the text: read as the shell reads
@@ -106,5 +129,6 @@ fn with_placeholders_held(address: Text<'_>) -> Text<'_> {
 /// What a command stands in, by the character before it.
 fn setting_at(text: &str, start: usize) -> Setting {
     let before = text[..start].bytes().next_back();
-    Setting { closer: before.filter(|byte| matches!(byte, b'`' | b'"' | b'\'')), prompted: false }
+    let closer = before.filter(|byte| matches!(byte, b'`' | b'"' | b'\''));
+    Setting { closer, prompted: false, folded: folded::folded(text, start) }
 }

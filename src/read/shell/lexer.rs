@@ -5,6 +5,7 @@
 use memchr::{memchr, memchr3};
 
 use super::braces;
+use super::folded;
 use super::lookahead::Lookahead;
 use super::quoted;
 use super::repair::{self, Damage};
@@ -29,6 +30,8 @@ pub struct Setting {
     pub closer: Option<u8>,
     /// Continuation lines carry a prompt of their own, `> `.
     pub prompted: bool,
+    /// The least indentation of the lines that YAML makes one line of.
+    pub folded: Option<usize>,
 }
 
 /// A simple command: its words and what is fed to it.
@@ -219,14 +222,16 @@ impl<'d, 's> Lexer<'d, 's> {
     pub(super) fn skip_prompt(&mut self) {
         let rest = &self.bytes[self.at..];
         let indent = rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
-        if rest[indent..].starts_with(b"> ") && (self.setting.prompted || self.peek(indent + 2) != Some(b' ')) {
+        if self.setting.prompted && rest[indent..].starts_with(b">> ") {
+            self.at += indent + 3;
+        } else if rest[indent..].starts_with(b"> ") && (self.setting.prompted || self.peek(indent + 2) != Some(b' ')) {
             self.at += indent + 2;
         }
     }
 
     /// At a line break: whether the next line was meant to belong to the command, so that reading goes on there.
     fn goes_on_without_backslash(&mut self) -> bool {
-        self.intent() && self.heredocs.is_empty() && repair::missing_continuation(self)
+        folded::folds(self) || self.intent() && self.heredocs.is_empty() && repair::missing_continuation(self)
     }
 
     pub(super) fn word(&mut self) -> Word<'s> {

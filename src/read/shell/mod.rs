@@ -2,8 +2,10 @@
 
 mod braces;
 pub(super) mod cmd;
+pub(super) mod folded;
 mod lexer;
 mod lookahead;
+pub(super) mod powershell;
 mod quoted;
 pub mod repair;
 mod word;

@@ -7,6 +7,7 @@ use super::quoted;
 use super::word::WordBuilder;
 use crate::exchange::{Repair, RepairKind};
 use crate::read::curl::options;
+use crate::read::reported;
 use crate::text::invisible;
 
 /// More repairs of one command than this are made, but not reported.
@@ -114,6 +115,9 @@ pub(super) fn missing_continuation(lexer: &mut Lexer<'_, '_>) -> bool {
 fn continues(lexer: &Lexer<'_, '_>, start: usize) -> bool {
     let line = lexer.text[start.min(lexer.text.len())..].lines().next().unwrap_or("").trim_start();
     let line = line.strip_prefix("> ").unwrap_or(line).trim_start();
+    if reported::by_shell(line) {
+        return false;
+    }
     if options::starts_with_option(line) {
         return true;
     }

@@ -9,6 +9,7 @@ use super::{Around, Snip, Snippet};
 use crate::exchange::Form;
 use crate::read::answer::Line;
 use crate::read::curl;
+use crate::read::shell::folded::folded;
 use crate::read::shell::{Setting, cmd};
 use crate::text::{Text, invisible};
 
@@ -94,8 +95,11 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
     let prompted = quoted || is_prompt(prefix);
     let goes_on = looks_like_arguments(behind, at_start, text, place);
     let says_enough = closer.is_none_or(|closer| is_whole_command(behind, closer, prefix));
-    (goes_on && says_enough && (at_start || closer.is_some() || follows_colon(prefix)))
-        .then_some(Setting { closer, prompted })
+    (goes_on && says_enough && (at_start || closer.is_some() || follows_colon(prefix))).then(|| Setting {
+        closer,
+        prompted,
+        folded: folded(text, place.start + found),
+    })
 }
 
 /// Whether what stands in quotes is a command to run rather than the name of one (`curl -v`), or its first half

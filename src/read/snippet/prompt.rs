@@ -16,9 +16,12 @@ pub(super) fn is_shell_prefix(prefix: &str) -> bool {
     if trimmed.ends_with(['|', ';', '&', '(', '`']) {
         return true;
     }
-    const WORDS: [&str; 23] = [
-        "sudo", "time", "exec", "env", "nohup", "if", "while", "until", "then", "do", "else", "!", "&&", "||", "{",
-        "command", "RUN", "run:", "$", "watch", "CMD", "timeout", "@",
+    if runs_another(trimmed) {
+        return true;
+    }
+    const WORDS: [&str; 24] = [
+        "xargs", "sudo", "time", "exec", "env", "nohup", "if", "while", "until", "then", "do", "else", "!", "&&", "||",
+        "{", "command", "RUN", "run:", "$", "watch", "CMD", "timeout", "@",
     ];
     let known = |word: &str| {
         let assignment =
@@ -31,6 +34,18 @@ pub(super) fn is_shell_prefix(prefix: &str) -> bool {
             || word.bytes().all(|b| b.is_ascii_digit())
     };
     trimmed.split_whitespace().all(known)
+}
+
+/// Whether a line begins with a program that runs what stands behind its own words: `find . -exec`, `docker exec web`.
+fn runs_another(before: &str) -> bool {
+    let mut words = before.split_whitespace().skip_while(|word| matches!(*word, "sudo" | "$" | "RUN" | "-" | "run:"));
+    match words.next() {
+        Some("find") => matches!(words.last(), Some("-exec" | "-execdir" | "-ok")),
+        Some("docker" | "podman" | "kubectl" | "oc" | "docker-compose" | "compose") => {
+            words.any(|word| matches!(word, "run" | "exec"))
+        }
+        _ => false,
+    }
 }
 
 /// Prose leads over to a command: `We run: curl ..`.

@@ -74,7 +74,7 @@ impl<'s> Names<'s> {
     /// Takes up one statement; gives where it ends, if it gave a value.
     fn statement(&mut self, doc: &Text<'s>, start: usize, end: usize) -> Option<usize> {
         let text = doc.as_str();
-        let mut from = start;
+        let mut from = start + prompt(&text[start..end]);
         for word in ["const ", "let ", "var ", "export ", "final ", "my "] {
             from += if text[from..end].starts_with(word) { word.len() } else { 0 };
         }
@@ -193,4 +193,11 @@ fn is_program(rest: &str) -> bool {
     ["function", "async", "class", "lambda", "require(", "import", "if ", "switch"]
         .iter()
         .any(|word| rest.starts_with(word))
+}
+
+/// The length of a prompt: PowerShell's `PS C:\> `, Python's `>>> `, that of Node.js.
+fn prompt(line: &str) -> usize {
+    let shell = line.strip_prefix("PS").and_then(|rest| rest.find("> ")).filter(|at| *at < 120).map(|at| at + 4);
+    let other = [">>> ", "... ", "> "].into_iter().find(|prompt| line.starts_with(prompt)).map(str::len);
+    shell.or(other).unwrap_or(0)
 }

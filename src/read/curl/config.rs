@@ -230,7 +230,7 @@ impl<'s> Parser<'_, 's> {
         let (before, behind) = self.words.split_at(self.at);
         let strays = behind.get(..strays(header, before, behind))?;
         let place = header.span.join(strays.last()?.span);
-        let value = strays.iter().fold(header.text.clone(), |whole, stray| join(&whole, " ", &stray.text));
+        let value = strays.iter().fold(header.text.trim(), |whole, stray| join(&whole, " ", &stray.text));
         self.at += strays.len();
         let characters = header.text.as_str().to_owned();
         let kind = RepairKind::UnquotedHeader;

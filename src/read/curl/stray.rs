@@ -5,11 +5,11 @@ use crate::read::shell::Word;
 /// How many of the words behind a header were meant to be part of it.
 pub(super) fn strays(header: &Word<'_>, before: &[Word<'_>], behind: &[Word<'_>]) -> usize {
     let text = header.text.as_str();
+    let Some((name, value)) = text.split_once(':') else { return 0 };
+    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     // In quotes `Accept:` alone takes the header away.
     let bare = text.len() == header.span.len();
-    let Some((name, value)) = text.split_once(':').filter(|_| bare) else { return 0 };
-    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    let mut goes_on = value.is_empty() || leads_on(value);
+    let mut goes_on = value.is_empty() && bare || is_scheme(value.trim()) || bare && leads_on(value);
     if !is_name || !goes_on {
         return 0;
     }
@@ -28,8 +28,11 @@ pub(super) fn strays(header: &Word<'_>, before: &[Word<'_>], behind: &[Word<'_>]
 
 /// Whether a value goes on behind this word: the scheme of an Authorization header, a list.
 fn leads_on(word: &str) -> bool {
-    let scheme = ["bearer", "basic", "token", "digest"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme));
-    scheme || word.ends_with([',', ';'])
+    is_scheme(word) || word.ends_with([',', ';'])
+}
+
+fn is_scheme(word: &str) -> bool {
+    ["bearer", "basic", "token", "digest"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
 }
 
 fn is_address(word: &str) -> bool {

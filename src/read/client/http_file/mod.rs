@@ -43,6 +43,12 @@ impl Reader for HttpFile {
     }
 }
 
+/// Whether a paragraph can be a body: a form, or JSON. A form has no blanks, a sentence has.
+fn is_body(paragraph: &str) -> bool {
+    let first = paragraph.lines().next().unwrap_or("").trim();
+    first.starts_with(['{', '[']) || first.contains('=') && !first.contains(char::is_whitespace)
+}
+
 /// Whether a text is a request line with headers, at most one body, and nothing else, so that no sentence around it is
 /// taken for a part of it.
 fn is_lone_message(text: &str) -> bool {
@@ -55,7 +61,7 @@ fn is_lone_message(text: &str) -> bool {
     };
     let mut lines = head.lines().skip_while(|line| is_comment(line)).skip(1).peekable();
     let body = paragraphs.next();
-    (lines.peek().is_some() || body.is_some_and(|body| body.contains('=') || body.starts_with('{')))
+    (lines.peek().is_some() || body.is_some_and(is_body))
         && lines.all(|line| is_header(line.trim()))
         && paragraphs.all(|paragraph| paragraph.starts_with("HTTP/") || paragraph.trim_start().starts_with('{'))
 }

@@ -53,7 +53,8 @@ const BY_SHELLS: [&[&str]; 13] = [
 
 /// Whether a shell says here that it could not run a line.
 pub(super) fn by_shell(line: &str) -> bool {
-    BY_SHELLS.iter().any(|pieces| {
+    let may = line.contains('\'') || line.contains("sh:") || line.starts_with("curl: No");
+    may && BY_SHELLS.iter().any(|pieces| {
         let mut rest = Some(line);
         for piece in *pieces {
             rest = rest.and_then(|rest| Some(&rest[rest.find(piece)? + piece.len()..]));

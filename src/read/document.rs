@@ -293,7 +293,11 @@ fn lone_address<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)> {
         || (label.ends_with([':', ')', '.']) && label.len() < 40)
         || label.ends_with('=');
     // A program that gives it a name uses it in another place.
-    let is_named = label.ends_with(['=', ':']) && before.ends_with(['"', '\'', '`']);
+    let is_named = match label.chars().next_back() {
+        Some('=') => before.contains(['"', '\'', '`']),
+        Some(':') => before.ends_with(['"', '\'', '`']),
+        _ => false,
+    };
     let end = prose::address_end(content, found);
     let behind = content[end..]
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '"' | '\'' | '`' | ')' | '”' | '.' | ',' | ';'));

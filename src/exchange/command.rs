@@ -10,7 +10,7 @@ pub enum Shell {
     /// The command prompt of Windows.
     Cmd,
     /// PowerShell. Commands typed there are read as bash reads them, for that is where they come from.
-    PowerShell,
+    Pwsh,
 }
 
 /// A curl command as it was pasted.

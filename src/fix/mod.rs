@@ -37,7 +37,7 @@ pub fn translate(operations: &[Operation], exchange: &Exchange, source: &str) ->
     match exchange.form {
         Form::Curl | Form::CurlTranscript => match exchange.request.command.as_deref()?.shell {
             Shell::Posix => curl::translate(operations, exchange, source),
-            Shell::Cmd | Shell::PowerShell => client::translate(operations, exchange, source),
+            Shell::Cmd | Shell::Pwsh => client::translate(operations, exchange, source),
         },
         Form::Url => url::translate(operations, exchange, source),
         Form::Har | Form::Http => recorded::translate(operations, exchange, source),

@@ -36,11 +36,11 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, setting: Setting) -> Read<'
     let name_end = start + "curl".len();
     let shell = match doc.as_str() {
         text if cmd::is_cmd(text, start) => Shell::Cmd,
-        text if powershell::is_powershell(text, start) => Shell::PowerShell,
+        text if powershell::is_powershell(text, start) => Shell::Pwsh,
         _ => Shell::Posix,
     };
     let mut lexed = match shell {
-        Shell::Posix | Shell::PowerShell => shell::lex(doc, start, Reading::Intent, setting),
+        Shell::Posix | Shell::Pwsh => shell::lex(doc, start, Reading::Intent, setting),
         Shell::Cmd => cmd::lex(doc, start),
     };
     if lexed.words.last().is_some_and(|word| word.text.as_str() == ";") {
@@ -49,7 +49,7 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, setting: Setting) -> Read<'
     }
     let parsed = config::parse(&lexed, Reading::Intent);
     let span = doc.span_of(start, lexed.last);
-    if shell == Shell::PowerShell {
+    if shell == Shell::Pwsh {
         lexed.repairs.extend(powershell::misread(doc, start, &lexed));
     }
     let mut repairs = lexed.repairs;

@@ -161,3 +161,30 @@ fn what_only_looks_like_a_message_is_none() {
         assert!(all(text).iter().all(|exchange| exchange.form != Form::Http), "{text}");
     }
 }
+
+#[test]
+fn the_network_panel_shows_a_request() {
+    let text = "Request URL: https://acme.zendesk.com/oauth2/chat/token\nRequest Method: OPTIONS\n\
+                Status Code: 405 Method Not Allowed\nRemote Address: 192.0.2.7:443\n\nWhy is that?\n";
+    let exchange = only(text);
+    assert_eq!(exchange.form, Form::Http);
+    assert_eq!(exchange.request.method.as_ref().unwrap().value, "OPTIONS");
+    assert_eq!(address(&exchange), "https://acme.zendesk.com/oauth2/chat/token");
+    assert_eq!(exchange.response.as_ref().unwrap().status.as_ref().unwrap().value, 405);
+    assert!(exchange.response.as_ref().unwrap().cors.is_some(), "the browser asked for the page");
+    assert!(exchange.request.headers.is_empty());
+}
+
+#[test]
+fn the_network_panel_shows_headers_and_form_below_their_names() {
+    let text = "General\nRequest URL:\nhttps://as.example/token\nRequest Method:\nPOST\nStatus Code:\n400 Bad Request\n\n\
+                Response Headers\ncontent-type:\napplication/json\n\nRequest Headers (3)\n:authority:\nas.example\n\
+                accept:\n*/*\ncontent-type:\napplication/x-www-form-urlencoded\n\nForm Data\ngrant_type: authorization_code\n\
+                code: c0de4you\n";
+    let exchange = only(text);
+    assert_eq!(exchange.request.method.as_ref().unwrap().value, "POST");
+    assert_eq!(exchange.request.headers.len(), 2);
+    let found = params(&exchange);
+    assert_eq!(found, [("grant_type", "authorization_code"), ("code", "c0de4you")].map(|(n, v)| (n.into(), v.into())));
+    assert_eq!(exchange.response.as_ref().unwrap().headers.len(), 1);
+}

@@ -7,6 +7,7 @@ mod fields;
 mod http;
 mod httpie;
 mod jquery;
+mod network;
 mod php;
 mod powershell;
 mod program;
@@ -71,6 +72,7 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &curl::Curl,
     &http::Http,
     &trace::Trace,
+    &network::Network,
     &wget::Wget,
     &httpie::Httpie,
     &fetch::Fetch,

@@ -260,3 +260,10 @@ fn libraries_report_the_status_in_their_own_words() {
         assert_eq!(response.status.expect(&text).value, status, "{text}");
     }
 }
+
+#[test]
+fn powershell_repeats_the_command_it_stumbled_over() {
+    let text = "PS C:\\> curl https://api.example/v1/me\ncurl : The remote server returned an error: (401) Unauthorized.\n\
+                At line:1 char:1\n+ curl https://api.example/v1/me\n+ ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n";
+    assert_eq!(grantlint::read::read(text).count(), 1);
+}

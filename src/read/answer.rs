@@ -201,7 +201,7 @@ impl<'s> Answer<'s> {
         Taken::Until(next)
     }
 
-    /// What a shell says instead of an answer. Where a server answered, its words count.
+    /// What a shell says that could not run the line, with what PowerShell adds below.
     fn shell(&mut self, doc: &Text<'s>, line: Line) -> Taken {
         let text = doc.as_str();
         let (mut end, mut next) = (line.end, line.next);

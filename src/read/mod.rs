@@ -27,7 +27,7 @@ pub mod url;
 
 use memchr::memmem;
 
-pub(crate) use asked::pair;
+pub(crate) use asked::form_pair;
 pub use document::Document;
 
 use crate::exchange::{Exchange, Wrapping};

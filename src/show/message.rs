@@ -144,7 +144,7 @@ fn with_listed(request: &Request<'_>, mut target: String) -> String {
     let beside = |param: &&Param<'_>| address.is_some_and(|address| !address.contains(param.span));
     for param in request.params.iter().filter(|param| param.place == Place::Query).filter(beside) {
         let divider = if target.contains('?') { '&' } else { '?' };
-        let _ = write!(target, "{divider}{}", read::pair(param));
+        let _ = write!(target, "{divider}{}", read::form_pair(param));
     }
     target
 }

@@ -94,7 +94,7 @@ pub(super) fn implied(method: &str, span: Span) -> Sourced<String> {
 }
 
 /// A parameter as it travels in a form or a query.
-pub(crate) fn pair(param: &Param<'_>) -> String {
+pub(crate) fn form_pair(param: &Param<'_>) -> String {
     Row::stated(param.name.clone(), param.value.clone()).encoded().as_str().to_owned()
 }
 

@@ -303,7 +303,7 @@ impl<'d, 's> Expressions<'d, 's> {
     }
 
     /// Passes everything up to where the expression ends.
-    pub(super) fn skip(&mut self) {
+    fn skip(&mut self) {
         let start = self.at;
         while let Some(byte) = self.peek() {
             match byte {
@@ -316,7 +316,7 @@ impl<'d, 's> Expressions<'d, 's> {
     }
 
     /// Passes what opens here, what it holds, and what closes it.
-    pub(super) fn skip_brackets(&mut self) {
+    fn skip_brackets(&mut self) {
         let mut open = Vec::new();
         while let Some(byte) = self.peek() {
             match byte {
@@ -337,7 +337,7 @@ impl<'d, 's> Expressions<'d, 's> {
     }
 
     /// The string that begins at `start`, and where it ends.
-    pub(super) fn literal(&mut self, start: usize) -> Option<(Text<'s>, usize)> {
+    fn literal(&mut self, start: usize) -> Option<(Text<'s>, usize)> {
         literal::read(self.doc, start, self.language, &mut self.unclosed)
     }
 

@@ -81,7 +81,7 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
     let prefix = before.trim_start_matches([' ', '\t', '\u{a0}']);
     let quoted = prefix.starts_with("> ") || prefix.starts_with(">>");
     let prefix = prefix.trim_start_matches(['>', ' ']);
-    if prefix.starts_with('#') || prefix.starts_with("//") {
+    if prefix.starts_with('#') || prefix.starts_with("//") || is_quoted_by_powershell(prefix, &text[..place.start]) {
         return None;
     }
     let at_start = prefix.is_empty() || prompt || is_prompt(prefix) || is_shell_prefix(prefix);
@@ -100,6 +100,11 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
         prompted,
         folded: folded(text, place.start + found),
     })
+}
+
+/// Whether a line only repeats the command that PowerShell stumbled over: `+ curl ..` below `At line:1 char:1`.
+fn is_quoted_by_powershell(prefix: &str, before: &str) -> bool {
+    prefix.trim_end() == "+" && before.trim_end().rsplit('\n').next().is_some_and(|line| line.starts_with("At "))
 }
 
 /// Whether what stands in quotes is a command to run rather than the name of one (`curl -v`), or its first half

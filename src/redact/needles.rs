@@ -71,6 +71,27 @@ impl Needles {
         }
     }
 
+    /// Forgets every secret but these.
+    pub(super) fn retain(&mut self, keep: impl Fn(&Secret) -> bool) {
+        let mut kept = 0..;
+        let numbers: Vec<Option<u32>> =
+            self.secrets.iter().map(|secret| keep(secret).then(|| kept.next()).flatten()).collect();
+        let stays = |needle: &mut Needle| {
+            let number = numbers.get(needle.secret as usize).copied().flatten();
+            needle.secret = number.unwrap_or_default();
+            number.is_some()
+        };
+        self.secrets.retain(keep);
+        self.short.retain(|_, needle| stays(needle));
+        self.long.retain(|_, alike| {
+            alike.retain_mut(|(_, needle)| stays(needle));
+            !alike.is_empty()
+        });
+        self.heads = Heads::default();
+        let heads = self.short.keys().chain(self.long.keys()).filter_map(|form| form.first_chunk());
+        heads.for_each(|head| self.heads.insert(*head));
+    }
+
     /// Every known value in `text`, in whatever form, in order. Time is linear in the text.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
@@ -240,6 +261,21 @@ mod tests {
                 assert_eq!(needles.find(&encoded).len(), 1, "{before}..{after}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_forgotten_is_found_no_more_and_the_rest_still_is() {
+        let long = "0123456789abcdef".repeat(20);
+        let (old, new) = ("old-secret-of-mine", ["new-secret-of-mine", &long]);
+        let mut needles = with(old);
+        for (at, value) in new.into_iter().enumerate() {
+            let fingerprint = Fingerprint::of(value);
+            needles.add(value, Secret { fingerprint, kind: SecretKind::Password, at: at + 1 });
+        }
+        needles.retain(|secret| secret.at > 0);
+        let text = format!("{old} {} {} {long}", new[0], STANDARD_NO_PAD.encode(new[0]));
+        let places: Vec<usize> = needles.find(&text).iter().map(|hit| hit.secret.at).collect();
+        assert_eq!(places, [1, 1, 2]);
     }
 
     #[test]

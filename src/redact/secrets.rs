@@ -9,8 +9,9 @@ use super::{Fingerprint, is_hidden, is_placeholder, shape};
 use crate::finding::SecretKind;
 use crate::text::{Span, Text, decode};
 
-/// How many secrets of earlier chunks are remembered.
-const MOST: usize = 50_000;
+/// How many secrets of earlier chunks are remembered. In all its forms, one takes well over half a kilobyte.
+const MOST: usize = 16_384;
+
 /// Everything the redaction remembers of a source. It holds secrets and prints none.
 #[derive(Default)]
 pub(super) struct Secrets {
@@ -35,11 +36,24 @@ impl Secrets {
     /// many.
     pub(super) fn turn(&mut self, start: usize) {
         if self.known.len() > MOST {
-            *self = Self::everywhere();
+            self.forget_older_half();
         }
         self.start = start;
         self.places.clear();
         self.public_places.clear();
+    }
+
+    /// Forgets those secrets that were not met for the longest.
+    fn forget_older_half(&mut self) {
+        let mut places: Vec<usize> = self.known.values().map(|secret| secret.at).collect();
+        let middle = places.len() / 2;
+        let (_, middle, _) = places.select_nth_unstable(middle);
+        let known = &mut self.known;
+        known.retain(|_, secret| secret.at > *middle);
+        if let Some(needles) = &mut self.needles {
+            needles.retain(|secret| known.contains_key(&secret.fingerprint));
+        }
+        self.public.clear();
     }
 
     /// Remembers a secret; hidden values and placeholders are none.
@@ -182,5 +196,19 @@ mod tests {
         let mut secrets = Secrets::default();
         secrets.add("hunter2-of-mine", SecretKind::Password, Span::at(0));
         assert_eq!(format!("{secrets:?}"), "Secrets(1)");
+    }
+
+    #[test]
+    fn of_too_many_secrets_those_met_last_stay_known() {
+        let mut secrets = Secrets::everywhere();
+        let value = |n: usize| format!("secret-of-mine-{n}");
+        for n in 0..=MOST {
+            secrets.add(&value(n), SecretKind::Password, Span::new(n, n + 1));
+        }
+        secrets.add(&value(0), SecretKind::Password, Span::new(MOST + 1, MOST + 2));
+        secrets.turn(2 * MOST);
+        let known = |n: usize| secrets.of(&value(n)).is_some() && secrets.find(&value(n)).len() == 1;
+        assert!(known(0) && known(MOST) && known(MOST / 2 + 2));
+        assert!(!known(1) && secrets.of(&value(MOST / 2 - 2)).is_none());
     }
 }

@@ -27,31 +27,47 @@ pub enum Piece {
 }
 
 /// Text without secrets. It becomes a string when the tags are numbered.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Redacted(Vec<Piece>);
+#[derive(Clone, Debug)]
+pub struct Redacted(Pieces);
+
+/// The pieces of a text. A report keeps many for long, and most of them are one sentence of ours.
+#[derive(Clone, Debug)]
+enum Pieces {
+    One(Piece),
+    Many(Vec<Piece>),
+}
+
+impl Default for Redacted {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Redacted {
     /// Nothing.
     #[must_use]
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self(Pieces::Many(Vec::new()))
     }
 
     /// The pieces, in order.
     #[must_use]
     pub fn pieces(&self) -> &[Piece] {
-        &self.0
+        match &self.0 {
+            Pieces::One(piece) => std::slice::from_ref(piece),
+            Pieces::Many(pieces) => pieces,
+        }
     }
 
     /// Whether nothing is shown.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|piece| matches!(piece, Piece::Text(text) if text.is_empty()))
+        self.pieces().iter().all(|piece| matches!(piece, Piece::Text(text) if text.is_empty()))
     }
 
     /// The secrets that are shown.
     pub fn secrets(&self) -> impl Iterator<Item = Secret> + '_ {
-        self.0.iter().filter_map(|piece| match piece {
+        self.pieces().iter().filter_map(|piece| match piece {
             Piece::Secret(secret) => Some(*secret),
             Piece::Text(_) => None,
         })
@@ -59,15 +75,16 @@ impl Redacted {
 
     /// Adds a tag.
     pub(super) fn push_secret(&mut self, secret: Secret) {
-        self.0.push(Piece::Secret(secret));
+        self.push(Piece::Secret(secret));
     }
 
     /// The text that is being added to.
     pub(super) fn text_mut(&mut self) -> &mut String {
-        if !matches!(self.0.last(), Some(Piece::Text(Cow::Owned(_)))) {
-            self.0.push(Piece::Text(Cow::Owned(String::new())));
+        let pieces = self.many();
+        if !matches!(pieces.last(), Some(Piece::Text(Cow::Owned(_)))) {
+            pieces.push(Piece::Text(Cow::Owned(String::new())));
         }
-        match self.0.last_mut() {
+        match pieces.last_mut() {
             Some(Piece::Text(text)) => text.to_mut(),
             _ => unreachable!("a text was just pushed"),
         }
@@ -75,32 +92,49 @@ impl Redacted {
 
     /// Adds words of ours.
     pub(super) fn push_words(&mut self, words: &'static str) {
-        self.0.push(Piece::Text(Cow::Borrowed(words)));
+        self.push(Piece::Text(Cow::Borrowed(words)));
     }
 
     /// Where the next character goes: piece and byte offset.
     pub(super) fn end(&self) -> (usize, usize) {
-        match self.0.last() {
-            Some(Piece::Text(text)) => (self.0.len() - 1, text.len()),
-            _ => (self.0.len(), 0),
+        match self.pieces() {
+            [before @ .., Piece::Text(text)] => (before.len(), text.len()),
+            pieces => (pieces.len(), 0),
         }
     }
 
     pub(super) fn take(&mut self) -> Vec<Piece> {
-        std::mem::take(&mut self.0)
+        std::mem::take(self.many())
     }
 
     pub(super) fn push(&mut self, piece: Piece) {
-        self.0.push(piece);
+        self.many().push(piece);
     }
 
-    /// Gives back the room for more: a report keeps many texts for long.
+    /// Gives back the room for more.
     pub(super) fn finish(&mut self) {
-        self.0.shrink_to_fit();
-        for piece in &mut self.0 {
+        let mut pieces = self.take();
+        for piece in &mut pieces {
             if let Piece::Text(Cow::Owned(text)) = piece {
                 text.shrink_to_fit();
             }
+        }
+        pieces.shrink_to_fit();
+        self.0 = match <[Piece; 1]>::try_from(pieces) {
+            Ok([piece]) => Pieces::One(piece),
+            Err(pieces) => Pieces::Many(pieces),
+        };
+    }
+
+    /// The pieces as a list that can grow.
+    fn many(&mut self) -> &mut Vec<Piece> {
+        if let Pieces::One(piece) = &mut self.0 {
+            let only = std::mem::replace(piece, Piece::Text(Cow::Borrowed("")));
+            self.0 = Pieces::Many(vec![only]);
+        }
+        match &mut self.0 {
+            Pieces::Many(pieces) => pieces,
+            Pieces::One(_) => unreachable!("it was just made a list"),
         }
     }
 }

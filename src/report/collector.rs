@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::keep::Keep;
 use super::model::{Candidate, Cause, Found, Listed, RuledOut, SourceReport};
-use super::order;
+use super::order::{self, Rank};
 use super::section::{Section, Sheet};
 use crate::finding::Confidence;
 use crate::redact::{Known, Redacted, Tags};
@@ -22,7 +22,8 @@ pub struct Collector {
     pub(super) keep: Keep,
     /// The secrets of the chunks before.
     pub(super) known: Known,
-    pub(super) truncated: bool,
+    /// The rank from which on findings are left out, because there are too many before it.
+    full: Option<Rank>,
     read: usize,
     skipped: usize,
     listed: Vec<Kept>,
@@ -65,7 +66,7 @@ impl Collector {
             path: path.to_owned(),
             keep,
             known: Known::default(),
-            truncated: false,
+            full: None,
             read: 0,
             skipped: 0,
             listed: Vec::new(),
@@ -96,13 +97,24 @@ impl Collector {
         *steps <= STEPS
     }
 
+    /// Whether a finding of this rank can still be listed.
+    pub(super) fn has_room(&self, rank: Rank) -> bool {
+        self.full.is_none_or(|full| rank < full)
+    }
+
+    /// Leaves out findings from this rank on.
+    pub(super) fn leave_out(&mut self, from: Option<Rank>) {
+        self.full = self.full.into_iter().chain(from).min();
+    }
+
     /// Takes what a section has collected.
     pub(super) fn take(&mut self, listed: Vec<Kept>, findings: Vec<Pending>, known: Known) {
         self.known = known;
         self.listed.extend(listed);
         self.findings.extend(findings);
         if self.findings.len() > order::WAITING {
-            self.truncated |= order::drop_least(&mut self.findings, |pending| &pending.found);
+            let dropped = order::drop_least(&mut self.findings);
+            self.leave_out(dropped);
         }
         if self.listed.len() > 2 * WAITING + self.findings.len() {
             let latest = self.listed.len() - WAITING;
@@ -113,7 +125,8 @@ impl Collector {
     /// The finished report: tags are numbered, places in lists are known.
     #[must_use]
     pub fn finish(mut self) -> SourceReport {
-        self.truncated |= order::drop_least(&mut self.findings, |pending| &pending.found);
+        let dropped = order::drop_least(&mut self.findings);
+        self.leave_out(dropped);
         self.list_what_is_named(usize::MAX);
         order::part_overlapping_fixes(self.findings.iter_mut().map(|pending| &mut pending.found));
         let at: HashMap<(usize, usize), usize> = self.findings.iter().enumerate().map(|(n, p)| (p.key, n)).collect();
@@ -123,11 +136,11 @@ impl Collector {
             pending.found.exchange = exchange_at.get(&pending.key.0).copied().unwrap_or_default();
         }
         let findings: Vec<Found> = self.findings.into_iter().map(|pending| pending.found).collect();
-        let mut exchanges = Vec::with_capacity(self.listed.len());
-        for Kept { mut listed, verdict, .. } in self.listed {
-            listed.cause = verdict.and_then(|pending| cause(listed.id, pending, &at, &findings));
-            exchanges.push(listed);
-        }
+        let caused = |Kept { listed, verdict }: Kept| {
+            let cause = verdict.and_then(|pending| cause(listed.id, pending, &at, &findings));
+            Listed { cause, ..listed }
+        };
+        let exchanges = self.listed.into_iter().map(caused).collect();
         let mut report = SourceReport {
             path: self.path,
             ticket: None,
@@ -136,7 +149,7 @@ impl Collector {
             skipped: self.skipped,
             exchanges,
             findings,
-            truncated: self.truncated,
+            truncated: self.full.is_some(),
             tags: Tags::default(),
         };
         report.number();
@@ -160,7 +173,7 @@ impl Collector {
             let in_flow = kept.listed.flow.is_some_and(|flow| flows.contains(&flow));
             place > latest || in_flow || named.contains(&kept.listed.id)
         });
-        self.listed.sort_by_key(|kept| kept.listed.id);
+        self.listed.sort_unstable_by_key(|kept| kept.listed.id);
     }
 }
 

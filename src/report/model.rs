@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::order::{self, Rank};
 use crate::exchange::Form;
 use crate::finding::{Confidence, Safety, Severity};
 use crate::redact::{Redacted, Tags, Window};
@@ -280,8 +281,8 @@ impl Found {
         }
     }
 
-    /// The order of findings: verdicts first, then the worst, then by place.
-    pub(super) fn order(&self) -> (bool, std::cmp::Reverse<Severity>, usize, usize) {
-        (!self.verdict, std::cmp::Reverse(self.severity), self.start.offset, self.end.offset)
+    /// Its place among the findings of the report.
+    pub(super) fn rank(&self) -> Rank {
+        order::rank(self.verdict, self.severity, self.start.offset, self.end.offset)
     }
 }

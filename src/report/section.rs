@@ -88,20 +88,28 @@ impl<'c, 's> Section<'c, 's> {
         let keep = self.collector.keep.clone();
         let verdict = judgement.verdict.as_ref().filter(|verdict| keep.verdict(verdict, judgement));
         let lead = verdict.map(|verdict| verdict.finding);
-        let before = self.findings.len();
-        for (index, finding) in judgement.findings.iter().enumerate() {
-            if keep.finding(finding) {
-                let pending = self.pending(judged, finding, index, lead == Some(index));
+        let (mut said, before) = (false, self.findings.len());
+        for (index, finding) in judgement.findings.iter().enumerate().filter(|(_, finding)| keep.finding(finding)) {
+            said = true;
+            let (verdict, at) = (lead == Some(index), self.original(finding.span));
+            if self.collector.has_room(order::rank(verdict, finding.severity, at.start, at.end)) {
+                let pending = self.pending(judged, finding, index, verdict);
                 self.findings.push(pending);
             }
         }
-        if self.findings.len() > before || flow.is_some_and(|flow| flow.step && self.collector.takes_step(flow.number))
-        {
+        let lists = if said {
+            // Where its own findings are too many, those of its flow may still point at it.
+            self.findings.len() > before || flow.is_some()
+        } else {
+            flow.is_some_and(|flow| flow.step && self.collector.takes_step(flow.number))
+        };
+        if lists {
             let kept = self.kept(judged, verdict);
             self.listed.push(kept);
         }
         if self.findings.len() > order::WAITING {
-            self.collector.truncated |= order::drop_least(&mut self.findings, |pending| &pending.found);
+            let dropped = order::drop_least(&mut self.findings);
+            self.collector.leave_out(dropped);
         }
     }
 

@@ -54,7 +54,9 @@ pub fn judge<'a, F: Facts<'a>>(case: &Case<'_, 'a, F>, rules: &RuleSet) -> Judge
     let refused = case.refused();
     let mut findings = Vec::new();
     let mut checked = Vec::new();
-    if refused {
+    // A server that broke refused nothing, but may have met a mistake.
+    let weighs = refused || !case.answer.possible.is_empty();
+    if weighs {
         for rule in rules.iter() {
             let weight = verdict::weight(rule, case.answer);
             // A rule that explains this very answer is also asked whether it is ruled out.
@@ -73,7 +75,7 @@ pub fn judge<'a, F: Facts<'a>>(case: &Case<'_, 'a, F>, rules: &RuleSet) -> Judge
             run(rule, case.facts, false, |trial| findings.push(case.hear(rule, weight, trial)));
         }
     }
-    let verdict = if findings.is_empty() && !refused {
+    let verdict = if findings.is_empty() && !weighs {
         None
     } else {
         verdict::decide(case.answer, refused, &mut findings, &checked, case)

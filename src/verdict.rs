@@ -76,6 +76,7 @@ pub fn decide<'r>(
     let mut suspects: Vec<&Checked<'r>> = checked.iter().filter(|checked| is_suspect(checked)).collect();
     suspects.sort_by_key(|suspect| (Reverse(suspect.weight.value()), suspect.rule.stage, &suspect.rule.name));
 
+    let likely_enough = |suspect: &&Checked<'r>| is_candidate(suspect) || silent && suspect.weight == Weight::Rest;
     let best = proved.iter().copied().min_by_key(|at| rank(&findings[*at], answer));
     let named = if refused { named(answer, checked) } else { Vec::new() };
     let told = answer.told.zip(named.first().copied());
@@ -107,6 +108,9 @@ pub fn decide<'r>(
         findings.push(spoken);
         findings.len() - 1
     } else {
+        // A server that broke has refused nothing; what it may have broken over is worth a note.
+        let worth_a_note = suspects.into_iter().filter(|suspect| silent && likely_enough(suspect));
+        findings.extend(worth_a_note.map(|suspect| suspected(suspect, Confidence::Possible, voice)));
         return None;
     };
     findings[chosen].finding.severity = Severity::Error;
@@ -129,8 +133,7 @@ pub fn decide<'r>(
         candidates.push(findings.len());
         findings.push(heard);
     }
-    let likely_enough = |suspect: &&&Checked<'r>| is_candidate(suspect) || silent && suspect.weight == Weight::Rest;
-    for suspect in suspects.iter().filter(likely_enough).filter(|suspect| *suspect.rule.name != rule) {
+    for suspect in suspects.into_iter().filter(likely_enough).filter(|suspect| *suspect.rule.name != rule) {
         candidates.push(findings.len());
         findings.push(suspected(suspect, Confidence::Possible, voice));
     }
@@ -207,13 +210,14 @@ fn proves(heard: &Heard<'_>, answer: &Answer) -> bool {
 }
 
 /// The order among findings that can explain the answer, best first.
-fn rank(heard: &Heard<'_>, answer: &Answer) -> (bool, Reverse<Confidence>, Reverse<u32>, Stage, Reverse<Confidence>) {
-    let confidence = Reverse(heard.finding.confidence);
+fn rank(heard: &Heard<'_>, answer: &Answer) -> impl Ord {
+    let (stage, confidence) = (stage(heard), Reverse(heard.finding.confidence));
+    let weight = Reverse(heard.weight.value());
     if answer.code.is_none() {
         // Nothing is said: what comes first in the life of a request hides all that would come later.
-        return (false, Reverse(Confidence::Certain), Reverse(0), stage(heard), confidence);
+        return (false, Reverse(Confidence::Certain), Reverse(0), stage, confidence, weight);
     }
-    (heard.weight == Weight::Unlisted, confidence, Reverse(heard.weight.value()), stage(heard), confidence)
+    (heard.weight == Weight::Unlisted, confidence, weight, stage, confidence, weight)
 }
 
 fn stage(heard: &Heard<'_>) -> Stage {

@@ -18,7 +18,7 @@ pub struct Answer {
     pub outcome: Outcome,
     /// The code it is mapped to; `None` where no row maps it, or where the row says that it names no cause.
     pub code: Option<Code>,
-    /// The codes that may be meant where an endpoint of OAuth refuses without a word.
+    /// The codes that may be meant where an endpoint of OAuth refuses without a word, or breaks over the request.
     pub possible: &'static [Code],
     /// The error word in the answer's own spelling.
     pub said: Option<String>,
@@ -71,7 +71,8 @@ pub fn answer(response: &Response<'_>, location: &Location<'_>, role: Option<Rol
         || reply.status.is_some_and(|status| status >= 400);
     let told = if refused && !success { told(&reply, location) } else { None };
     let code = row.and_then(|row| row.code);
-    let silent = refused && !success && code.is_none() && told.is_none() && reply.says_nothing();
+    let wordless = reply.says_nothing() || reply.breaks() || page;
+    let silent = refused && !success && code.is_none() && told.is_none() && wordless;
     Answer {
         outcome: match (success, refused) {
             (true, _) => Outcome::Ok,

@@ -57,11 +57,11 @@ impl<'x, 's> Reply<'x, 's> {
         self.page().is_some()
     }
 
-    /// Whether it is a page that calls itself an error: then its status, often 200, says nothing.
+    /// Whether it is a page that calls itself an error, or has an alert and nothing to fill in: then its status, often 200,
+    /// says nothing.
     pub fn is_page_of_error(&self) -> bool {
-        self.page().is_some_and(|page| {
-            headlines(page.as_str()).any(|line| SIGNS_OF_ERROR.iter().any(|sign| line.contains(sign)))
-        })
+        let named = |line: String| SIGNS_OF_ERROR.iter().any(|sign| line.contains(sign));
+        self.page().is_some_and(|page| headlines(page.as_str()).any(named) || only_alerts(page.as_str()))
     }
 
     /// What a reader of the page sees, as far as anybody reads.
@@ -125,6 +125,11 @@ impl<'x, 's> Reply<'x, 's> {
     pub fn says_nothing(&self) -> bool {
         let body = self.response.body.as_ref().is_some_and(|body| !body.as_str().trim().is_empty());
         self.status.is_some() && !body && self.members.is_none() && self.curl().is_none()
+    }
+
+    /// Whether the server broke: a 500 without an error's word. Some do so over requests that they should have refused.
+    pub fn breaks(&self) -> bool {
+        self.status == Some(500) && self.said().is_none()
     }
 
     /// The characters that say it.
@@ -288,6 +293,14 @@ fn parameters<'s>(address: &Text<'s>) -> Option<Json<'s>> {
     let answers = ["error", "code", "access_token", "id_token"];
     let answers = members.iter().any(|(name, _)| answers.contains(&name.as_str()));
     answers.then_some(Json::Object(members))
+}
+
+/// Whether a page alerts the reader (WAI-ARIA 5.4) and asks for nothing; what it says where scripts are off does not count.
+fn only_alerts(page: &str) -> bool {
+    let lower = page.get(..boundary(page, PAGE)).unwrap_or("").to_ascii_lowercase();
+    let alert = lower.find("role=\"alert\"").and_then(|at| lower.get(..at));
+    let without_scripts = |before: &str| before.rfind("<noscript") > before.rfind("</noscript");
+    alert.is_some_and(|before| !without_scripts(before)) && !lower.contains("<form") && !lower.contains("<input")
 }
 
 /// What the title and the headlines of a page say, in lower case.

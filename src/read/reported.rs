@@ -34,8 +34,10 @@ pub(super) fn status(line: &str) -> Option<Range<usize>> {
 
 /// What shells say of a line that they could not run, as bash, zsh, PowerShell 5.1 and 7 and the command prompt of
 /// Windows are remembered to word it: what the line holds, in this order.
-const BY_SHELLS: [&[&str]; 13] = [
+const BY_SHELLS: [&[&str]; 14] = [
     &["sh: -", ": ", "not found"],
+    // A script, or what was handed to `-c`, names the line.
+    &["sh: ", ": -", ": ", "not found"],
     &["zsh: command not found: -"],
     &["zsh:", " no matches found: "],
     &["curl: No match."],

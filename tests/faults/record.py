@@ -62,13 +62,14 @@ class Bench:
                               timeout=60).stdout
 
     def _install(self, services):
-        for file in (HERE / "servers").iterdir():
-            shutil.copy(file, self.work)
+        shutil.copytree(HERE / "servers", self.work, dirs_exist_ok=True)
         if any(service.start[0] == "node" for service in services) and not (self.work / "node_modules").exists():
             _must(["npm", "install", "--no-audit", "--no-fund", "--silent"], self.work)
         if any(service.start[0] == "python" for service in services) and not (self.work / "venv").exists():
             _must([sys.executable, "-m", "venv", "venv"], self.work)
             _must(["venv/bin/pip", "install", "--quiet", "-r", "requirements.txt"], self.work)
+        if any(service.start[0].startswith("oxide/") for service in services):
+            _must(["cargo", "build", "--quiet", "--target-dir", "target"], self.work / "oxide")
 
     def _certificate(self, hosts):
         file = self.work / "front.pem"
@@ -102,7 +103,7 @@ def _wait_for(port, name):
 
 
 # What brings a server its packages, where it is not the program that runs it.
-INSTALLERS = {"node": "npm", "python": "python3"}
+INSTALLERS = {"node": "npm", "python": "python3", "oxide/target/debug/oxide": "cargo"}
 
 
 def missing(service):
@@ -114,7 +115,7 @@ def missing(service):
 def _is_here(need):
     if need.startswith("gem "):
         return shutil.which("gem") and not subprocess.run(["gem", "list", "-i", need[4:]], capture_output=True).returncode
-    return shutil.which(need)
+    return shutil.which(need) or Path(need).is_absolute() and Path(need).exists()
 
 
 def record(bench, service, case, number, right):
@@ -138,8 +139,8 @@ def record(bench, service, case, number, right):
         (folder / f"{case.id}.har").write_text(har(talk.seen))
         recorded.append("har")
     silent = talk.last and not talk.last.response_body and "error" not in str(talk.last.response_headers)
-    told = not silent and case.id not in service.untold
-    return {"id": f"{service.name}/{case.id}", "case": case, "forms": recorded, "told": told}, None
+    row = {"id": f"{service.name}/{case.id}", "case": case, "forms": recorded, "told": not silent}
+    return row | {"untold": case.id in service.untold}, None
 
 
 def main():

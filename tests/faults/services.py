@@ -65,11 +65,11 @@ class Authlib(Service):
         talk.bench.quietly(f"curl {self.url}/activate -d user_code={user_code} -d allow={allow}")
 
 
-class Glewlwyd(Service):
-    """Glewlwyd: alice signed in while it was set up."""
+class SignedIn(Service):
+    """A server with accounts of its own: somebody signed in while it was set up."""
 
     def session(self, talk):
-        kept = talk.bench.work / "glewlwyd.cookies"
+        kept = talk.bench.work / f"{self.name}.cookies"
         for _ in range(100):
             if kept.exists():
                 break
@@ -218,7 +218,7 @@ SERVICES = [
         page=b"<h1>An error has occurred</h1>",
         can=(ALL - {"grants-said", "scope-said"}) | {"password", "secret-in-body", "api-write"},
     ),
-    Glewlwyd(
+    SignedIn(
         name="glewlwyd",
         host="suite.example",
         start=["python3", "glewlwyd_server.py"],
@@ -267,5 +267,51 @@ SERVICES = [
         pkce={"public"},
         untold={"grant-not-allowed"},
         can=(ALL - {"introspect", "grants-said"}) | {"password", "secret-in-body", "api-write", "brief-refresh", "pkce-form"},
+    ),
+    Service(
+        name="oxide",
+        host="kiln.example",
+        start=["oxide/target/debug/oxide"],
+        clients={
+            "web": web(auth="basic"),
+            "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web", "basic"),
+            "public": Client("orders-spa", None, "https://spa.example/cb"),
+            "machine": Client("orders-robot", "rob-Mk8SxWq4FvTz6JdLp1Rc9Gy", auth="basic"),
+        },
+        authorize="/authorize",
+        token="/token",
+        api="/orders",
+        api_write="/orders",
+        scope="orders.read orders.write",
+        cookie="session=alice-51c7",
+        pkce={"public"},
+        speaks=False,
+        untold={"redirect-unregistered", "redirect-unregistered-slash", "pkce-missing", "scope-unknown", "scope-run-together"},
+        can=(ALL - {"brief", "revoke", "introspect", "odd-secret", "grants-said"}) | {"api-write", "header-only"},
+    ),
+    SignedIn(
+        name="lemonldap",
+        host="sesame.example",
+        start=["python3", "lemonldap_server.py"],
+        beside=["plackup", "/usr/share/lemonldap-ng/portal"],
+        clients={
+            "web": web(),
+            "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web"),
+            "brief": web("bri-Vd3KpXm6ZtRw9LqYs2Hb7Nf", "orders-brief"),
+            "public": Client("orders-spa", None, "https://spa.example/cb"),
+            "machine": Client("orders-robot", "rob-Mk8SxWq4FvTz6JdLp1Rc9Gy"),
+            "odd": Client("orders-odd", "odd+Rz%5Kt&8Wq2Xv"),
+        },
+        authorize="/oauth2/authorize",
+        token="/oauth2/token",
+        api="/oauth2/userinfo",
+        scope="openid orders.read orders.write",
+        introspect="/oauth2/introspect",
+        user=("dwho", "dwho"),
+        speaks=False,
+        page=b'role="alert"',
+        untold={"redirect-unregistered", "redirect-unregistered-slash", "scope-unknown-authorize"},
+        pkce={"public"},
+        can=(ALL - {"revoke", "rotation", "grants-said"}) | {"password", "secret-in-body", "oidc"},
     ),
 ]

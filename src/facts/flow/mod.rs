@@ -8,7 +8,7 @@ mod links;
 mod past;
 mod registered;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 pub use anchor::Anchor;
@@ -18,7 +18,7 @@ pub use registered::Registered;
 
 use super::authorization;
 use super::step::Step;
-use crate::exchange::{Exchange, Param};
+use crate::exchange::{Exchange, Param, Url};
 use crate::text::Text;
 
 /// Steps that are remembered; older ones are forgotten.
@@ -53,6 +53,8 @@ pub struct Flow {
     forgotten: usize,
     holders: HashMap<Rc<str>, Vec<Holder>>,
     clients: HashMap<Rc<str>, Rc<Registered>>,
+    /// Hosts and paths of token requests.
+    token_endpoints: HashSet<Rc<str>>,
 }
 
 impl Flow {
@@ -72,6 +74,7 @@ impl Flow {
     pub fn forget_steps(&mut self) {
         self.steps.clear();
         self.holders.clear();
+        self.token_endpoints.clear();
         self.forgotten = 0;
     }
 
@@ -88,8 +91,18 @@ impl Flow {
         }
     }
 
+    /// Whether a token request went to this host and path before: what comes there later, a redirect's GET for one, is
+    /// meant for the token endpoint, too.
+    #[must_use]
+    pub fn knows_token_endpoint(&self, url: &Url<'_>) -> bool {
+        !self.token_endpoints.is_empty() && self.token_endpoints.contains(&*place(url))
+    }
+
     /// Remembers a step that later ones may refer to.
     pub fn remember(&mut self, past: Past) {
+        if let Some(place) = past.place.clone().filter(|_| self.token_endpoints.len() < KEPT) {
+            self.token_endpoints.insert(place);
+        }
         if self.steps.len() == KEPT {
             self.forget_first();
         }
@@ -161,6 +174,12 @@ fn joins(name: &str) -> bool {
             | "user_code"
             | "token"
     )
+}
+
+/// Host and path of an address.
+fn place(url: &Url<'_>) -> String {
+    let part = |range: &std::ops::Range<usize>| url.text.as_str().get(range.clone()).unwrap_or_default();
+    format!("{}{}", part(&url.host).to_ascii_lowercase(), part(&url.path).trim_end_matches('/'))
 }
 
 /// The client of a request.

@@ -63,6 +63,8 @@ pub struct Past {
     pub issued: Vec<Kept>,
     /// The client, from the parameter or from Basic credentials.
     pub client_id: Option<Kept>,
+    /// Host and path of a token request.
+    pub place: Option<Rc<str>>,
     /// How it went.
     pub outcome: Outcome,
     /// The provider's id.
@@ -97,6 +99,7 @@ impl Past {
             params: exchange.request.params.iter().filter_map(own).collect(),
             issued: issued(exchange, step),
             client_id: super::client_id(exchange).map(|id| Kept::new("client_id", &id)),
+            place: exchange.request.url.as_ref().filter(|_| step == Step::Token).map(|url| super::place(url).into()),
             outcome,
             provider: None,
             sent: time::sent(exchange).map(|(sent, _)| sent),

@@ -57,7 +57,8 @@ impl<'a, 's: 'a> View<'a, 's> {
     pub fn new(x: &'a Exchange<'s>, registry: &'static Registry, flow: &'a memory::Flow, today: Date) -> Self {
         let location = x.request.url.as_ref().map_or_else(|| Location::nowhere(registry), |url| locate(registry, url));
         let has_parameter = x.request.params.iter().any(|p| is_oauth(p.name.as_str()));
-        let role = location.role(has_parameter);
+        let known = || x.request.url.as_ref().is_some_and(|url| flow.knows_token_endpoint(url));
+        let role = location.role(has_parameter || known());
         let role = declared_role(x.purpose, role);
         let step = step::declared(x.purpose).or_else(|| step::of(x, role));
         let at = role.map(|(role, _)| role).or_else(|| step.and_then(|(step, _)| step.role()));

@@ -27,9 +27,9 @@ def _plain(row):
 
 
 def _shown(row, form):
-    """Words show a cause only where they were said."""
+    """Words show a cause only where they were said, and some mistakes nothing but an answer in the right words."""
     shown = row["case"].shown[form]
-    return "nothing" if shown == "words" and not row["told"] else shown
+    return "nothing" if row["untold"] or shown == "words" and not row["told"] else shown
 
 
 def _lines(rows):

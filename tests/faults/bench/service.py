@@ -61,13 +61,15 @@ class Service:
     cookie: str = ""
     # What of this machine it needs beside the program that starts it.
     beside: list = field(default_factory=list)
+    # The person's name and password.
+    user: tuple = ("alice", "correct-horse-7")
     # What its own sign-in page adds to the request for a code.
     signed_in: dict = field(default_factory=dict)
     # Whether client_credentials needs a scope.
     needs_scope: bool = False
     # Whether its refusals have a body; else only somebody who shows the head shows anything.
     speaks: bool = True
-    # Mistakes about which it says something else.
+    # Mistakes about which it says something else, or nothing.
     untold: set = field(default_factory=set)
     # What a page says that refuses with status 200.
     page: bytes = b""

@@ -63,7 +63,7 @@ def _(t):
 @fault("call-token-in-query", "the token in the address, which this API does not read", "oauth/token-in-query", "header-only")
 def _(t):
     token = t.tokens()["access_token"]
-    t.curl(f"{t.service.url}{t.service.api}?access_token={token}")
+    t.curl(f"{t.service.url}{t.service.api}?{command.query([('access_token', token)])}")
 
 
 @fault("call-basic", "Basic with user and password", "api/wrong-auth-scheme", "code challenges")

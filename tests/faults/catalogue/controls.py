@@ -52,7 +52,7 @@ def _(t):
 
 @right("password", "the password grant, where it is allowed", "password")
 def _(t):
-    t.token({"grant_type": "password", "username": "alice", "password": "correct-horse-7", "scope": t.service.scope})
+    t.token({"grant_type": "password", "username": t.service.user[0], "password": t.service.user[1], "scope": t.service.scope})
 
 
 @right("device-waiting", "a device that waits for alice", "device")

@@ -2,6 +2,7 @@
 
 import time
 
+from bench import command
 from bench.command import Raw
 
 from . import fault
@@ -68,12 +69,12 @@ def _(t):
 @fault("code-with-state", "&state= was copied along with the code", "oauth/code-altered", "code")
 def _(t):
     code = t.code()
-    t.exchange(Raw(f"{code}%26state%3D{t.callback.get('state', 'x')}"))
+    t.exchange(Raw(command.quote(f"{code}&state={t.callback.get('state', 'x')}", safe="")))
 
 
 @fault("code-with-fragment", "#_=_ was copied along with the code", "oauth/code-altered", "code")
 def _(t):
-    t.exchange(Raw(t.code(hidden=True) + "%23_%3D_"))
+    t.exchange(Raw(command.quote(t.code(hidden=True) + "#_=_", safe="")))
 
 
 @fault("code-whole-address", "the whole callback address for the code", "oauth/code-altered", "code")

@@ -127,7 +127,8 @@ def _(t):
 
 @fault("method-get-address", "the token request as an address, as in a browser", "oauth/token-request-not-post", "machine")
 def _(t):
-    params = {"grant_type": "client_credentials", "client_id": t.service.clients["machine"].id}
+    client = t.service.clients["machine"]
+    params = {"grant_type": "client_credentials", "client_id": client.id, "client_secret": client.secret}
     t.curl(f"{t.service.url}{t.service.token}?{command.query(params.items())}")
 
 

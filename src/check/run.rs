@@ -99,6 +99,17 @@ impl<'c> Run<'c> {
         self.flow.knows_clients()
     }
 
+    /// What the run checks with.
+    #[must_use]
+    pub const fn checker(&self) -> &'c Checker {
+        self.checker
+    }
+
+    /// Counts the exchanges that follow from this number on.
+    pub const fn count_from(&mut self, read: usize) {
+        self.read = read;
+    }
+
     /// Begins anew: what follows belongs to no step before it. What was said of clients stays known.
     pub fn begin_anew(&mut self) {
         self.flow.forget_steps();
@@ -147,32 +158,6 @@ impl<'c> Run<'c> {
         }
         collector.pass_over(lines.skipped());
         Ok(SourceReport { understood: true, ..collector.finish() })
-    }
-
-    /// The same, with a report for each ticket, in order; `each` says whether to go on.
-    ///
-    /// # Errors
-    ///
-    /// The input cannot be read.
-    pub fn each_ticket(
-        &mut self,
-        path: &str,
-        input: impl BufRead,
-        keep: &Keep,
-        mut each: impl FnMut(SourceReport) -> bool,
-    ) -> io::Result<()> {
-        let shared = Arc::from(path);
-        let mut lines = Lines::new(input);
-        while let Some((bytes, start)) = lines.next()? {
-            let mut collector = Collector::new(path, keep.clone());
-            self.flow = Flow::default();
-            self.chunk(&mut collector, &shared, Piece { bytes, start, reading: Reading::Whole }, Next::More);
-            let ticket = ticket::id(bytes).map(|id| redacted(&id));
-            if !each(SourceReport { ticket, understood: true, ..collector.finish() }) {
-                break;
-            }
-        }
-        Ok(())
     }
 
     /// Examines the exchanges of one text, one by one.
@@ -282,6 +267,18 @@ impl<'c> Run<'c> {
         }
         let flow = (flow.step || !linked.is_empty()).then_some(flow);
         Examined { exchange, judgement, flow, corrected, linked }
+    }
+}
+
+impl Checker {
+    /// Checks one ticket of a stream, which begins at `start` of its file and is a flow of its own.
+    #[must_use]
+    pub fn ticket(&self, path: &Arc<str>, bytes: &[u8], start: Position, keep: &Keep) -> SourceReport {
+        let mut collector = Collector::new(path, keep.clone());
+        let piece = Piece { bytes, start, reading: Reading::Whole };
+        Run::new(self).chunk(&mut collector, path, piece, Next::Nothing);
+        let ticket = ticket::id(bytes).map(|id| redacted(&id));
+        SourceReport { ticket, understood: true, ..collector.finish() }
     }
 }
 

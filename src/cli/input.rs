@@ -1,7 +1,7 @@
 //! Files, folders and the standard input, within bounds.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal, Read};
+use std::io::{self, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use super::library::RuleFile;
@@ -14,6 +14,9 @@ const MOST: u64 = 64 * 1024 * 1024;
 /// How much of a file is looked at to tell whether it is text.
 const HEAD: usize = 8 * 1024;
 
+/// How much of a stream is read in one go.
+const PIECE: usize = 64 * 1024;
+
 /// What an input holds.
 pub enum Content<'i> {
     /// A text, as a whole.
@@ -21,7 +24,7 @@ pub enum Content<'i> {
     /// A recording, to be read entry by entry.
     Recording(Box<dyn Read + 'i>),
     /// Tickets, one a line, to be read one by one.
-    Tickets(Box<dyn BufRead + 'i>),
+    Tickets(BufReader<Box<dyn Read + 'i>>),
     /// Something that is no text.
     Binary,
 }
@@ -153,7 +156,8 @@ impl<'i> Content<'i> {
             return Ok(Self::Recording(Box::new(io::Cursor::new(head).chain(input))));
         }
         if ticket::begins_lines(&head) {
-            return Ok(Self::Tickets(Box::new(BufReader::new(io::Cursor::new(head).chain(input)))));
+            let rest: Box<dyn Read + 'i> = Box::new(io::Cursor::new(head).chain(input));
+            return Ok(Self::Tickets(BufReader::with_capacity(PIECE, rest)));
         }
         bounded(head, input).map(Self::Text)
     }

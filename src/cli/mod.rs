@@ -7,6 +7,7 @@ mod page;
 mod spread;
 mod terminal;
 mod walk;
+mod workers;
 
 use std::path::Path;
 use std::process::ExitCode;

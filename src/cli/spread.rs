@@ -1,21 +1,25 @@
-//! The files of walked folders, checked on all cores: the same report in the same order.
+//! The files of walked folders and the tickets of a stream, checked on all cores: the same report in the same order.
 //!
-//! Each file is a run of its own, for files that merely lie in one folder are no steps of one flow. What a file says of a
-//! client is known to all of them: those that hold requests are checked once more with that knowledge.
+//! Each ticket is a run of its own, and so is each file, for files that merely lie in one folder are no steps of one
+//! flow. What a file says of a client is known to all files: those that hold requests are checked once more with that
+//! knowledge.
 
-use std::io::{self, IsTerminal as _, Write as _};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::io::{self, BufReader, IsTerminal as _, Read, Write as _};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::input::{Content, Input, Unreadable};
+use super::workers::in_order;
 use crate::check::{Checker, Next, Run};
+use crate::read::ticket::{Line, Lines};
 use crate::report::{Keep, SourceReport};
 
 /// How long a check takes before its progress is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How often it is shown.
 const BEAT: Duration = Duration::from_millis(100);
+/// How many pieces of a stream are in memory at once.
+const AHEAD: usize = 16;
 
 /// What came of one file.
 pub enum Outcome {
@@ -30,7 +34,7 @@ pub enum Outcome {
 }
 
 /// Takes the report of each ticket of a stream; whether to go on.
-pub type Stream<'t> = &'t mut dyn FnMut(SourceReport) -> bool;
+pub type Stream<'t> = &'t mut (dyn FnMut(SourceReport) -> bool + Send);
 
 /// A source that says something of a client.
 struct Teller {
@@ -140,7 +144,7 @@ fn one(
         }
         Ok(Content::Recording(reader)) => run.check_recording(&name, reader, keep).map(Some),
         Ok(Content::Tickets(lines)) => match stream {
-            Some(stream) => run.each_ticket(&name, lines, keep, stream).map(|()| None),
+            Some(stream) => tickets(&name, lines, run, keep, stream).map(|()| None),
             None => run.check_tickets(&name, lines, keep).map(Some),
         },
         Err(unreadable) => return (Outcome::Failed(unreadable), None),
@@ -153,63 +157,79 @@ fn one(
     (outcome, None)
 }
 
+/// Checks a stream of tickets, and hands the report of each to `stream` in their order.
+fn tickets(
+    name: &str,
+    input: BufReader<impl Read>,
+    run: &mut Run<'_>,
+    keep: &Keep,
+    stream: &mut Stream<'_>,
+) -> io::Result<()> {
+    let path = Arc::from(name);
+    let (checker, mut read) = (run.checker(), run.read());
+    let mut lines = Lines::new(input);
+    let mut failed = Ok(());
+    let pieces = std::iter::from_fn(|| {
+        let arrived = lines.arrived().unwrap_or_else(|error| {
+            failed = Err(error);
+            Vec::new()
+        });
+        (!arrived.is_empty()).then_some(arrived)
+    });
+    let work = |lines: Vec<Line>| -> Vec<SourceReport> {
+        lines.iter().map(|line| checker.ticket(&path, &line.bytes, line.start, keep)).collect()
+    };
+    let mut tell = |mut ticket: SourceReport| {
+        ticket.count_on(read);
+        read += ticket.read;
+        stream(ticket)
+    };
+    in_order(pieces, AHEAD, work, |reports| reports.into_iter().all(&mut tell));
+    run.count_from(read);
+    failed
+}
+
 /// Does a piece of work for each number below `count`, on all cores; the results in order.
 fn each<T: Send>(count: usize, work: impl Fn(usize) -> Option<T> + Sync) -> Vec<T> {
-    let cores = || thread::available_parallelism().map_or(1, std::num::NonZero::get).min(count);
-    let cores = if count > 1 { cores() } else { 1 };
-    if cores == 1 {
-        return (0..count).filter_map(work).collect();
-    }
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let mut results: Vec<(usize, T)> = Vec::with_capacity(count);
-    let waiting = thread::current();
-    thread::scope(|scope| {
-        let worker = || {
-            let mut own = Vec::new();
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                if at >= count {
-                    waiting.unpark();
-                    return own;
-                }
-                own.extend(work(at).map(|result| (at, result)));
-                done.fetch_add(1, Ordering::Relaxed);
-            }
-        };
-        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(worker)).collect();
-        show_progress(&done, count);
-        for worker in workers {
-            // A panic ends the program where it happens.
-            results.extend(worker.join().unwrap_or_default());
-        }
+    let mut results = Vec::with_capacity(count);
+    let mut progress = Progress { count, done: 0, begun: Instant::now(), shown: None };
+    // Every result is kept, so none has to wait for its turn to be asked for.
+    in_order(0..count, count, work, |result| {
+        results.extend(result);
+        progress.step();
+        true
     });
-    results.sort_by_key(|(at, _)| *at);
-    results.into_iter().map(|(_, result)| result).collect()
+    progress.end();
+    results
 }
 
 /// Shows how far the work is, on a terminal, once it takes long.
-fn show_progress(done: &AtomicUsize, count: usize) {
-    let mut terminal = io::stderr();
-    if !terminal.is_terminal() {
-        return;
-    }
-    let begun = Instant::now();
-    let mut shown = false;
-    loop {
-        thread::park_timeout(BEAT);
-        let so_far = done.load(Ordering::Relaxed);
-        if so_far >= count {
-            break;
-        }
-        if begun.elapsed() >= PATIENCE {
-            shown = true;
-            let _ = write!(terminal, "\rchecked {so_far} of {count} files");
+struct Progress {
+    count: usize,
+    done: usize,
+    begun: Instant,
+    shown: Option<Instant>,
+}
+
+impl Progress {
+    /// One more file was checked.
+    fn step(&mut self) {
+        self.done += 1;
+        let due = self.shown.map_or(self.begun + PATIENCE, |shown| shown + BEAT);
+        let mut terminal = io::stderr();
+        if Instant::now() >= due && terminal.is_terminal() {
+            self.shown = Some(Instant::now());
+            let _ = write!(terminal, "\rchecked {} of {} files", self.done, self.count);
             let _ = terminal.flush();
         }
     }
-    if shown {
-        // The line is taken back, for the report follows.
-        let _ = write!(terminal, "\r\x1b[K");
-        let _ = terminal.flush();
+
+    /// Takes the line back, for the report follows.
+    fn end(self) {
+        if self.shown.is_some() {
+            let mut terminal = io::stderr();
+            let _ = write!(terminal, "\r\x1b[K");
+            let _ = terminal.flush();
+        }
     }
 }

@@ -182,6 +182,15 @@ impl<'s> Comment<'s> {
     }
 }
 
+/// A ticket of a stream.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The line that holds it.
+    pub bytes: Vec<u8>,
+    /// Where it begins.
+    pub start: Position,
+}
+
 /// The lines of a stream of tickets, in memory that does not grow with it.
 #[derive(Debug)]
 pub struct Lines<R> {
@@ -240,5 +249,21 @@ impl<R: BufRead> Lines<R> {
                 return Ok(passed);
             }
         }
+    }
+}
+
+impl<R: io::Read> Lines<io::BufReader<R>> {
+    /// The next line, and those behind it that have arrived as well; none behind the last.
+    ///
+    /// # Errors
+    ///
+    /// The input cannot be read.
+    pub fn arrived(&mut self) -> io::Result<Vec<Line>> {
+        let mut lines = Vec::new();
+        while lines.is_empty() || memchr::memchr(b'\n', self.input.buffer()).is_some() {
+            let Some((bytes, start)) = self.next()? else { break };
+            lines.push(Line { bytes: bytes.to_vec(), start });
+        }
+        Ok(lines)
     }
 }

@@ -8,6 +8,7 @@
 mod boundary;
 mod collect;
 mod fingerprint;
+mod glance;
 mod names;
 mod needles;
 mod piece;

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::Fingerprint;
+use super::glance::{Glance, Glances};
 use super::piece::{Piece, Redacted, Secret};
 use super::secrets::Secrets;
 use super::visible::{is_plain, push_visible};
-use super::{Fingerprint, scan};
 use crate::exchange::Exchange;
 use crate::finding::{Part, Phrase, SecretKind};
-use crate::text::{Span, Text, decode};
+use crate::text::{Span, Text};
 
 /// Knows the secrets of one source and lets nothing of them through.
 ///
@@ -23,6 +24,7 @@ pub struct Redactor<'s> {
     learnt: Option<Span>,
     /// How far the names that stand in the source were looked at.
     looked: usize,
+    glances: Glances<'s>,
 }
 
 /// The secrets of the chunks that were read. Prints none.
@@ -66,7 +68,7 @@ impl<'s> Redactor<'s> {
     #[must_use]
     pub fn resume(mut known: Known, source: &'s str, start: usize) -> Self {
         known.0.turn(start);
-        Self { source, start, secrets: known.0, learnt: None, looked: 0 }
+        Self { source, start, secrets: known.0, learnt: None, looked: 0, glances: Glances::default() }
     }
 
     /// What the next chunk has to know.
@@ -97,15 +99,16 @@ impl<'s> Redactor<'s> {
         let line_end = |at: usize| memchr::memchr(b'\n', bytes.get(at..)?).map(|n| at + n + 1);
         while self.looked < end {
             let stop = line_end(end.min(self.looked + CHUNK)).unwrap_or(bytes.len());
-            self.look_at(Span::new(self.looked, stop));
+            let text = self.source.get(self.looked..stop).unwrap_or_default();
+            self.look_at(Span::new(self.looked, self.looked + text.trim_end_matches(['\r', '\n']).len()));
             self.looked = stop;
         }
     }
 
     fn look_at(&mut self, span: Span) {
-        let Some(stretch) = self.source.get(span.range()) else { return };
-        for view in views(&Text::verbatim(stretch, Span::new(0, stretch.len()))) {
-            for found in scan::named(view.as_str()) {
+        let Some(glances) = self.glances.at(self.source, span) else { return };
+        for Glance { view, named, .. } in glances.iter() {
+            for found in named {
                 let value = &view.as_str()[found.start..found.end];
                 let span = moved(view.span_of(found.start, found.end), span.start);
                 match found.kind {
@@ -242,32 +245,32 @@ impl<'s> Redactor<'s> {
             return vec![Covered { span: Span::new(start, start + value.trim().len()), secret, rank: Rank::Place }];
         }
         let text = Text::verbatim(value, Span::new(0, value.len()));
-        merged(self.found(&text, &[], None))
+        merged(self.found(&Glance::at(text), &[], None))
     }
 
     /// What must not be shown of a stretch of the source, in order, without overlap.
     pub(super) fn covered_in_source(&mut self, span: Span) -> Vec<Covered> {
-        let Some(stretch) = self.source.get(span.range()) else { return Vec::new() };
+        let Some(glances) = self.glances.at(self.source, span) else { return Vec::new() };
         let placed = self.secrets.placed(span);
         let public: Vec<Span> =
             self.secrets.public_in(span).into_iter().filter_map(|place| back(place, span.start)).collect();
-        let text = Text::verbatim(stretch, Span::new(0, stretch.len()));
-        let found = self.found(&text, &public, Some(span.start));
+        let found = self.found(&glances, &public, Some(span.start));
         let placed = placed.into_iter().map(|(span, secret)| Covered { span, secret, rank: Rank::Place });
         merged(found.into_iter().map(|c| Covered { span: moved(c.span, span.start), ..c }).chain(placed).collect())
     }
 
-    /// What values, names and shapes give away in a text, through every decode that changes it.
-    fn found(&self, text: &Text<'_>, public: &[Span], base: Option<usize>) -> Vec<Covered> {
+    /// What values, names and shapes give away in a text, in each reading of it.
+    fn found(&self, glances: &[Glance<'_>], public: &[Span], base: Option<usize>) -> Vec<Covered> {
         let mut out = Vec::new();
         let mut open = public.to_vec();
         let at = |span: Span| base.map_or(usize::MAX, |base| self.start + base + span.start);
-        for view in views(text) {
+        for glance in glances {
+            let view = &glance.view;
             let value = view.as_str();
             for hit in self.secrets.find(value) {
                 out.push(Covered { span: view.span_of(hit.start, hit.end), secret: hit.secret, rank: Rank::Value });
             }
-            for found in scan::named(value) {
+            for found in &glance.named {
                 let span = view.span_of(found.start, found.end);
                 match found.kind {
                     Some(kind) => {
@@ -276,7 +279,7 @@ impl<'s> Redactor<'s> {
                     None => open.push(span),
                 }
             }
-            for (start, end) in scan::shaped(value) {
+            for &(start, end) in glance.shaped() {
                 let span = view.span_of(start, end);
                 let word = &value[start..end];
                 if !self.secrets.is_public(word) && !open.iter().any(|place| place.contains(span)) {
@@ -297,27 +300,6 @@ fn push_text(text: &str, lines: bool, out: &mut String) {
     for character in text.chars() {
         if lines && character == '\n' { out.push('\n') } else { push_visible(character, out) }
     }
-}
-
-/// The text itself and every reading of it that differs: percent-decoded, unescaped, without HTML's references.
-fn views<'t>(text: &Text<'t>) -> Vec<Text<'t>> {
-    let mut views = vec![text.clone()];
-    let add = |view: Text<'t>, views: &mut Vec<Text<'t>>| {
-        if !views.iter().any(|known| known.as_str() == view.as_str()) {
-            views.push(view);
-        }
-    };
-    for decoded in
-        [decode::json_string(text), decode::html(text), decode::percent(text, false), decode::percent(text, true)]
-    {
-        add(decoded, &mut views);
-    }
-    for once in 1..views.len() {
-        for again in [decode::json_string(&views[once]), decode::percent(&views[once], false)] {
-            add(again, &mut views);
-        }
-    }
-    views
 }
 
 /// Stretches that overlap become one; it shows the tag of the one that was recognised most surely.

@@ -18,6 +18,8 @@ const CONTEXT: usize = 1;
 const GAP: usize = 3;
 /// How far beyond what is shown secrets are looked for, in bytes, so that a name that is cut off still speaks.
 const BEYOND: usize = 2048;
+/// A line that is no longer is looked at as a whole, which serves everything that is said of it.
+const WHOLE: usize = 8192;
 
 /// A place to point at.
 #[derive(Clone, Copy, Debug)]
@@ -203,10 +205,14 @@ impl Redactor<'_> {
             }
             None => Span::new(line.start, forward(source, line.start, 2 * AROUND).min(line.end)),
         };
-        let wide = Span::new(
-            floor(source, shown.start.saturating_sub(BEYOND)).max(line.start),
-            ceil(source, (shown.end + BEYOND).min(source.len())).min(line.end),
-        );
+        let wide = if line.len() <= WHOLE {
+            line
+        } else {
+            Span::new(
+                floor(source, shown.start.saturating_sub(BEYOND)).max(line.start),
+                ceil(source, (shown.end + BEYOND).min(source.len())).min(line.end),
+            )
+        };
         let covered = self.covered_in_source(wide);
         let places: Vec<Span> = marked.iter().map(|(_, span)| *span).collect();
         if shown.start > line.start {

@@ -71,6 +71,29 @@ fn every_ticket_gets_a_document_in_order() {
 }
 
 #[test]
+fn a_long_stream_is_told_in_its_order_whichever_core_reads_it() {
+    let (mut stream, few) = (String::new(), documents(&run(&["--format", "ndjson"], &export())));
+    for _ in 0..100 {
+        stream += &export();
+    }
+    let mut read = 0;
+    for (at, document) in documents(&run(&["--format", "ndjson"], &stream)).iter().enumerate() {
+        let alone = &few[at % few.len()];
+        assert_eq!(document["ticket"], alone["ticket"]);
+        assert_eq!(verdicts(document), verdicts(alone));
+        assert_eq!(document["summary"], alone["summary"]);
+        for finding in document["findings"].as_array().unwrap() {
+            assert_eq!(finding["start"]["line"], at + 1);
+        }
+        for exchange in document["exchanges"].as_array().unwrap() {
+            assert!(exchange["id"].as_u64() >= Some(read), "exchanges are counted on");
+        }
+        read += document["summary"]["exchanges"].as_u64().unwrap();
+    }
+    assert_eq!(read, 100 * few.iter().map(|document| document["summary"]["exchanges"].as_u64().unwrap()).sum::<u64>());
+}
+
+#[test]
 fn a_finding_points_at_the_bytes_of_its_line() {
     let export = export();
     for document in documents(&run(&["--format", "ndjson"], &export)) {

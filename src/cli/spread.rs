@@ -191,6 +191,9 @@ fn tickets(
 
 /// Does a piece of work for each number below `count`, on all cores; the results in order.
 fn each<T: Send>(count: usize, work: impl Fn(usize) -> Option<T> + Sync) -> Vec<T> {
+    if count < 2 {
+        return (0..count).filter_map(work).collect();
+    }
     let mut results = Vec::with_capacity(count);
     let mut progress = Progress { count, done: 0, begun: Instant::now(), shown: None };
     // Every result is kept, so none has to wait for its turn to be asked for.

@@ -19,16 +19,13 @@ struct Turns<T, F> {
 /// it is its turn, and says whether it wants more. No job is begun that is `ahead` of the first whose result was not
 /// taken yet, so that no more results than that have to wait.
 pub fn in_order<J: Send, T: Send>(
-    mut jobs: impl Iterator<Item = J>,
+    jobs: impl Iterator<Item = J>,
     ahead: usize,
     work: impl Fn(J) -> T + Sync,
     mut take: impl FnMut(T) -> bool + Send,
 ) {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let first: Vec<J> = jobs.by_ref().take(2).collect();
-    let many = first.len() > 1;
-    let jobs = first.into_iter().chain(jobs);
-    if cores == 1 || !many {
+    if cores == 1 {
         for job in jobs {
             if !take(work(job)) {
                 return;

@@ -77,7 +77,13 @@ pub fn decide<'r>(
     suspects.sort_by_key(|suspect| (Reverse(suspect.weight.value()), suspect.rule.stage, &suspect.rule.name));
 
     let likely_enough = |suspect: &&Checked<'r>| is_candidate(suspect) || silent && suspect.weight == Weight::Rest;
-    let best = proved.iter().copied().min_by_key(|at| rank(&findings[*at], answer));
+    let best_of = |of: &mut dyn Iterator<Item = usize>| of.min_by_key(|at| rank(&findings[*at], answer));
+    let best = best_of(&mut proved.iter().copied());
+    // What keeps a server from reading the request hides all that would come later.
+    let before = best
+        .filter(|_| answer.code.is_some())
+        .and_then(|best| best_of(&mut proved.iter().copied().filter(|at| hides(&findings[*at], &findings[best]))));
+    let best = before.or(best);
     let named = if refused { named(answer, checked) } else { Vec::new() };
     let told = answer.told.zip(named.first().copied());
     let believed = best.filter(|at| told.is_none_or(|((saying, _), _)| outweighs(&findings[*at], saying, answer)));
@@ -220,6 +226,15 @@ fn rank(heard: &Heard<'_>, answer: &Answer) -> impl Ord {
     (heard.weight == Weight::Unlisted, confidence, weight, stage, confidence, weight)
 }
 
+/// Whether the server never heard of `later` for `first`, which gives this answer more often.
+fn hides(first: &Heard<'_>, later: &Heard<'_>) -> bool {
+    stage(first) <= Stage::Read
+        && stage(first) < stage(later)
+        && first.weight >= Weight::Often
+        && first.weight > later.weight
+        && first.finding.confidence >= Confidence::Likely
+}
+
 fn stage(heard: &Heard<'_>) -> Stage {
     heard.rule.map_or(Stage::Hygiene, |rule| rule.stage)
 }
@@ -241,7 +256,8 @@ fn last_word<'r>(rest: &mut Vec<Heard<'r>>, code: Option<Code>) -> Option<Heard<
             || cause.is_some_and(|cause| cause.of.iter().any(|row| Some(row.0) == code && row.1 == Weight::Rest))
     };
     let speakers = (0..rest.len()).filter(|at| of_code(&rest[*at]));
-    let first = speakers.min_by_key(|at| (stage(&rest[*at]), &rest[*at].finding.rule))?;
+    let confidence = |at: &usize| Reverse(rest[*at].finding.confidence);
+    let first = speakers.min_by_key(|at| (confidence(at), stage(&rest[*at]), &rest[*at].finding.rule))?;
     Some(rest.swap_remove(first))
 }
 

@@ -150,6 +150,20 @@ fn each_branch() {
             "a/early certain; also a/late; not ; open ",
         ),
         (
+            "what keeps from reading, and is heavier, before what is surer",
+            &here(),
+            &grant,
+            &[("a/likely", "read", &likely), ("a/sure", "grant", &sure)],
+            "a/likely likely; also a/sure; not ; open ",
+        ),
+        (
+            "but nothing that comes after the reading",
+            &here(),
+            &grant,
+            &[("a/likely", "client", &likely), ("a/sure", "grant", &sure)],
+            "a/sure certain; also a/likely; not ; open ",
+        ),
+        (
             "never is never",
             &here(),
             &grant,
@@ -176,6 +190,13 @@ fn each_branch() {
             &grant,
             &[("a/rest", "client", REST)],
             "a/rest certain; also ; not ; open ",
+        ),
+        (
+            "of two that speak last, the surer",
+            &here(),
+            &grant,
+            &[("a/likely", "shell", &format!("confidence = \"likely\"\n{REST}")), ("a/rest", "client", REST)],
+            "a/rest certain; also a/likely; not ; open ",
         ),
         (
             "rest is silent beside a proof",
@@ -285,6 +306,17 @@ fn what_a_repair_put_back_explains_no_answer() {
     let answered = judged(&facts, &refused(Code::InvalidGrant), &rules);
     assert_eq!(line(&answered), "oauth/refused possible; also ; not ; open ");
     assert!(answered.judgement.findings[0].repaired, "it is found all the same");
+}
+
+#[test]
+fn what_a_server_may_have_broken_over_is_a_note_without_a_verdict() {
+    const POSSIBLE: &[Code] = &[Code::InvalidGrant];
+    let broken = Answer { outcome: Outcome::Refused, status: Some(500), possible: POSSIBLE, ..Answer::default() };
+    let facts = here().unseen(Fact::Body);
+    let open = judged(&facts, &broken, &[("a/open", "grant", &suspect("often"))]);
+    assert_eq!(line(&open), "no verdict");
+    let said: Vec<_> = open.judgement.findings.iter().map(|finding| (&*finding.rule, finding.severity)).collect();
+    assert_eq!(said, [("a/open", Severity::Note)]);
 }
 
 #[test]

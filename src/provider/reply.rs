@@ -306,7 +306,7 @@ fn only_alerts(page: &str) -> bool {
 /// What the title and the headlines of a page say, in lower case.
 fn headlines(page: &str) -> impl Iterator<Item = String> {
     let lower = page.get(..boundary(page, PAGE)).unwrap_or("").to_ascii_lowercase();
-    ["title", "h1", "h2"].into_iter().filter_map(move |name| {
+    ["title", "h1", "h2", "h3", "h4"].into_iter().filter_map(move |name| {
         let open = lower.find(&format!("<{name}"))?;
         let rest = lower.get(open..)?;
         rest.get(..rest.find(&format!("</{name}"))?)?.split_once('>').map(|(_, line)| line.to_owned())

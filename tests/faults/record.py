@@ -22,7 +22,8 @@ from bench.har import har  # noqa: E402
 from bench.manifest import write_manifest  # noqa: E402
 from bench.talk import Talk  # noqa: E402
 import catalogue  # noqa: E402
-from catalogue import authorization, calls, clients, controls, device, grants, pasting, token_requests  # noqa: E402, F401
+from catalogue import (  # noqa: E402, F401
+    assertions, authorization, calls, clients, controls, device, grants, pasting, several, token_requests)
 from services import SERVICES  # noqa: E402
 
 FIXTURES = HERE.parents[1] / "fixtures" / "faults"

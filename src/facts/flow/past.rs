@@ -112,6 +112,17 @@ impl Past {
         Self { provider, ..self }
     }
 
+    /// The same, with the scope that was asked for where a token answer names none (RFC 6749 5.1).
+    #[must_use]
+    pub fn granted_as_asked(mut self, authorize: &Self) -> Self {
+        if self.issued("scope").is_none() && self.param("scope").is_none() {
+            let granted = self.issued("access_token").zip(authorize.param("scope"));
+            let scope = granted.map(|(token, scope)| Kept { span: token.span, ..scope.clone() });
+            self.issued.extend(scope);
+        }
+        self
+    }
+
     /// The places of its values.
     pub fn spans(&self) -> impl Iterator<Item = Span> {
         self.params.iter().chain(&self.issued).chain(&self.client_id).map(|kept| kept.span)

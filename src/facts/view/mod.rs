@@ -18,7 +18,7 @@ use super::flow::{self as memory, Anchor, Links, Past};
 use super::step::{self, Step};
 use super::time;
 use super::{Date, Element, Evidence, Facts, FlowStep, Found, Item, Value};
-use crate::exchange::{Exchange, Form, Part, Provenance, Purpose, Registration, Variable};
+use crate::exchange::{Exchange, Form, Json, Part, Provenance, Purpose, Registration, Response, Variable};
 use crate::finding::SecretKind;
 use crate::provider::answer::Answer;
 use crate::provider::words::Role;
@@ -58,7 +58,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         let location = x.request.url.as_ref().map_or_else(|| Location::nowhere(registry), |url| locate(registry, url));
         let has_parameter = x.request.params.iter().any(|p| is_oauth(p.name.as_str()));
         let known = || x.request.url.as_ref().is_some_and(|url| flow.knows_token_endpoint(url));
-        let role = location.role(has_parameter || known());
+        let role = location.role(has_parameter || known() || x.response.as_ref().is_some_and(speaks_as_token_endpoint));
         let role = declared_role(x.purpose, role);
         let step = step::declared(x.purpose).or_else(|| step::of(x, role));
         let at = role.map(|(role, _)| role).or_else(|| step.and_then(|(step, _)| step.role()));
@@ -97,7 +97,13 @@ impl<'a, 's: 'a> View<'a, 's> {
         }
         let anchor = Anchor::new(self.x.id, flow, chunk, self.x.span);
         let provider = self.location.provider.map(|provider| &*provider.id);
-        Some(Past::new(self.x, anchor, step, self.answer.outcome).at(provider))
+        let past = Past::new(self.x, anchor, step, self.answer.outcome).at(provider);
+        Some(match &self.links.authorize {
+            Some(link) if step == Step::Token && link.provenance == Provenance::Stated => {
+                past.granted_as_asked(&link.past)
+            }
+            _ => past,
+        })
     }
 
     /// The exchange's number among all that were read.
@@ -393,6 +399,20 @@ const fn default_secret(fact: Fact) -> Option<SecretKind> {
 }
 
 /// Whether a parameter's name is OAuth's own.
+/// Whether an answer has an error's word of RFC 6749 5.2, or of 4.1.2.1 where the server broke.
+fn speaks_as_token_endpoint(response: &Response<'_>) -> bool {
+    const WORDS: [&str; 6] = [
+        "invalid_request",
+        "invalid_client",
+        "invalid_grant",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "server_error",
+    ];
+    let error = response.json.as_ref().and_then(|json| json.member("error")).and_then(Json::text);
+    error.is_some_and(|error| WORDS.contains(&error.as_str()))
+}
+
 pub(super) fn is_oauth(name: &str) -> bool {
     matches!(
         name,

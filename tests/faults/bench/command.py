@@ -1,6 +1,7 @@
 """curl commands as people write them."""
 
 import base64
+import hmac
 import json
 import shlex
 from urllib.parse import quote, quote_plus
@@ -52,10 +53,11 @@ def curl(url, options, look):
     return "curl " + joint.join(words)
 
 
-def jwt(header, claims):
-    """A JWT with an invented signature, or with none where its header says so."""
+def jwt(header, claims, key=None):
+    """A JWT that is signed with the key, else with an invented signature, or with none where its header says so."""
     def part(data):
         return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
-    signature = b"" if header["alg"] == "none" else b"invented-signature"
-    return ".".join([part(json.dumps(header).encode()), part(json.dumps(claims).encode()), part(signature)])
+    said = ".".join([part(json.dumps(header).encode()), part(json.dumps(claims).encode())])
+    invented = b"" if header["alg"] == "none" else b"invented-signature"
+    return f"{said}.{part(hmac.digest(key.encode(), said.encode(), 'sha256') if key else invented)}"

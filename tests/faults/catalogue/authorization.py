@@ -212,3 +212,18 @@ def _(t):
 @fault("pkce-verifier-name", "codeVerifier, as the variable is called", "oauth/misspelled-parameter", "pkce")
 def _(t):
     t.exchange(t.code("public"), "public", code_verifier=None, codeVerifier=t.service.verifier)
+
+
+@fault("pkce-two-tabs", "the code of the first of two attempts, with the verifier of the second", "oauth/pkce-verifier-mismatch", "pkce")
+def _(t):
+    code = t.code("public")
+    second = "R7wUe-2nXz_Kd5Lq9TbVm4YcHs8GpJ3fNa6Zr1Qt0Eo"
+    digest = base64.urlsafe_b64encode(hashlib.sha256(second.encode()).digest()).decode().rstrip("=")
+    t.code("public", code_challenge=digest)
+    t.exchange(code, "public", code_verifier=second)
+
+
+@fault("implicit", "response_type=token, which is not for this client", "oauth/implicit-grant oauth/grant-not-allowed", "code",
+       shown="words")
+def _(t):
+    t.authorize(response_type="token", nonce="n-4f1c")

@@ -232,3 +232,16 @@ def _(t):
 @fault("grant-type-upper", "AUTHORIZATION_CODE, as the constant is called", "oauth/misspelled-grant-type", "code")
 def _(t):
     t.exchange(t.code(), grant_type="AUTHORIZATION_CODE")
+
+
+@fault("post-nothing", "a POST without a body", "oauth/missing-grant-type", "machine")
+def _(t):
+    t.curl(t.service.url + t.service.token, "-X POST", *t.service.clients["machine"].authenticate("basic")[0])
+
+
+@fault("token-preflight", "a browser's preflight that the token endpoint does not answer", "api/browser-cors", "code")
+def _(t):
+    t.look = "include"
+    t.curl(t.service.url + t.service.token, "-X OPTIONS", command.option("-H", "Origin: https://spa.example"),
+           command.option("-H", "Access-Control-Request-Method: POST"),
+           command.option("-H", "Access-Control-Request-Headers: authorization"))

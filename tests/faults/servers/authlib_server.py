@@ -14,6 +14,7 @@ from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.rfc6749 import AuthorizationCodeMixin, ClientMixin, TokenMixin, grants
 from authlib.oauth2.rfc6750 import BearerTokenValidator
 from authlib.oauth2.rfc7009 import RevocationEndpoint
+from authlib.oauth2.rfc7523 import JWTBearerGrant
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oauth2.rfc7662 import IntrospectionEndpoint
 from authlib.oauth2.rfc8628 import DeviceAuthorizationEndpoint, DeviceCodeGrant, DeviceCredentialDict
@@ -93,6 +94,7 @@ CLIENTS = {client.client_id: client for client in [
     Client("orders-spa", "", CODE, ["https://spa.example/cb"], "none"),
     Client("orders-tv", "", [DEVICE], (), "none"),
     Client("orders-robot", "rob-Mk8SxWq4FvTz6JdLp1Rc9Gy", ["client_credentials"]),
+    Client("orders-signer", "sig-Pt7Kw3XzRb9LqVm2Yd5Hc8NfJs4Gx6Ta", [JWTBearerGrant.GRANT_TYPE]),
     Client("orders-odd", "odd+Rz%5Kt&8Wq2Xv", ["client_credentials"]),
 ]}
 CODES, TOKENS, DEVICES = {}, [], {}
@@ -151,6 +153,23 @@ class Password(grants.ResourceOwnerPasswordCredentialsGrant):
 
 class Machine(grants.ClientCredentialsGrant):
     TOKEN_ENDPOINT_AUTH_METHODS = CodeGrant.TOKEN_ENDPOINT_AUTH_METHODS[:2]
+
+
+class Assertion(JWTBearerGrant):
+    def resolve_issuer_client(self, issuer):
+        return CLIENTS.get(issuer)
+
+    def resolve_client_key(self, client, headers, payload):
+        return client.secret
+
+    def authenticate_user(self, subject):
+        return subject if subject == "alice" else None
+
+    def has_granted_permission(self, client, user):
+        return True
+
+    def get_audiences(self):
+        return [f"https://{sys.argv[2]}/oauth2/token"]
 
 
 class Device(DeviceCodeGrant):
@@ -215,7 +234,7 @@ app.config["OAUTH2_TOKEN_EXPIRES_IN"] = f"{__name__}.life"
 server = AuthorizationServer(app, query_client=CLIENTS.get, save_token=save_token)
 server.scopes_supported = SCOPES
 server.register_grant(CodeGrant, [CodeChallenge(required=True)])
-for grant in (Refresh, Password, Machine, Device):
+for grant in (Refresh, Password, Machine, Device, Assertion):
     server.register_grant(grant)
 for endpoint in (Revocation, Introspection, DeviceStart):
     server.register_endpoint(endpoint)

@@ -18,6 +18,7 @@ const clients = [
   { client_id: 'orders-hybrid', ...web, grant_types: ['authorization_code', 'implicit'], response_types: ['code id_token'] },
   { client_id: 'orders-tv', ...none, redirect_uris: [], response_types: [], grant_types: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'] },
   { client_id: 'orders-robot', client_secret: 'rob-Mk8SxWq4FvTz6JdLp1Rc9Gy', redirect_uris: [], response_types: [], grant_types: ['client_credentials'] },
+  { client_id: 'orders-signer', client_secret: 'sig-Pt7Kw3XzRb9LqVm2Yd5Hc8NfJs4Gx6Ta', token_endpoint_auth_method: 'client_secret_jwt', redirect_uris: [], response_types: [], grant_types: ['client_credentials'] },
 ];
 const brief = (long) => (ctx, token, client) => (client.clientId === 'orders-brief' ? 2 : long);
 

@@ -172,8 +172,9 @@ impl Checker {
         text: &str,
         flow: &Flow,
     ) -> Option<Phrase> {
-        let wrapped = exchange.wrapping != Wrapping::Bare && judgement.verdict.is_some();
-        if wrapped {
+        // What has no fix where it stands has none as it reads either.
+        let mends = judgement.findings.iter().any(|finding| finding.fix.is_some());
+        if mends && exchange.wrapping != Wrapping::Bare && judgement.verdict.is_some() {
             self.corrected_unwrapped(exchange, text, flow)
         } else {
             self.corrected_in_place(judgement, exchange, text)

@@ -52,6 +52,8 @@ enum Reading {
     Whole,
     /// As an entry of a recording.
     Entry(Recorder),
+    /// As a ticket of a stream, or whatever else stands on its line.
+    Ticket,
 }
 
 /// A chunk of a source.
@@ -154,7 +156,7 @@ impl<'c> Run<'c> {
         let mut lines = Lines::new(input);
         while let Some((bytes, start)) = lines.next()? {
             self.flow = Flow::default();
-            self.chunk(&mut collector, &path, Piece { bytes, start, reading: Reading::Whole }, Next::More);
+            self.chunk(&mut collector, &path, Piece { bytes, start, reading: Reading::Ticket }, Next::More);
         }
         collector.pass_over(lines.skipped());
         Ok(SourceReport { understood: true, ..collector.finish() })
@@ -275,7 +277,7 @@ impl Checker {
     #[must_use]
     pub fn ticket(&self, path: &Arc<str>, bytes: &[u8], start: Position, keep: &Keep) -> SourceReport {
         let mut collector = Collector::new(path, keep.clone());
-        let piece = Piece { bytes, start, reading: Reading::Whole };
+        let piece = Piece { bytes, start, reading: Reading::Ticket };
         Run::new(self).chunk(&mut collector, path, piece, Next::Nothing);
         let ticket = ticket::id(bytes).map(|id| redacted(&id));
         SourceReport { ticket, understood: true, ..collector.finish() }
@@ -286,6 +288,7 @@ impl Reading {
     fn read(self, text: &str) -> Exchanges<'_> {
         match self {
             Self::Whole => read::read(text),
+            Self::Ticket => ticket::line(text).unwrap_or_else(|| read::read(text)),
             Self::Entry(recorder) => {
                 let doc = Text::verbatim(text, Span::new(0, text.len()));
                 Box::new(har::exchange(&doc, recorder).into_iter())

@@ -23,25 +23,36 @@ pub(super) struct Tickets;
 
 impl Reader for Tickets {
     fn recognizes(&self, text: &str) -> bool {
-        let begins = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
-        begins && may_hold(text.as_bytes()) && {
+        may_hold(text) && {
             let doc = Text::verbatim(text, crate::text::Span::new(0, text.len()));
             values(&doc).next().is_some_and(|(value, _)| is_ticket(&value))
         }
     }
 
     fn read<'s>(&self, text: Text<'s>) -> Exchanges<'s> {
-        let whole = text.clone();
-        let mut values: Vec<Json<'s>> = values(&whole).map(|(value, _)| value).collect();
-        values.reverse();
-        let tickets = std::iter::from_fn(move || values.pop());
-        let mut read = 0;
-        Box::new(tickets.flat_map(|value| comments(&value)).flat_map(Comment::read).map(move |mut exchange| {
-            exchange.id = read;
-            read += 1;
-            exchange
-        }))
+        exchanges(values(&text).map(|(value, _)| value).collect())
     }
+}
+
+/// The exchanges of a line of a stream; `None` where it holds no ticket.
+#[must_use]
+pub fn line(text: &str) -> Option<Exchanges<'_>> {
+    if !may_hold(text) {
+        return None;
+    }
+    let line = Text::verbatim(text, crate::text::Span::new(0, text.len()));
+    let tickets: Vec<Json<'_>> = values(&line).map(|(value, _)| value).collect();
+    tickets.first().is_some_and(is_ticket).then(|| exchanges(tickets))
+}
+
+fn exchanges<'s>(tickets: Vec<Json<'s>>) -> Exchanges<'s> {
+    let mut read = 0;
+    let comments = tickets.into_iter().flat_map(|ticket| comments(&ticket));
+    Box::new(comments.flat_map(Comment::read).map(move |mut exchange| {
+        exchange.id = read;
+        read += 1;
+        exchange
+    }))
 }
 
 /// Whether a file whose first line is this, or that begins with these bytes, holds a ticket a line.
@@ -67,10 +78,13 @@ pub fn id(bytes: &[u8]) -> Option<String> {
     ticket.member("id").and_then(Json::text).map(|id| id.as_str().to_owned())
 }
 
-fn may_hold(bytes: &[u8]) -> bool {
-    [&b"\"subject\""[..], b"\"comments\"", b"\"description\"", b"\"ticket\"", b"\"tickets\"", b"\"html_body\""]
-        .iter()
-        .any(|sign| memmem::find(&bytes[..bytes.len().min(super::har::HEAD)], sign).is_some())
+/// Whether a text begins as JSON does, and with a name that tickets have.
+fn may_hold(text: &str) -> bool {
+    const SIGNS: [&[u8]; 6] =
+        [b"\"subject\"", b"\"comments\"", b"\"description\"", b"\"ticket\"", b"\"tickets\"", b"\"html_body\""];
+    let head = &text.as_bytes()[..text.len().min(super::har::HEAD)];
+    text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+        && SIGNS.iter().any(|sign| memmem::find(head, sign).is_some())
 }
 
 /// The JSON values of a text, one after the other, and where each ends.

@@ -10,9 +10,9 @@ use crate::text::{Mark, Text};
 pub fn parse<'s>(line: &Text<'s>) -> Header<'s> {
     let value = line.as_str();
     let colon = memchr(b':', value.as_bytes());
-    let equals = memchr(b'=', value.as_bytes());
+    let equals = memchr(b'=', &value.as_bytes()[..colon.unwrap_or(value.len())]);
     let (divider, fault) = match (colon, equals) {
-        (Some(colon), Some(equals)) if equals < colon && is_name(value[..equals].trim_end()) && equals > 0 => {
+        (Some(_), Some(equals)) if is_name(value[..equals].trim_end()) && equals > 0 => {
             (Some(equals), Some(HeaderFault::EqualsSign))
         }
         (Some(colon), _) if value[..colon].ends_with([' ', '\t']) && is_name(value[..colon].trim_end()) => {

@@ -125,29 +125,36 @@ fn by_ending(folded: &str) -> Option<Name> {
     (!TALK.iter().any(|word| folded.starts_with(word))).then_some(Name::Secret(kind))
 }
 
+/// A name that tells of a secret, with its letters, which tell most others apart from it at once.
+type Known = (&'static str, Letters, Name);
+
+const fn known(name: &'static str, says: Name) -> Known {
+    (name, Letters::of(name), says)
+}
+
 fn misspelt(folded: &str) -> Option<Name> {
     use SecretKind as Kind;
-    const KNOWN: &[(&str, Name)] = &[
-        ("clientsecret", Name::Secret(Kind::ClientSecret)),
-        ("accesstoken", Name::Secret(Kind::AccessToken)),
-        ("refreshtoken", Name::Secret(Kind::RefreshToken)),
-        ("password", Name::Secret(Kind::Password)),
-        ("codeverifier", Name::Secret(Kind::CodeVerifier)),
-        ("devicecode", Name::Secret(Kind::DeviceCode)),
-        ("clientassertion", Name::Secret(Kind::Assertion)),
-        ("assertion", Name::Secret(Kind::Assertion)),
-        ("authorization", Name::Credentials),
-        ("proxyauthorization", Name::Credentials),
-        ("setcookie", Name::Cookies),
+    const KNOWN: [Known; 11] = [
+        known("clientsecret", Name::Secret(Kind::ClientSecret)),
+        known("accesstoken", Name::Secret(Kind::AccessToken)),
+        known("refreshtoken", Name::Secret(Kind::RefreshToken)),
+        known("password", Name::Secret(Kind::Password)),
+        known("codeverifier", Name::Secret(Kind::CodeVerifier)),
+        known("devicecode", Name::Secret(Kind::DeviceCode)),
+        known("clientassertion", Name::Secret(Kind::Assertion)),
+        known("assertion", Name::Secret(Kind::Assertion)),
+        known("authorization", Name::Credentials),
+        known("proxyauthorization", Name::Credentials),
+        known("setcookie", Name::Cookies),
     ];
-    let letters = Letters::of(folded);
-    let near = |known: &str| {
+    let given = Letters::of(folded);
+    let near = |(known, letters, _): &&Known| {
         let allowed = if known.len() >= 11 { 2 } else { 1 };
         known.len().abs_diff(folded.len()) <= allowed
-            && Letters::of(known).may_slip(letters, allowed)
+            && letters.may_slip(given, allowed)
             && within(known.as_bytes(), folded.as_bytes(), allowed)
     };
-    KNOWN.iter().find(|(known, _)| near(known)).map(|&(_, name)| name)
+    KNOWN.iter().find(near).map(|&(_, _, says)| says)
 }
 
 /// Whether `a` becomes `b` in at most `allowed` steps: a letter put in, left out, changed, or two neighbours swapped.

@@ -57,9 +57,16 @@ pub struct Letters(pub u64);
 impl Letters {
     /// Those of `word`.
     #[must_use]
-    pub fn of(word: &str) -> Self {
-        let bit = |byte: u8| if byte.is_ascii_alphanumeric() { 1 << ((byte | 0x20) & 63) } else { 0 };
-        Self(word.bytes().fold(0, |set, byte| set | bit(byte)))
+    pub const fn of(word: &str) -> Self {
+        let mut set = 0;
+        let mut rest = word.as_bytes();
+        while let [byte, behind @ ..] = rest {
+            if byte.is_ascii_alphanumeric() {
+                set |= 1 << ((*byte | 0x20) & 63);
+            }
+            rest = behind;
+        }
+        Self(set)
     }
 
     /// Whether so many edits can lead from one word to the other: one changes two letters at most.

@@ -6,11 +6,11 @@ use crate::read::shell::Word;
 pub(super) fn strays(header: &Word<'_>, before: &[Word<'_>], behind: &[Word<'_>]) -> usize {
     let text = header.text.as_str();
     let Some((name, value)) = text.split_once(':') else { return 0 };
-    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let is_name = || !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     // In quotes `Accept:` alone takes the header away.
     let bare = text.len() == header.span.len();
     let mut goes_on = value.is_empty() && bare || is_scheme(value.trim()) || bare && leads_on(value);
-    if !is_name || !goes_on {
+    if !goes_on || !is_name() {
         return 0;
     }
     let mut taken = 0;

@@ -103,9 +103,11 @@ impl<'a, F: Facts<'a>> Case<'_, 'a, F> {
     fn refused(&self) -> bool {
         let oauth = self.word(Fact::EndpointRole).is_some_and(|role| role != "api")
             || self.word(Fact::Step).is_some_and(|step| step != "api");
-        // JSON in prose that means no code, and stands below no status, may be anything.
-        let status = self.exchange.response.as_ref().is_some_and(|response| response.status.is_some());
-        let says = self.exchange.form != Form::Prose || self.answer.code.is_some() || status;
+        // JSON in prose that means no code, names no cause, and stands below no status, may be anything.
+        let status = self.exchange.response.as_ref().is_some_and(|response| response.status.is_some())
+            || matches!(self.answer.status, Some(401 | 403));
+        let named = self.answer.told.is_some_and(|(saying, _)| !saying.names.is_empty());
+        let says = self.exchange.form != Form::Prose || self.answer.code.is_some() || named || status;
         says && self.answer.is_refusal(oauth || self.word(Fact::ProviderId).is_some())
     }
 
@@ -185,6 +187,12 @@ impl<'a, F: Facts<'a>> Case<'_, 'a, F> {
     }
 }
 
+/// What words can mean that fit several causes.
+fn choice(first: &Rule, others: &[&Rule]) -> Phrase {
+    let titles: Vec<&str> = std::iter::once(&first).chain(others).map(|rule| &*rule.title).collect();
+    Phrase::words(format!("The server's words can mean, likeliest first: {}.", titles.join("; ")))
+}
+
 impl<'a, F: Facts<'a>> Voice for Case<'_, 'a, F> {
     fn suspect(&self, rule: &Rule) -> Finding {
         let mut trial = Trial::new(self.facts, false);
@@ -197,13 +205,19 @@ impl<'a, F: Facts<'a>> Voice for Case<'_, 'a, F> {
         }
     }
 
-    fn told(&self, rule: &Rule, saying: &Saying, at: Span) -> Finding {
+    fn told(&self, rule: &Rule, others: &[&Rule], saying: &Saying, at: Span) -> Finding {
         let mut trial = Trial::new(self.facts, false);
         applies(rule, &mut trial);
         let known = |text: &Text| trial.fill(text);
         let message = || {
+            if !others.is_empty() {
+                return choice(rule, others);
+            }
             let title = || Phrase::words(format!("{}.", rule.title));
-            let mut phrase = Phrase::words("The server itself names the cause: ");
+            let alone = saying.sure || saying.names.len() == 1;
+            let lead =
+                if alone { "The server itself names the cause: " } else { "The server's words leave one cause: " };
+            let mut phrase = Phrase::words(lead);
             phrase.0.extend(known(&rule.say.message).unwrap_or_else(title).0);
             phrase
         };

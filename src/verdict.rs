@@ -42,8 +42,8 @@ pub trait Voice {
     /// What was seen where a rule is ruled out; `None` where it does not say.
     fn ruled_out(&self, rule: &Rule) -> Option<Phrase>;
 
-    /// What the answer's own words say, where they name a rule.
-    fn told(&self, rule: &Rule, saying: &Saying, at: Span) -> Finding;
+    /// What the answer's own words say, where they name a rule; the others are those that they can mean as well.
+    fn told(&self, rule: &Rule, others: &[&Rule], saying: &Saying, at: Span) -> Finding;
 
     /// That nothing shows the cause, where no rule says so.
     fn nothing_known(&self) -> Finding;
@@ -96,7 +96,12 @@ pub fn decide<'r>(
     } else if let Some(((saying, at), first)) = told {
         // What the rule found by itself, as a mere guess, says less than the words do.
         findings.retain(|heard| *heard.finding.rule != *first.rule.name);
-        let finding = Finding { confidence: trusted(saying, &named), ..voice.told(first.rule, saying, at) };
+        let confidence = trusted(saying, &named);
+        let others: Vec<&Rule> = match confidence {
+            Confidence::Possible => named.iter().skip(1).map(|other| other.rule).collect(),
+            Confidence::Likely | Confidence::Certain => Vec::new(),
+        };
+        let finding = Finding { confidence, ..voice.told(first.rule, &others, saying, at) };
         findings.push(Heard { rule: Some(first.rule), weight: first.weight, finding, operations: Vec::new() });
         findings.len() - 1
     } else if let Some(best) = best {

@@ -131,6 +131,8 @@ pub enum HeaderFault {
 pub enum BodyKind {
     /// `-d` and its kin: `application/x-www-form-urlencoded` unless a header says otherwise.
     Data,
+    /// Fields that a library encodes by the header, or else, in its older versions, sends as JSON under that header.
+    Object,
     /// `--json`.
     Json,
     /// `-F`: `multipart/form-data`.

@@ -73,6 +73,31 @@ impl<'s> Json<'s> {
         }
     }
 
+    /// Whether it is an error that has no member of that name: a message beside a status from 400 on, or beside a word.
+    #[must_use]
+    pub fn reports_failure(&self) -> bool {
+        const COMPLAINTS: [&str; 8] =
+            ["invalid", "missing", "unauthorized", "not authorized", "denied", "insufficient", "expired", "bad "];
+        let text = |name: &str| self.member(name).and_then(Self::text).map(Text::as_str);
+        let Some(message) = text("message") else { return false };
+        let codes = || ["status", "statusCode", "status_code", "code"].into_iter().filter_map(text);
+        let is_status = |code: &str| code.parse().is_ok_and(|status: u16| (400..600).contains(&status));
+        let is_word = |code: &str| code.starts_with(|c: char| c.is_ascii_alphabetic());
+        let complains = || {
+            let message = message.to_ascii_lowercase();
+            COMPLAINTS.iter().any(|complaint| message.contains(complaint))
+        };
+        codes().any(is_status) || codes().any(is_word) && complains()
+    }
+
+    /// The word by which an answer names its error: the member `error`, else what a failure calls itself.
+    #[must_use]
+    pub fn error_word(&self) -> Option<&Text<'s>> {
+        let word = |name: &&str| self.member(name)?.text().filter(|text| text.as_str().parse::<u16>().is_err());
+        let own = self.member("error").and_then(Self::text);
+        own.or_else(|| ["code", "name", "type"].iter().find_map(word).filter(|_| self.reports_failure()))
+    }
+
     /// The text of a string or scalar.
     #[must_use]
     pub const fn text(&self) -> Option<&Text<'s>> {

@@ -216,7 +216,7 @@ catalogue! {
         UrlUserinfo "url.userinfo" Kind::Place, one, Secret, [], "Credentials before the host.";
         Body "body" Kind::Place, one, Open, [], "The body.";
         BodyType "body.type" Kind::Enum(BODY_TYPES), one, Open, [], "The type under which the body arrives: the Content-Type header, else what curl adds.";
-        BodyShape "body.shape" Kind::Enum(&["form", "json", "xml", "text"]), one, Open, [], "What the body's text looks like, whatever its type says.";
+        BodyShape "body.shape" Kind::Enum(&["form", "json", "xml", "text", "multipart", "object"]), one, Open, [], "What the body looks like, whatever its type says. object: a form by newer versions of the library, JSON by older ones.";
         Header "header" Kind::Text, many, ByName, [Name Near Fault Repeated Corrected], "Headers that were asked for. header.NAME is one by name, in lower case.";
         Param "param" Kind::Text, many, ByName, [Name Place Issued Repeated Quoted Padded Invisible Bare Encoded Decoded Tail Lossy Near Symbolic LooksLike SameAs Loopback Absolute UriScheme Fragment Difference Separator Corrected], "OAuth and other parameters in query, fragment and body. param.NAME is one by name.";
         Grant "grant.type" Kind::Text, one, Open, [], "The grant type of a token request: grant_type, else the one that this endpoint assumes where none is named.";

@@ -1,6 +1,6 @@
 //! What a request tries to be.
 
-use crate::exchange::{Exchange, Place, Provenance, Purpose, Request, Response};
+use crate::exchange::{Exchange, Json, Place, Provenance, Purpose, Request, Response};
 use crate::provider::words::Role;
 
 /// A step of an OAuth flow, or a call with its result.
@@ -93,8 +93,31 @@ pub fn of(x: &Exchange<'_>, role: Option<(Role, Provenance)>) -> Option<(Step, P
     let told_405 = |r: &Response<'_>| {
         r.provenance == Provenance::Told && r.status.as_ref().is_some_and(|status| status.value == 405)
     };
-    let speaks_of_token = response.is_some_and(|r| r.told_error.is_some() || r.json.is_some() || told_405(r));
+    let response = response?;
+    if let Some(step) = by_answer(response) {
+        return Some((step, Provenance::Guessed));
+    }
+    let speaks_of_token = response.told_error.is_some() || response.json.is_some() || told_405(response);
     speaks_of_token.then_some((Step::Token, Provenance::Guessed))
+}
+
+/// What an answer alone can only be said of: the authorization request, or a call with a token (RFC 6750 3.1).
+fn by_answer(response: &Response<'_>) -> Option<Step> {
+    let member = |name: &str| response.json.as_ref().and_then(|json| json.member(name)?.text());
+    let word = response.json.as_ref().and_then(Json::error_word);
+    let error = response.told_error.as_ref().or(word).map_or("", |error| error.as_str());
+    match error {
+        "invalid_token" | "insufficient_scope" | "missing_scope" => Some(Step::Api),
+        "redirect_uri_mismatch" | "invalid_redirect_uri" | "unsupported_response_type" => Some(Step::Authorize),
+        "invalid_grant" => None,
+        // APIs write sentences where the authorization server writes a code.
+        _ if error.contains(' ') => Some(Step::Api),
+        "" if response.json.as_ref().is_some_and(Json::reports_failure) => Some(Step::Api),
+        _ => {
+            let said = member("error_description")?.as_str().to_ascii_lowercase();
+            (said.contains("redirect") && !said.contains("missing")).then_some(Step::Authorize)
+        }
+    }
 }
 
 fn by_parameters(x: &Exchange<'_>, role: Option<Role>) -> Option<Step> {

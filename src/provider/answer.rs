@@ -4,7 +4,7 @@ use super::code::{Code, Weight};
 use super::locate::Location;
 use super::model::{ErrorRow, Provider};
 use super::reply::Reply;
-use super::said::said;
+use super::said::{said, weight};
 use super::saying::Saying;
 use super::words::Role;
 use crate::exchange::Response;
@@ -146,13 +146,13 @@ const fn possible(role: Option<Role>) -> &'static [Code] {
     }
 }
 
-/// The longest saying among the texts of an answer.
+/// The saying that tells most among the texts of an answer.
 fn told(reply: &Reply<'_, '_>, location: &Location<'_>) -> Option<(&'static Saying, Span)> {
     let sayings: &'static [Saying] = &location.registry().sayings;
     let found =
         reply.texts().chain(reply.seen_on_page()).filter_map(|text| Some((said(sayings, text.as_str())?, text.span())));
     found.fold(None, |best: Option<(&'static Saying, Span)>, found| {
-        let better = best.is_none_or(|(best, _)| found.0.words.len() > best.words.len());
+        let better = best.is_none_or(|(best, _)| weight(found.0) > weight(best));
         if better { Some(found) } else { best }
     })
 }

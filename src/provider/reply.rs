@@ -33,7 +33,7 @@ impl<'x, 's> Reply<'x, 's> {
             // What came back answers another request than the one that was meant.
             return Self { response, status: None, members: None, seen: OnceCell::new() };
         }
-        let members = voice(response);
+        let members = voice(response).map(named);
         let status = response.status.as_ref().map(|status| status.value);
         let mut out = Self { response, status, members, seen: OnceCell::new() };
         out.status = out.status.or_else(|| out.told_status());
@@ -217,12 +217,22 @@ fn voice<'x, 's>(response: &'x Response<'s>) -> Option<Cow<'x, Json<'s>>> {
     accusing.or_else(challenge).or_else(location).or_else(|| body.map(Cow::Borrowed)).or_else(told)
 }
 
+/// The same, with its word under the name that most servers give it.
+fn named<'x, 's>(members: Cow<'x, Json<'s>>) -> Cow<'x, Json<'s>> {
+    let has_own = ["error", "errors"].iter().any(|name| member(&members, name).is_some());
+    let Some(word) = members.error_word().filter(|_| !has_own).cloned() else { return members };
+    let Json::Object(mut pairs) = members.into_owned() else { return Cow::Owned(Json::Object(Vec::new())) };
+    pairs.push((Text::implied("error", word.span()), Json::String(word)));
+    Cow::Owned(Json::Object(pairs))
+}
+
 /// Whether members say that something is wrong.
 fn accuses(json: &Json<'_>) -> bool {
     let denied = |name| json.member(name).and_then(Json::text).is_some_and(|text| text.as_str() == "false");
     ["error", "errors", "error_description", "error_code", "errorCode"].iter().any(|name| member(json, name).is_some())
         || denied("ok")
         || denied("success")
+        || json.reports_failure()
 }
 
 /// A member that says something: not null, false, empty or zero.

@@ -9,7 +9,8 @@ use super::saying::{Saying, first_word, is_of_word};
 /// Bytes of a text that are read; a cause that is named further behind is missed.
 const READ: usize = 2048;
 
-/// The longest saying that a text holds. A sentence that names nothing hides what begins inside of it.
+/// The longest saying that a text holds, or one with a number, which no other server uses. A sentence that names nothing
+/// hides what begins inside of it.
 #[must_use]
 pub fn said<'w>(sayings: &'w [Saying], text: &str) -> Option<&'w Saying> {
     let end = (0..=READ.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
@@ -23,11 +24,16 @@ pub fn said<'w>(sayings: &'w [Saying], text: &str) -> Option<&'w Saying> {
         let Some(longest) = here(sayings, rest) else { continue };
         if longest.names.is_empty() {
             hidden = at + longest.words.len();
-        } else if best.is_none_or(|best| longest.words.len() > best.words.len()) {
+        } else if best.is_none_or(|best| weight(longest) > weight(best)) {
             best = Some(longest);
         }
     }
     best
+}
+
+/// How much a saying tells.
+pub(super) fn weight(saying: &Saying) -> (bool, usize) {
+    (saying.words.bytes().any(|byte| byte.is_ascii_digit()), saying.words.len())
 }
 
 /// The longest saying that a text begins with.

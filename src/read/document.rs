@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::answer::{self, Answer, Line, Taken};
+use super::early::Early;
 use super::preflight::Preflight;
 use super::prose::{self, Told};
 use super::snippet::{self, Around, Snip, Snippet};
@@ -22,6 +23,8 @@ pub struct Document<'s> {
     ready: VecDeque<Exchange<'s>>,
     open: Option<Open<'s>>,
     told: Told<'s>,
+    /// An answer that is told before any request that it can belong to.
+    early: Option<Early<'s>>,
     /// Prose lines that were passed and not yet searched.
     prose: Option<(usize, usize)>,
 }
@@ -46,7 +49,7 @@ impl<'s> Document<'s> {
         let snippets = snippet::present(doc.as_str());
         let around = Around::default();
         let (ready, told) = (VecDeque::new(), Told::default());
-        Self { doc, snippets, around, at, read: 0, ready, open: None, told, prose: None }
+        Self { doc, snippets, around, at, read: 0, ready, open: None, told, early: None, prose: None }
     }
 
     fn line(&mut self) {
@@ -233,7 +236,33 @@ impl<'s> Document<'s> {
         self.push(form, span, Request { url: Some(url), params, ..Request::default() }, response, Vec::new());
     }
 
+    /// Gives an exchange out. An answer to nothing waits for the next request, as in `I get this error: .. Here is my
+    /// code: ..`.
     fn push(
+        &mut self,
+        form: Form,
+        mut span: Span,
+        request: Request<'s>,
+        mut response: Option<Response<'s>>,
+        repairs: Vec<Repair>,
+    ) {
+        let early = self.early.take();
+        if early.as_ref().is_some_and(|early| response.is_none() && early.answers(&request)) {
+            response = early.map(|early| {
+                span = span.join(early.span);
+                early.response
+            });
+        } else if let Some(Early { span, response }) = early {
+            self.give(Form::Prose, span, Request::default(), Some(response), Vec::new());
+        }
+        let asks = request.command.is_some() || request.url.is_some() || !request.params.is_empty();
+        match response {
+            Some(response) if !asks && form == Form::Prose => self.early = Some(Early { span, response }),
+            response => self.give(form, span, request, response, repairs),
+        }
+    }
+
+    fn give(
         &mut self,
         form: Form,
         span: Span,
@@ -268,6 +297,9 @@ impl<'s> Iterator for Document<'s> {
             self.close();
             self.search_prose();
             self.tell();
+            if let Some(Early { span, response }) = self.early.take() {
+                self.give(Form::Prose, span, Request::default(), Some(response), Vec::new());
+            }
             if self.ready.is_empty() {
                 return None;
             }

@@ -2,8 +2,8 @@
 
 use memchr::memmem;
 
-use super::{answer, json, talk, url};
-use crate::exchange::{Encoding, Json, Param, Place, Provenance, Request, Response, Sourced};
+use super::{answer, body, json, said, talk, url};
+use crate::exchange::{Body, BodyKind, Encoding, Json, Param, Place, Provenance, Request, Response, Sourced};
 use crate::text::{Span, Text, decode};
 
 /// Parameters that prose quotes with their value. Everyday words (`code`, `state`, `password`) are not among them.
@@ -53,8 +53,12 @@ pub(super) struct Told<'s> {
     pub(super) params: Vec<Param<'s>>,
     pub(super) urls: Vec<Text<'s>>,
     error: Option<Text<'s>>,
+    /// What is said beside the error code.
+    description: Option<Text<'s>>,
     status: Option<Sourced<u16>>,
     body: Option<(Text<'s>, Json<'s>)>,
+    /// JSON that is sent: it holds a grant type.
+    sent: Option<Text<'s>>,
     span: Option<Span>,
     talks_of_tokens: bool,
     /// Somebody tells what happened to them, as a ticket does and documentation does not.
@@ -83,6 +87,7 @@ impl<'s> Told<'s> {
         // Three codes in one paragraph are a list of what can happen.
         if self.named.count_ones() >= 3 && !told_before {
             self.error = None;
+            self.description = None;
         }
     }
 
@@ -92,13 +97,18 @@ impl<'s> Told<'s> {
         self.params.retain(|param| !span.contains(param.span));
         self.urls.retain(outside);
         self.error = self.error.take().filter(outside);
+        self.description = self.description.take().filter(outside);
         self.body = self.body.take().filter(|(text, _)| outside(text));
+        self.sent = self.sent.take().filter(outside);
         self.status = self.status.take().filter(|status| !span.contains(status.span));
     }
 
     /// Whether an answer is told: an error, a status beside talk of a token, an error body.
     pub(super) fn has_answer(&self) -> bool {
-        self.error.is_some() || self.body.is_some() || (self.status.is_some() && self.names_a_step())
+        self.error.is_some()
+            || self.description.is_some()
+            || self.body.is_some()
+            || (self.status.is_some() && self.names_a_step())
     }
 
     /// Whether there is enough for an exchange.
@@ -124,10 +134,15 @@ impl<'s> Told<'s> {
             response.body = Some(body);
             response.json = Some(json);
         }
-        if let Some(error) = self.error.take() {
-            spans.push(error.span());
-            response.told_error = Some(error);
+        let (error, description) = (self.error.take(), self.description.take());
+        spans.extend(error.iter().chain(&description).map(Text::span));
+        if let (None, Some(description)) = (&response.json, description) {
+            let member =
+                |name: &'static str, text: &Text<'s>| (Text::implied(name, text.span()), Json::String(text.clone()));
+            let error = error.iter().map(|error| member("error", error));
+            response.json = Some(Json::Object(error.chain([member("error_description", &description)]).collect()));
         }
+        response.told_error = error;
         response.span = spans.into_iter().reduce(Span::join)?;
         Some(response)
     }
@@ -140,7 +155,8 @@ impl<'s> Told<'s> {
         for param in &mut params {
             param.provenance = param.provenance.max(Provenance::Told);
         }
-        Request { url: address, params, ..Request::default() }
+        let body = self.sent.map(|sent| Body { kind: BodyKind::Recorded, span: sent.span(), pieces: vec![sent] });
+        Request { url: address, params, body, ..Request::default() }
     }
 
     fn names_a_step(&self) -> bool {
@@ -165,11 +181,15 @@ impl<'s> Told<'s> {
         {
             return after;
         }
-        let code = ERRORS.iter().position(|code| *code == word);
+        let code = ERRORS.iter().position(|code| code.eq_ignore_ascii_case(word));
         self.named |= code.map_or(0, |index| 1 << index);
-        if code.is_some() && !talk::is_talk(text, start, stop) {
+        if code.is_some() && self.error.is_none() && !talk::is_talk(text, start, stop) {
             self.cover(doc.span_of(start, stop));
-            self.error.get_or_insert_with(|| doc.slice(start, stop));
+            self.error = Some(doc.slice(start, stop));
+            self.description = self.description.take().or_else(|| said::behind(doc, stop, end));
+        } else if self.description.is_none() && is_of_entra(word) && !talk::is_talk(text, start, stop) {
+            self.cover(doc.span_of(start, stop));
+            self.description = Some(said::numbered(doc, start, end));
         }
         self.is_personal |= matches!(word, "I" | "my" | "My" | "me");
         self.talks_of_tokens = self.talks_of_tokens || is_of_tokens(word.as_bytes());
@@ -242,7 +262,10 @@ impl<'s> Told<'s> {
             ["http", "status", "error", "code", "a", "an", "response", "with", "get", "returns", "got", "http/1.1"];
         let word_before = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
         let reasoned = REASONS.iter().any(|reason| behind.starts_with(reason) || before.ends_with(reason));
-        let told = reasoned || said.contains(&word_before);
+        // `401 Client Error: Unauthorized for url: ..`, as Python's requests reports it.
+        let reported = behind.starts_with("client error:") || behind.starts_with("server error:");
+        self.is_personal |= reported;
+        let told = reasoned || reported || said.contains(&word_before);
         if told && !talk::is_talk(text, start, stop) {
             let span = doc.span_of(start, stop);
             self.cover(span);
@@ -266,6 +289,13 @@ impl<'s> Told<'s> {
         let text = doc.as_str();
         match json::prefix(doc, start) {
             Some((_, stop)) if stop <= end && talk::is_talk(text, start, stop) => stop,
+            Some((json, stop)) if stop <= end && json.member("grant_type").is_some() && self.params.is_empty() => {
+                let sent = doc.slice(start, stop);
+                self.cover(sent.span());
+                body::params(&sent, &[], &mut self.params);
+                self.sent = Some(sent);
+                stop
+            }
             Some((json, stop)) if stop <= end && looks_like_error(&json) => {
                 let body = doc.slice(start, stop);
                 self.cover(body.span());
@@ -279,6 +309,11 @@ impl<'s> Told<'s> {
     fn cover(&mut self, span: Span) {
         self.span = Some(self.span.map_or(span, |all| all.join(span)));
     }
+}
+
+/// `AADSTS50011`: the number by which Microsoft Entra names what is wrong.
+fn is_of_entra(word: &str) -> bool {
+    word.strip_prefix("AADSTS").is_some_and(|digits| digits.len() >= 4 && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether a word is one of those that people use where tokens are spoken of.
@@ -349,6 +384,7 @@ pub(super) fn is_telling(address: &str) -> bool {
 /// Whether JSON is an error answer.
 pub(super) fn looks_like_error(json: &Json<'_>) -> bool {
     ["error", "errors", "error_description", "errorCode"].iter().any(|name| json.member(name).is_some())
+        || json.reports_failure()
 }
 
 fn skip(text: &str, mut at: usize, end: usize, characters: &[char]) -> usize {
@@ -372,21 +408,22 @@ pub(super) struct Cors<'s> {
 /// Reads a console line about CORS (Chrome, Firefox and Safari each say it their own way).
 pub(super) fn cors<'s>(doc: &Text<'s>, line: answer::Line) -> Option<Cors<'s>> {
     const SIGNS: [&str; 8] = [
-        "No 'Access-Control-Allow-Origin' header is present",
-        "blocked by CORS policy",
-        "Cross-Origin Request Blocked",
+        "no 'access-control-allow-origin' header is present",
+        "blocked by cors policy",
+        "cross-origin request blocked",
         "due to access control checks",
-        "not allowed by Access-Control-Allow-Origin",
+        "not allowed by access-control-allow-origin",
         "doesn't pass access control check",
-        "CORS header ‘Access-Control-Allow-Origin’ missing",
-        "is not allowed by Access-Control-Allow-Headers",
+        "cors header ‘access-control-allow-origin’ missing",
+        "is not allowed by access-control-allow-headers",
     ];
     let text = &doc.as_str()[line.start..line.end];
     // Every sign holds one of these.
-    if !["Origin", "CORS", "ccess"].iter().any(|part| memmem::find(text.as_bytes(), part.as_bytes()).is_some()) {
+    if !["rigin", "CORS", "cors", "ccess"].iter().any(|part| memmem::find(text.as_bytes(), part.as_bytes()).is_some()) {
         return None;
     }
-    let (at, sign) = SIGNS.iter().find_map(|sign| text.find(sign).map(|at| (at, *sign)))?;
+    let lower = text.to_ascii_lowercase();
+    let (at, sign) = SIGNS.iter().find_map(|sign| lower.find(sign).map(|at| (at, *sign)))?;
     let mut url = None;
     let mut origin = None;
     let mut from = 0;

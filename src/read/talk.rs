@@ -93,6 +93,10 @@ pub(super) fn is_announced(text: &str, start: usize) -> bool {
     if heading && of_errors {
         return true;
     }
+    let reports = ["following error", "this error", "error below"].iter().any(|words| lower.contains(words));
+    if reports && !["if ", "when "].iter().any(|word| lower.starts_with(word) || lower.contains(&format!(" {word}"))) {
+        return false;
+    }
     let last = BREAKS[..2].iter().filter_map(|sign| line.rfind(sign).map(|at| at + sign.len())).max().unwrap_or(0);
     explains(&line[last..], "")
 }

@@ -93,7 +93,7 @@ fn meant(request: &Request<'_>) -> WireRequest {
     let mut body = WireBody::Empty;
     if let Some(sent) = &request.body {
         let (divider, media) = match sent.kind {
-            BodyKind::Data => ("&", Some("application/x-www-form-urlencoded")),
+            BodyKind::Data | BodyKind::Object => ("&", Some("application/x-www-form-urlencoded")),
             BodyKind::Json => ("", Some("application/json")),
             BodyKind::Multipart => ("\n", Some("multipart/form-data")),
             BodyKind::Upload | BodyKind::Recorded => ("", None),

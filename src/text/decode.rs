@@ -92,7 +92,8 @@ fn json_escape(bytes: &[u8]) -> (usize, Option<char>) {
     }
 }
 
-/// Decodes standard base64, padding or not. `None` when it is not base64 of UTF-8 text.
+/// Decodes standard base64 as servers do, padding or not, whatever the bits behind the last byte. `None` when it is not
+/// base64 of UTF-8 text.
 ///
 /// The decoded bytes map to the groups of four characters that made them, so that a span covers whole groups.
 #[must_use]
@@ -102,7 +103,9 @@ pub fn base64<'s>(text: &Text<'s>) -> Option<Text<'s>> {
     use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
     const ANY_PADDING: GeneralPurpose = GeneralPurpose::new(
         &base64::alphabet::STANDARD,
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+        GeneralPurposeConfig::new()
+            .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+            .with_decode_allow_trailing_bits(true),
     );
     let encoded = text.as_str();
     let decoded = String::from_utf8(ANY_PADDING.decode(encoded).ok()?).ok()?;

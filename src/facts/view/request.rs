@@ -143,7 +143,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             return (word, header.span());
         }
         let word = match kind {
-            BodyKind::Data => "form",
+            BodyKind::Data | BodyKind::Object => "form",
             BodyKind::Json => "json",
             BodyKind::Multipart => "multipart",
             BodyKind::Upload => "binary",
@@ -162,8 +162,11 @@ impl<'a, 's: 'a> View<'a, 's> {
     fn body_shape(&self) -> Option<&'static str> {
         let body = self.x.request.body.as_ref()?;
         let first = body.pieces.first()?;
-        if first.has(Mark::File) || body.kind == BodyKind::Multipart {
-            return None;
+        match body.kind {
+            BodyKind::Multipart => return Some("multipart"),
+            BodyKind::Object => return Some("object"),
+            _ if first.has(Mark::File) => return None,
+            _ => {}
         }
         let text = first.as_str().trim_start();
         Some(match text.chars().next()? {

@@ -31,6 +31,8 @@ pub(super) enum Content<'s> {
     None,
     /// Rows that the client encodes as a form.
     Fields(Vec<Row<'s>>),
+    /// Rows that newer versions of the client encode as a form, and older ones send as JSON.
+    Object(Vec<Row<'s>>),
     /// Rows that the client sends as parts.
     Parts(Vec<Row<'s>>),
     /// Text as it stands, and the type that the client gives it where no header does.
@@ -114,7 +116,7 @@ fn param(row: Row<'_>, place: Place) -> Param<'_> {
 fn sent<'s>(content: Content<'s>, headers: &mut Vec<Header<'s>>, params: &mut Vec<Param<'s>>) -> Option<Body<'s>> {
     let listed = |kind, rows: Vec<Row<'s>>, params: &mut Vec<Param<'s>>| {
         let span = rows.iter().map(Row::span).reduce(Span::join)?;
-        let encoded = kind == BodyKind::Data;
+        let encoded = matches!(kind, BodyKind::Data | BodyKind::Object);
         let pieces = rows.iter().map(|row| if encoded { row.encoded() } else { row.joined("=") }).collect();
         params.extend(rows.into_iter().map(|row| param(row, Place::Body)));
         Some(Body { kind, pieces, span })
@@ -122,6 +124,7 @@ fn sent<'s>(content: Content<'s>, headers: &mut Vec<Header<'s>>, params: &mut Ve
     match content {
         Content::None => None,
         Content::Fields(rows) => listed(BodyKind::Data, rows, params),
+        Content::Object(rows) => listed(BodyKind::Object, rows, params),
         Content::Parts(rows) => listed(BodyKind::Multipart, rows, params),
         Content::Opaque(text, kind) => Some(Body { kind, span: text.span(), pieces: vec![text] }),
         Content::Text(text, _) if text.as_str().trim().is_empty() => None,

@@ -99,6 +99,18 @@ pub fn starts_with_option(line: &str) -> bool {
     }
 }
 
+/// Whether a word ends with an option that still wants its argument: `-d`, `-sH`, `--data`.
+#[must_use]
+pub fn wants_argument(word: &str) -> bool {
+    if let Some(name) = word.strip_prefix("--") {
+        return exact(name).is_some_and(|option| option.arity == Arity::One);
+    }
+    let Some(letters) = word.strip_prefix('-').filter(|letters| !letters.is_empty()) else { return false };
+    let takes = |letter: u8| short(letter).map(|(option, _)| option.arity == Arity::One);
+    let (last, switches) = letters.as_bytes().split_last().unwrap_or((&0, &[]));
+    takes(*last) == Some(true) && switches.iter().all(|letter| takes(*letter) == Some(false))
+}
+
 fn exact(name: &str) -> Option<&'static CurlOption> {
     let first = usize::from(*name.as_bytes().first()?);
     let alike = OPTIONS.get(usize::from(*BEGINNINGS.get(first)?)..usize::from(*BEGINNINGS.get(first + 1)?))?;

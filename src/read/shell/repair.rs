@@ -121,6 +121,10 @@ fn continues(lexer: &Lexer<'_, '_>, start: usize) -> bool {
     if options::starts_with_option(line) {
         return true;
     }
+    let waits = lexer.words.last().is_some_and(|word| options::wants_argument(word.text.as_str()));
+    if waits && line.starts_with(['\'', '"']) {
+        return true;
+    }
     let address = line.trim_start_matches(['\'', '"', '“', '”', '‘', '’']);
     let is_address = address.starts_with("http://") || address.starts_with("https://");
     is_address && !lexer.words.iter().any(|word| word.text.as_str().contains("://"))
@@ -219,6 +223,10 @@ fn smart_close(lexer: &Lexer<'_, '_>, start: usize, kind: char) -> Option<usize>
 /// Where a quote's content ends and where reading goes on. A quote that is never closed, or only by a stray quote of
 /// what follows the command, ends with its line.
 pub(super) fn closing(lexer: &mut Lexer<'_, '_>, open: usize, close: Option<usize>) -> (usize, usize) {
+    if let Some(end) = closed_from_outside(lexer, open, close) {
+        lexer.repaired(RepairKind::UnclosedQuote, open, open + 1, "");
+        return (end, end);
+    }
     match close {
         Some(close) if !lexer.intent() || !swallows_answer(lexer.text, open, close) => (close, close + 1),
         None if !lexer.intent() => (lexer.text.len(), lexer.text.len()),
@@ -230,6 +238,19 @@ pub(super) fn closing(lexer: &mut Lexer<'_, '_>, open: usize, close: Option<usiz
             (open + line.len(), line_end.max(open + line.len()))
         }
     }
+}
+
+/// Where the quotes around a command in a sentence end it, on the line of a quote that nothing closes there.
+fn closed_from_outside(lexer: &Lexer<'_, '_>, open: usize, close: Option<usize>) -> Option<usize> {
+    let closer = lexer.setting.closer.filter(|closer| lexer.intent() && *closer != lexer.bytes[open])?;
+    let line_end = memchr(b'\n', &lexer.bytes[open..]).map_or(lexer.bytes.len(), |n| open + n);
+    let inside = &lexer.bytes[open + 1..line_end];
+    if close.is_some_and(|close| close < line_end) || inside.starts_with(b"{") || inside.starts_with(b"[") {
+        return None;
+    }
+    let end = open + 1 + memchr(closer, inside)?;
+    let behind = lexer.bytes.get(end + 1);
+    behind.is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'.' | b',' | b';' | b')')).then_some(end)
 }
 
 /// Whether a quote that spans lines takes in what can only be the next prompt or an answer.

@@ -5,7 +5,7 @@ use super::program::{self, Called, Sends};
 use super::{Around, Snip, Snippet};
 use crate::exchange::Form;
 use crate::read::answer::Line;
-use crate::read::asked::{Asked, Media, Row, implied};
+use crate::read::asked::{Asked, Content, Media, Row, implied};
 use crate::read::code::{Language, Value};
 use crate::text::Text;
 
@@ -114,7 +114,10 @@ fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {
             _ if is_form => Sends::Form(Fields::Axios),
             _ => Sends::Json,
         };
-        asked.content = program::content(data, sends, Media::Form, &mut asked);
+        asked.content = match program::content(data, sends, Media::Form, &mut asked) {
+            Content::Fields(rows) if is_form && data.members().is_some() => Content::Object(rows),
+            content => content,
+        };
     }
     Some(asked)
 }

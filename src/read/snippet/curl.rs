@@ -75,6 +75,7 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
         && !last.is_none_or(|c| {
             c.is_whitespace() || matches!(c, '`' | '(' | ';' | '|' | '&' | '"' | '\'' | '!' | '/' | '@')
         })
+        && !is_set_bold(before, behind)
     {
         return None;
     }
@@ -90,6 +91,7 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
         Some('(') if prefix.ends_with("\"$(") => None,
         Some('"') if !at_start || prefix.ends_with("=\"") => Some(b'"'),
         Some('\'') if !at_start || prefix.ends_with("='") => Some(b'\''),
+        Some('*') => Some(b'*'),
         _ => None,
     };
     let prompted = quoted || is_prompt(prefix);
@@ -102,6 +104,11 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
     })
 }
 
+/// Whether a line sets the command in bold, as Markdown does: `**curl ..**`.
+fn is_set_bold(before: &str, behind: &str) -> bool {
+    before.ends_with("**") && behind.trim_end().ends_with("**")
+}
+
 /// Whether a line only repeats the command that PowerShell stumbled over: `+ curl ..` below `At line:1 char:1`.
 fn is_quoted_by_powershell(prefix: &str, before: &str) -> bool {
     prefix.trim_end() == "+" && before.trim_end().rsplit('\n').next().is_some_and(|line| line.starts_with("At "))
@@ -110,16 +117,13 @@ fn is_quoted_by_powershell(prefix: &str, before: &str) -> bool {
 /// Whether what stands in quotes is a command to run rather than the name of one (`curl -v`), or its first half
 /// (`CURL="curl -s"`).
 fn is_whole_command(behind: &str, closer: u8, prefix: &str) -> bool {
-    let inner = memchr(closer, behind.as_bytes()).map_or(behind, |end| &behind[..end]);
+    let close = memchr(closer, behind.as_bytes());
+    let inner = close.map_or(behind, |end| &behind[..end]);
+    if close.is_none() && inner.trim_end().ends_with('\\') {
+        return true;
+    }
     let assigned = prefix.trim_end_matches(['"', '\'']).ends_with('=');
-    let sends = |word: &str| {
-        let long =
-            ["--data", "--header", "--user", "--form", "--json", "--url"].iter().any(|name| word.starts_with(name));
-        long || ["-d", "-H", "-u", "-F"].iter().any(|name| word.starts_with(name))
-    };
-    inner.contains("://")
-        || inner.contains('\n')
-        || (!assigned && (inner.contains(['/', '.']) || inner.split_whitespace().any(sends)))
+    inner.contains("://") || inner.contains('\n') || (!assigned && inner.contains(['/', '.']))
 }
 
 /// Whether what follows the word can be curl's arguments.

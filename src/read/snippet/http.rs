@@ -1,7 +1,7 @@
 //! HTTP requests as they travel (RFC 9112), in logs, in Burp's panes, in the text of an RFC.
 
 use super::{Around, Snip, Snippet};
-use crate::exchange::Form;
+use crate::exchange::{Form, Header, Part};
 use crate::read::answer::{self, Line};
 use crate::read::{http, json, multipart};
 use crate::text::{MapBuilder, Text};
@@ -31,7 +31,15 @@ impl Snippet for Http {
         while next < doc.as_str().len() {
             let line = answer::line_at(doc.as_str(), next);
             let Some(from) = marker.start(doc.as_str(), line) else { break };
-            if from == line.end || !http::is_header(&doc.as_str()[from..line.end]) {
+            if from == line.end {
+                let after = answer::line_at(doc.as_str(), line.next);
+                if !is_spaced_header(doc.as_str(), after) {
+                    break;
+                }
+                next = line.next;
+                continue;
+            }
+            if !http::is_header(&doc.as_str()[from..line.end]) {
                 break;
             }
             lines.push(doc.slice(from, line.end));
@@ -46,11 +54,30 @@ impl Snippet for Http {
             end = text.span().end;
             (body, next) = (Some(text), behind);
         }
-        let request = http::request(&lines, body)?;
+        let mut request = http::request(&lines, body)?;
+        if request.body.is_none() && announces_body(&request.headers) {
+            request.unseen = request.unseen.and(Part::Body, true).and(Part::Parameters, true);
+        }
         let span = doc.span_of(start, start).join(doc.span_of(end, end));
         let requests = vec![(request, None)];
         Some(Snip { form: Form::Http, start, span, requests, answer: None, repairs: Vec::new(), end: next })
     }
+}
+
+/// Whether a line is a header though a blank one stands before it: forums double line breaks.
+fn is_spaced_header(text: &str, line: Line) -> bool {
+    const NAMES: [&str; 7] =
+        ["host", "content-type", "content-length", "authorization", "accept", "user-agent", "cache-control"];
+    let name = text[line.start..line.end].split_once(':').map(|(name, _)| name.trim());
+    name.is_some_and(|name| NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)))
+}
+
+/// Whether headers tell of a body, so that a source without one does not show it.
+fn announces_body(headers: &[Header<'_>]) -> bool {
+    headers.iter().any(|header| match header.name.as_str() {
+        name if name.eq_ignore_ascii_case("content-length") => header.value.as_str() != "0",
+        name => name.eq_ignore_ascii_case("transfer-encoding"),
+    })
 }
 
 /// What stands before each line.
@@ -148,6 +175,10 @@ fn body_at<'s>(doc: &Text<'s>, next: usize, marker: Marker, typed: bool) -> Opti
     while next < text.len() {
         let line = answer::line_at(text, next);
         let piece = text[line.start..line.end].trim();
+        if piece.is_empty() && !is_markup && begins_pair(text, line.next) {
+            next = line.next;
+            continue;
+        }
         let goes_on = if is_markup { !piece.is_empty() } else { is_continuation(&text[..next], piece) };
         if !goes_on {
             break;
@@ -157,6 +188,13 @@ fn body_at<'s>(doc: &Text<'s>, next: usize, marker: Marker, typed: bool) -> Opti
         next = line.next;
     }
     Some((joined(doc, &pieces), next))
+}
+
+/// Whether the line at `start` begins with `&name=`.
+fn begins_pair(text: &str, start: usize) -> bool {
+    let rest = text[start..].trim_start_matches([' ', '\t']);
+    let name = rest.strip_prefix('&').unwrap_or("").split('=').next().unwrap_or("");
+    !name.is_empty() && name.len() < 40 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 /// Whether a line goes on with the parameters of the one before it.

@@ -13,6 +13,7 @@ mod powershell;
 mod program;
 mod prompt;
 mod python;
+mod run_together;
 mod trace;
 mod wget;
 mod xhr;
@@ -71,6 +72,7 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &php::Php,
     &curl::Curl,
     &http::Http,
+    &run_together::RunTogether,
     &trace::Trace,
     &network::Network,
     &wget::Wget,

@@ -1,0 +1,43 @@
+//! An answer that stands before the request it belongs to: `I get this error: .. This is my code: ..`.
+
+use crate::exchange::{Json, Request, Response};
+use crate::text::{Span, Text};
+
+/// An answer that waits for its request.
+#[derive(Debug)]
+pub(super) struct Early<'s> {
+    pub(super) span: Span,
+    pub(super) response: Response<'s>,
+}
+
+/// What only the authorization server says (RFC 6749 4.1.2.1, 5.2).
+const OF_THE_AUTHORIZATION_SERVER: [&str; 6] = [
+    "invalid_grant",
+    "invalid_client",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "unsupported_response_type",
+    "invalid_scope",
+];
+
+/// What only an API says (RFC 6750 3.1).
+const OF_AN_API: [&str; 2] = ["invalid_token", "insufficient_scope"];
+
+impl Early<'_> {
+    /// Whether the answer can be one to this request, the first behind it.
+    pub(super) fn answers(&self, request: &Request<'_>) -> bool {
+        let error = self.response.json.as_ref().and_then(Json::error_word);
+        let error = error.or(self.response.told_error.as_ref()).map_or("", Text::as_str);
+        let named = |name: &str| request.params.iter().any(|param| param.name.as_str() == name);
+        let address = request.url.as_ref().map_or("", |url| url.text.as_str());
+        let of_tokens = named("grant_type") || named("code") || named("refresh_token") || address.contains("token");
+        let of_oauth = of_tokens || named("client_id") || named("response_type") || address.contains("auth");
+        if OF_THE_AUTHORIZATION_SERVER.contains(&error) {
+            return of_oauth;
+        }
+        if OF_AN_API.contains(&error) {
+            return !of_tokens;
+        }
+        of_oauth || self.response.told_error.is_none() && self.response.json.is_none()
+    }
+}

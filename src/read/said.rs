@@ -1,0 +1,84 @@
+//! What a sentence says of an error beside its code: `invalid_grant: Authorization code expired`.
+
+use crate::text::{Text, decode};
+
+/// How far behind a code its description is looked for.
+const REACH: usize = 300;
+
+/// Words that lead over to a description, closest to the code first.
+const LEADS: [&str; 4] = ["error_description", "description", "message", "hint"];
+
+/// The description of the error code that ends at `stop`, if one stands before `end`.
+pub(super) fn behind<'s>(doc: &Text<'s>, stop: usize, end: usize) -> Option<Text<'s>> {
+    let text = doc.as_str();
+    let line_end = text[stop..end].find('\n').map_or(end, |at| stop + at);
+    let behind = text[stop..line_end].trim_start_matches(['"', '\'', '`', ')', ']', '*', '_']);
+    let from = line_end - behind.len();
+    if let Some(parameter) = behind.strip_prefix("&error_description=") {
+        let from = line_end - parameter.len();
+        let length = parameter.find(|c: char| c == '&' || c.is_whitespace()).unwrap_or(parameter.len());
+        return Some(decode::percent(&doc.slice(from, from + length), true));
+    }
+    stated(doc, from, line_end).or_else(|| quoted(doc, stop, end)).or_else(|| next_line(doc, from, line_end, end))
+}
+
+/// The sentence that begins at `start` with a number of its own, as Microsoft Entra writes them: `AADSTS50011: The ..`.
+pub(super) fn numbered<'s>(doc: &Text<'s>, start: usize, end: usize) -> Text<'s> {
+    let text = doc.as_str();
+    let line_end = text[start..end].find('\n').map_or(end, |at| start + at);
+    doc.slice(start, stated_end(text, start, line_end))
+}
+
+/// `: what is wrong`, up to the end of the line.
+fn stated<'s>(doc: &Text<'s>, from: usize, to: usize) -> Option<Text<'s>> {
+    let rest = &doc.as_str()[from..to];
+    let said = [": ", " - ", " – ", ", ", " "].iter().find_map(|divider| rest.strip_prefix(divider))?;
+    let start = to - said.len();
+    sentence(doc, start, stated_end(doc.as_str(), start, to))
+}
+
+/// Where what is stated ends: before closing quotes and brackets.
+fn stated_end(text: &str, start: usize, to: usize) -> usize {
+    let said = &text[start..to];
+    let quote = said.find(['"', '`']).or_else(|| said.find("',")).or_else(|| said.find("')"));
+    let said = quote.map_or(said, |at| &said[..at]);
+    start + said.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | ')' | ']' | '}' | '.')).len()
+}
+
+/// `the description is "what is wrong"`.
+fn quoted<'s>(doc: &Text<'s>, stop: usize, end: usize) -> Option<Text<'s>> {
+    let text = doc.as_str();
+    let far = (stop + REACH).min(end);
+    let far = (stop..=far).rev().find(|at| text.is_char_boundary(*at))?;
+    let near = &text[stop..far];
+    let lead = LEADS.iter().find_map(|lead| near.find(lead).map(|at| stop + at + lead.len()))?;
+    let open = text[lead..far].find(['"', '\'', '`', '“']).filter(|at| *at <= 12)? + lead;
+    // The quote behind the word itself is none that opens.
+    let open = match text[open + 1..far].find(['"', '\'', '`', '“']).filter(|at| *at <= 3) {
+        Some(next) => open + 1 + next,
+        None => open,
+    };
+    let quote = text[open..].chars().next()?;
+    let start = open + quote.len_utf8();
+    let closing = if quote == '“' { '”' } else { quote };
+    let length = text[start..end].find(closing).filter(|length| !text[start..start + length].contains("\n\n"))?;
+    sentence(doc, start, start + length)
+}
+
+/// The line below a code that ends its own.
+fn next_line<'s>(doc: &Text<'s>, from: usize, line_end: usize, end: usize) -> Option<Text<'s>> {
+    let text = doc.as_str();
+    if !text[from..line_end].trim().is_empty() || line_end >= end {
+        return None;
+    }
+    let start = line_end + 1;
+    let stop = text[start..end].find('\n').map_or(end, |at| start + at);
+    sentence(doc, start, stop)
+}
+
+/// Some words, not too many.
+fn sentence<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Text<'s>> {
+    let said = doc.slice(start, end).trim();
+    let words = said.as_str().split_whitespace().count();
+    (2..=60).contains(&words).then_some(said)
+}

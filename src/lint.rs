@@ -4,7 +4,7 @@ mod remedy;
 
 use std::borrow::Cow;
 
-use crate::exchange::{Exchange, Form};
+use crate::exchange::{Exchange, Form, Json};
 use crate::facts::catalogue::Fact;
 use crate::facts::{Element, Facts, Found, Value};
 use crate::finding::{Confidence, Finding, Judgement, Label, Part, Phrase, Severity};
@@ -104,8 +104,10 @@ impl<'a, F: Facts<'a>> Case<'_, 'a, F> {
         let oauth = self.word(Fact::EndpointRole).is_some_and(|role| role != "api")
             || self.word(Fact::Step).is_some_and(|step| step != "api");
         // JSON in prose that means no code, names no cause, and stands below no status, may be anything.
-        let status = self.exchange.response.as_ref().is_some_and(|response| response.status.is_some())
-            || matches!(self.answer.status, Some(401 | 403));
+        let status = self.exchange.response.as_ref().is_some_and(|response| {
+            let reports = || response.json.as_ref().is_some_and(Json::reports_failure);
+            response.status.is_some() || matches!(self.answer.status, Some(401 | 403)) && reports()
+        });
         let named = self.answer.told.is_some_and(|(saying, _)| !saying.names.is_empty());
         let says = self.exchange.form != Form::Prose || self.answer.code.is_some() || named || status;
         says && self.answer.is_refusal(oauth || self.word(Fact::ProviderId).is_some())

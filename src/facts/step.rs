@@ -110,12 +110,17 @@ fn by_answer(response: &Response<'_>) -> Option<Step> {
         "invalid_token" | "insufficient_scope" | "missing_scope" => Some(Step::Api),
         "redirect_uri_mismatch" | "invalid_redirect_uri" | "unsupported_response_type" => Some(Step::Authorize),
         "invalid_grant" => None,
-        // APIs write sentences where the authorization server writes a code.
-        _ if error.contains(' ') => Some(Step::Api),
-        "" if response.json.as_ref().is_some_and(Json::reports_failure) => Some(Step::Api),
         _ => {
-            let said = member("error_description")?.as_str().to_ascii_lowercase();
-            (said.contains("redirect") && !said.contains("missing")).then_some(Step::Authorize)
+            let said = member("error_description").or_else(|| member("message")).map_or("", |said| said.as_str());
+            let said = format!("{error} {said}").to_ascii_lowercase();
+            let of_a_call = ["authenticate you", "credentials", "unauthorized"].iter().any(|word| said.contains(word));
+            if said.contains("grant") || said.contains("client") {
+                None
+            } else if said.contains("redirect") && !said.contains("missing") {
+                Some(Step::Authorize)
+            } else {
+                (of_a_call && error != "unauthorized_client").then_some(Step::Api)
+            }
         }
     }
 }

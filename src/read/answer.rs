@@ -48,6 +48,11 @@ impl<'s> Answer<'s> {
         self.span.is_none()
     }
 
+    /// Whether a body was read.
+    pub(super) const fn has_body(&self) -> bool {
+        self.response.body.is_some()
+    }
+
     pub(super) fn finish(mut self) -> Option<Response<'s>> {
         self.response.span = self.span?;
         Some(self.response)

@@ -37,6 +37,8 @@ struct Open<'s> {
     request: Request<'s>,
     repairs: Vec<Repair>,
     answer: Answer<'s>,
+    /// Whether somebody wrote on behind the answer.
+    talked: bool,
     /// An answer that is known otherwise: the query of a callback, a console message.
     response: Option<Response<'s>>,
 }
@@ -54,6 +56,11 @@ impl<'s> Document<'s> {
 
     fn line(&mut self) {
         let line = answer::line_at(self.doc.as_str(), self.at);
+        // Who wrote on behind an answer shows another one.
+        let object = self.doc.as_str()[line.start..line.end].trim_start().starts_with('{');
+        if object && self.open.as_ref().is_some_and(|open| open.talked) {
+            self.close();
+        }
         let content = &self.doc.as_str()[line.start..line.end];
         let trimmed = content.trim();
         if trimmed.is_empty() {
@@ -92,6 +99,9 @@ impl<'s> Document<'s> {
         }
         if self.open.is_none() && starts_answer(trimmed) {
             return self.answer_without_request(line);
+        }
+        if let Some(open) = &mut self.open {
+            open.talked |= open.answer.has_body() && talk::is_report(content);
         }
         self.prose = Some(self.prose.map_or((line.start, line.end), |(start, _)| (start, line.end)));
     }
@@ -182,7 +192,7 @@ impl<'s> Document<'s> {
     fn begin(&mut self, form: Form, span: Span, request: Request<'s>) {
         self.close();
         let (answer, response) = (Answer::default(), None);
-        self.open = Some(Open { form, span, request, repairs: Vec::new(), answer, response });
+        self.open = Some(Open { form, span, request, repairs: Vec::new(), answer, talked: false, response });
     }
 
     /// The open exchange gets no more: it takes what prose told of its answer and goes out.

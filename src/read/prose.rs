@@ -169,8 +169,9 @@ impl<'s> Told<'s> {
         let len = text.as_bytes()[start..end].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
         let stop = start + len;
         let word = &text[start..stop];
-        if matches!(word, "http" | "https") && text[stop..end].starts_with("://") {
-            return self.address(doc, start, end);
+        let bare = word.trim_start_matches('_');
+        if matches!(bare, "http" | "https") && text[stop..end].starts_with("://") {
+            return self.address(doc, stop - bare.len(), end);
         }
         if word.bytes().all(|b| b.is_ascii_digit()) {
             self.number(doc, start, stop, end);
@@ -187,6 +188,13 @@ impl<'s> Told<'s> {
             self.cover(doc.span_of(start, stop));
             self.error = Some(doc.slice(start, stop));
             self.description = self.description.take().or_else(|| said::behind(doc, stop, end));
+        } else if let Some((code, after)) = said::spoken(&text[start..end]).filter(|_| self.error.is_none())
+            && !talk::is_talk(text, start, start + after)
+        {
+            let span = doc.span_of(start, start + after);
+            self.cover(span);
+            self.error = Some(Text::implied(code, span));
+            return start + after;
         } else if self.description.is_none() && is_of_entra(word) && !talk::is_talk(text, start, stop) {
             self.cover(doc.span_of(start, stop));
             self.description = Some(said::numbered(doc, start, end));
@@ -349,6 +357,7 @@ pub(super) fn address_end(text: &str, start: usize) -> usize {
     let mut address = &rest[..len];
     loop {
         let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '*']);
+        let trimmed = if text[..start].ends_with('_') { trimmed.trim_end_matches('_') } else { trimmed };
         let unbalanced = |open: char, close: char| {
             trimmed.ends_with(close) && trimmed.matches(close).count() > trimmed.matches(open).count()
         };

@@ -8,6 +8,37 @@ const REACH: usize = 300;
 /// Words that lead over to a description, closest to the code first.
 const LEADS: [&str; 4] = ["error_description", "description", "message", "hint"];
 
+/// Error codes as people write them in a sentence, where the word error follows or a whole message is quoted.
+const SPOKEN: [(&str, &str); 9] = [
+    ("invalid scope error", "invalid_scope"),
+    ("invalid grant error", "invalid_grant"),
+    ("invalid client error", "invalid_client"),
+    ("invalid token error", "invalid_token"),
+    ("invalid request error", "invalid_request"),
+    ("access denied error", "access_denied"),
+    ("unauthorized client error", "unauthorized_client"),
+    ("unsupported grant type error", "unsupported_grant_type"),
+    ("couldn't authenticate you", "Couldn't authenticate you"),
+];
+
+/// The error code that a sentence speaks of at its beginning, and how long its words are.
+pub(super) fn spoken(text: &str) -> Option<(&'static str, usize)> {
+    let plain = |c: char| if matches!(c, '’' | '‘') { '\'' } else { c.to_ascii_lowercase() };
+    SPOKEN.iter().find_map(|(words, code)| {
+        let mut rest = text.char_indices().filter(|(_, c)| *c != '\\');
+        let mut end = 0;
+        for wanted in words.chars() {
+            let (at, found) = rest.next()?;
+            let same = plain(found) == wanted || wanted == ' ' && matches!(found, '-' | '\n');
+            if !same {
+                return None;
+            }
+            end = at + found.len_utf8();
+        }
+        Some((*code, end))
+    })
+}
+
 /// The description of the error code that ends at `stop`, if one stands before `end`.
 pub(super) fn behind<'s>(doc: &Text<'s>, stop: usize, end: usize) -> Option<Text<'s>> {
     let text = doc.as_str();
@@ -32,7 +63,9 @@ pub(super) fn numbered<'s>(doc: &Text<'s>, start: usize, end: usize) -> Text<'s>
 /// `: what is wrong`, up to the end of the line.
 fn stated<'s>(doc: &Text<'s>, from: usize, to: usize) -> Option<Text<'s>> {
     let rest = &doc.as_str()[from..to];
-    let said = [": ", " - ", " – ", ", ", " "].iter().find_map(|divider| rest.strip_prefix(divider))?;
+    let behind_bracket = doc.as_str()[..from].ends_with(')');
+    let dividers: &[&str] = if behind_bracket { &[": ", " "] } else { &[": ", " - ", " – "] };
+    let said = dividers.iter().find_map(|divider| rest.strip_prefix(divider))?;
     let start = to - said.len();
     sentence(doc, start, stated_end(doc.as_str(), start, to))
 }

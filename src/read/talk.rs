@@ -1,5 +1,13 @@
 //! Talk about what can happen, as documentation has it, told apart from a report of what did happen.
 
+/// Whether a line tells what somebody did or got, or names another request.
+pub(super) fn is_report(line: &str) -> bool {
+    const METHODS: [&str; 5] = ["GET /", "POST /", "PUT /", "PATCH /", "DELETE /"];
+    let split = |c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'));
+    METHODS.iter().any(|method| line.contains(method))
+        || line.split(split).any(|word| REPORT.iter().any(|report| report.eq_ignore_ascii_case(word)))
+}
+
 /// How far a sentence is looked at, before and behind.
 const REACH: usize = 300;
 

@@ -86,6 +86,10 @@ impl Start {
                 is_marked = true;
             } else if !content.is_empty() && !is_comment(content) && !content.starts_with("< ") {
                 let (method, target, version) = request::line(&line)?;
+                // Lines that were run together are no file.
+                if target.text.contains(" HTTP/") {
+                    return None;
+                }
                 let absolute = target.text.contains("://") || target.text.starts_with("{{");
                 let asks = absolute || (method.is_some() && is_marked && target.text.starts_with('/'));
                 // An address alone, and a message as it travels, are read as such.

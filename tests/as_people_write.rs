@@ -1,0 +1,169 @@
+//! Promise: what people write around a request is understood as they mean it: the error before the code that got it, a
+//! sentence in place of an answer, an answer alone, a request whose lines a forum ran together.
+
+use grantlint::Checker;
+use grantlint::facts::Date;
+
+/// The rules of the verdicts, in order.
+fn verdicts(text: &str) -> Vec<String> {
+    let checker = Checker::new(Date::new(2026, 11, 22));
+    let told = checker.examine(text).filter_map(|examined| {
+        let verdict = examined.judgement.verdict?;
+        Some(examined.judgement.findings[verdict.finding].rule.to_string())
+    });
+    told.collect()
+}
+
+#[track_caller]
+fn means(text: &str, rules: &[&str]) {
+    assert_eq!(verdicts(text), rules, "{text}");
+}
+
+#[test]
+fn an_error_that_is_told_first_answers_the_request_behind_it() {
+    means(
+        "Our login shows \"unsupported_grant_type\". My code:\n\n```js\naxios({\n  method: 'post',\n  url: 'https://as.example/oauth/token',\n  data: { grant_type: 'client_credentials', client_id: id, client_secret: secret },\n  headers: { 'Content-Type': 'application/x-www-form-urlencoded' }\n})\n```\n",
+        &["oauth/token-request-not-form"],
+    );
+    means(
+        "I always receive\n\n{\"error\": \"unsupported_grant_type\"}\n\nwhatever I do. This is what I run:\n\n    curl https://as.example/oauth/token -u app:pw -d grant_type=client_credential\n",
+        &["oauth/misspelled-grant-type"],
+    );
+    means(
+        "I get this:\n\nerror \"invalid_request\"\nerror_description \"The grant type was not specified in the request\"\n\ncurl_setopt_array($ch, array(\n  CURLOPT_URL => 'https://as.example/oauth/token',\n  CURLOPT_POSTFIELDS => array('grant_type' => 'client_credentials', 'client_id' => $id, 'client_secret' => $secret),\n  CURLOPT_HTTPHEADER => array('Content-Type: application/x-www-form-urlencoded'),\n));\n",
+        &["oauth/token-request-not-form"],
+    );
+}
+
+#[test]
+fn an_error_of_another_kind_does_not() {
+    means(
+        "I get invalid_token from the API.\n\ncurl https://as.example/oauth/token -u app:pw -d grant_type=client_credentials\n",
+        &["api/unauthorized"],
+    );
+    means(
+        "My login ends in invalid_grant.\n\ncurl https://api.example/v1/things -H 'Authorization: Bearer abc.def'\n",
+        &["oauth/refused"],
+    );
+}
+
+#[test]
+fn an_answer_alone_is_named_by_its_code_or_its_words() {
+    for (text, rule) in [
+        ("{\"error\":\"insufficient_scope\"}", "api/missing-scope"),
+        ("{\"error\":\"invalid_token\"}", "api/unauthorized"),
+        ("{\"error\":\"redirect_uri_mismatch\"}", "oauth/unregistered-redirect-uri"),
+        ("Error 400: redirect_uri_mismatch", "oauth/unregistered-redirect-uri"),
+        ("{\"error\":\"Couldn't authenticate you\"}", "api/unauthorized"),
+        ("{\"status\":\"401\",\"message\":\"Bad credentials\"}", "api/unauthorized"),
+        (
+            "{\"statusCode\":403,\"name\":\"insufficient_scope\",\"message\":\"Insufficient scope\"}",
+            "api/missing-scope",
+        ),
+        (
+            "HTTP/1.1 400 Bad Request\n\n{\"name\":\"Bad Request\",\"status\":400,\"message\":\"The grant type was not specified in the request\"}",
+            "oauth/missing-grant-type",
+        ),
+    ] {
+        means(text, &[rule]);
+    }
+}
+
+#[test]
+fn a_sentence_tells_the_error_and_what_is_said_of_it() {
+    for (text, rule) in [
+        ("OAuthError: invalid_grant: Authorization code expired", "oauth/code-expired"),
+        (
+            "I am getting the error code: \"Invalid_grant\" and the description is \"Authorization code has expired\".",
+            "oauth/code-expired",
+        ),
+        (
+            "AADSTS50011: The redirect URI 'https://app.example/cb' specified in the request does not match the redirect URIs configured for the application.",
+            "oauth/unregistered-redirect-uri",
+        ),
+        ("I got this error: AADSTS7000215: Invalid client secret is provided.", "oauth/invalid-client"),
+        (
+            "We see _error=redirect_uri_mismatch&error_description=The+redirect_uri+MUST+match+the+registered+one&state=1_ all day.",
+            "oauth/unregistered-redirect-uri",
+        ),
+        ("The response returned is always 'Couldn\\'t authenticate you'.", "api/unauthorized"),
+        ("I end up with the same invalid scope error when I ask for scope=chat", "oauth/unknown-scope"),
+        (
+            "requests.exceptions.HTTPError: 400 Client Error: Bad Request for url: https://as.example/oauth/token",
+            "oauth/refused",
+        ),
+        (
+            "access to fetch at 'https://as.example/oauth/token' from origin 'https://app.example' has been blocked by cors policy: no 'access-control-allow-origin' header is present",
+            "api/browser-cors",
+        ),
+    ] {
+        means(text, &[rule]);
+    }
+}
+
+#[test]
+fn documentation_of_errors_is_nobodys_answer() {
+    for text in [
+        "If the scope is unknown, an invalid scope error is returned.",
+        "When a token lacks a scope the API answers insufficient_scope.",
+        "If the redirect URI differs you see AADSTS50011: The redirect URI does not match.",
+        "## Errors\n\n{\"status\": 401, \"message\": \"Bad credentials\"}\n",
+        "{\"code\": 0, \"message\": \"ok\", \"data\": {}}",
+        "{\"code\": \"SUCCESS\", \"message\": \"created\"}",
+    ] {
+        means(text, &[]);
+    }
+}
+
+#[test]
+fn lines_that_a_forum_ran_together_or_apart_are_read() {
+    means(
+        "POST /services/token HTTP/1.1 Host: as.example User-Agent: app (+https://app.example) Content-Length: 90 grant_type=authorization_code&code=abc123&client_id=app&client_secret=pw&redirect_uri=https%3A%2F%2Fapp.example%2Fcb\n\n{\"error\":\"unsupported_grant_type\"}\n",
+        &["oauth/token-request-not-form"],
+    );
+    means(
+        "POST /oauth/token HTTP/1.1\n\nHost: as.example\n\nContent-Type: application/x-www-form-urlencoded\n\nclient_id=app\n\n&client_secret=pw\n\n&grant_type=client_credentails\n\nHTTP/1.1 400 Bad Request\n\n{\"error\":\"unsupported_grant_type\"}\n",
+        &["oauth/misspelled-grant-type"],
+    );
+}
+
+#[test]
+fn a_trace_shows_no_body_so_that_nothing_is_missing_in_it() {
+    means(
+        "> POST /oauth/token HTTP/1.1\n> Host: as.example\n> Authorization: Basic YXBwOnB3\n> Content-Type: application/x-www-form-urlencoded\n> Content-Length: 29\n>\n< HTTP/1.1 401 Unauthorized\n< Content-Type: application/json\n<\n{\"error\":\"invalid_client\"}\n",
+        &["oauth/invalid-client"],
+    );
+}
+
+#[test]
+fn a_command_in_a_sentence_is_one_only_where_it_is_whole() {
+    means("It works with \"curl -u <client_id>:<client_secret>\" as the manual says.", &[]);
+    means(
+        "I ran `curl -X POST \\\n  https://as.example/oauth/token \\\n  -d 'grant_type=authorization_cod&code=abc'` and got\n\n{\"error\":\"unsupported_grant_type\"}\n",
+        &["oauth/misspelled-grant-type"],
+    );
+    means(
+        "me@host % **curl https://as.example/oauth/token -u app:pw -d grant_type=client_credental | jq .**\n{\"error\":\"unsupported_grant_type\"}\n",
+        &["oauth/misspelled-grant-type"],
+    );
+    means(
+        "I try \"curl -u app:pw https://as.example/token -d 'grant_type=client_credential\" and it\nsays\n{\"error\":\"unsupported_grant_type\"}\n",
+        &["oauth/misspelled-grant-type"],
+    );
+}
+
+#[test]
+fn an_option_at_the_end_of_a_line_takes_the_quoted_line_below() {
+    means(
+        "$ curl -X POST https://as.example/oauth/token -H 'Content-Type: application/json' -d\n '{\"client_id\":\"app\",\"client_secret\":\"pw\",\n \"grant_type\":\"refresh_token\",\"refresh_token\":\"abc\"}'\n{\"error\":\"unsupported_grant_type\"}\n",
+        &["oauth/token-request-not-form"],
+    );
+}
+
+#[test]
+fn another_answer_behind_some_words_is_another_ones() {
+    means(
+        "$ curl https://as.example/oauth/token -u app:pw -d grant_type=client_credentials\n{\"access_token\":\"abc\",\"token_type\":\"Bearer\"}\n\nBut then GET /api/groups gives\n\n{\n  \"statusCode\": 401,\n  \"error\": \"Unauthorized\",\n  \"message\": \"Invalid token\"\n}\n",
+        &["api/unauthorized"],
+    );
+}

@@ -83,7 +83,8 @@ pub fn of(x: &Exchange<'_>, role: Option<(Role, Provenance)>) -> Option<(Step, P
         let provenance = if told == Provenance::Repaired { Provenance::Stated } else { told };
         return Some((step, provenance));
     }
-    if let Some((role, provenance)) = role.filter(|role| !is_resource_named_token(request, *role)) {
+    let other = |role: &(Role, Provenance)| is_resource_named_token(request, *role) || is_login(request, *role);
+    if let Some((role, provenance)) = role.filter(|role| !other(role)) {
         return Some((Step::of_role(role), provenance));
     }
     if request.url.is_some() || request.command.is_some() {
@@ -170,6 +171,15 @@ fn is_resource_named_token(request: &Request<'_>, (role, provenance): (Role, Pro
         && !params.iter().any(|p| {
             asks(p.name.as_str()) || p.name.is_symbolic() || p.place == Place::Body && p.name.as_str() == "scope"
         })
+}
+
+/// A path that only looks like an authorization endpoint (`/auth`), to which user and password are posted.
+fn is_login(request: &Request<'_>, (role, provenance): (Role, Provenance)) -> bool {
+    const OF_AUTHORIZATION: [&str; 5] = ["response_type", "client_id", "redirect_uri", "scope", "state"];
+    let params = &request.params;
+    (role, provenance) == (Role::Authorize, Provenance::Guessed)
+        && params.iter().any(|p| p.name.as_str().starts_with("user") && p.place == Place::Body)
+        && !params.iter().any(|p| OF_AUTHORIZATION.contains(&p.name.as_str()))
 }
 
 /// Letters only, in lower case: `grantType`, `grant-type` and `grant_type` are one.

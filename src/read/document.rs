@@ -1,8 +1,10 @@
 //! A pasted document, line by line: commands, answers, addresses, console messages and prose, in order.
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 
 use super::answer::{self, Answer, Line, Taken};
+use super::cors::{self, Cors};
 use super::early::Early;
 use super::preflight::Preflight;
 use super::prose::{self, Told};
@@ -23,6 +25,8 @@ pub struct Document<'s> {
     ready: VecDeque<Exchange<'s>>,
     open: Option<Open<'s>>,
     told: Told<'s>,
+    /// Whether the whole is a program; looked at where a sentence tells something.
+    program: OnceCell<bool>,
     /// An answer that is told before any request that it can belong to.
     early: Option<Early<'s>>,
     /// Prose lines that were passed and not yet searched.
@@ -51,7 +55,19 @@ impl<'s> Document<'s> {
         let snippets = snippet::present(doc.as_str());
         let around = Around::default();
         let (ready, told) = (VecDeque::new(), Told::default());
-        Self { doc, snippets, around, at, read: 0, ready, open: None, told, early: None, prose: None }
+        Self {
+            doc,
+            snippets,
+            around,
+            at,
+            read: 0,
+            ready,
+            open: None,
+            told,
+            program: OnceCell::new(),
+            early: None,
+            prose: None,
+        }
     }
 
     fn line(&mut self) {
@@ -90,14 +106,14 @@ impl<'s> Document<'s> {
             return;
         }
         self.at = line.next;
-        if let Some(cors) = prose::cors(&self.doc, line) {
-            return self.console(line, cors);
+        if let Some(message) = cors::read(&self.doc, line) {
+            return self.console(line, message);
         }
         if let Some((address, next)) = lone_address(&self.doc, line) {
             self.at = next;
             return self.address(address);
         }
-        if self.open.is_none() && starts_answer(trimmed) {
+        if self.open.is_none() && starts_answer(trimmed) && !self.is_program() {
             return self.answer_without_request(line);
         }
         if let Some(open) = &mut self.open {
@@ -151,15 +167,15 @@ impl<'s> Document<'s> {
         }
     }
 
-    fn console(&mut self, line: Line, cors: prose::Cors<'s>) {
+    fn console(&mut self, line: Line, message: Cors<'s>) {
         self.search_prose();
         let span = self.doc.span_of(line.start, line.end);
-        let url = cors.url.map(url::parse);
+        let url = message.url.map(url::parse);
         let params = url.as_ref().map(url::params).unwrap_or_default();
-        let headers = cors.origin.map(|origin| origin_header(origin, cors.sign)).into_iter().collect();
+        let headers = message.origin.map(|origin| origin_header(origin, message.sign)).into_iter().collect();
         self.begin(Form::Console, span, Request { url, params, headers, ..Request::default() });
         if let Some(open) = &mut self.open {
-            open.response = Some(Response { span: cors.sign, cors: Some(cors.sign), ..Response::default() });
+            open.response = Some(Response { span: message.sign, cors: Some(message.sign), ..Response::default() });
         }
     }
 
@@ -200,7 +216,8 @@ impl<'s> Document<'s> {
         self.search_prose();
         let Some(open) = self.open.take() else { return self.tell() };
         let mut response = open.answer.finish().or(open.response);
-        let told_belongs = self.told.params.is_empty() && self.told.has_answer();
+        let asked = open.request.command.is_some();
+        let told_belongs = self.told.params.is_empty() && (self.told.has_answer() || asked && self.told.has_status());
         if response.is_none() && told_belongs {
             response = self.told.response();
             self.told = Told::default();
@@ -288,7 +305,14 @@ impl<'s> Document<'s> {
     fn search_prose(&mut self) {
         if let Some((start, end)) = self.prose.take() {
             self.told.scan(&self.doc, start, end);
+            if self.told.is_exchange() && self.is_program() {
+                self.told = Told::default();
+            }
         }
+    }
+
+    fn is_program(&self) -> bool {
+        *self.program.get_or_init(|| talk::is_whole_program(self.doc.as_str()))
     }
 }
 

@@ -6,6 +6,7 @@ mod body;
 mod client;
 mod code;
 mod config;
+mod cors;
 pub mod curl;
 mod document;
 mod early;

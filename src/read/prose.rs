@@ -1,7 +1,5 @@
 //! Sentences of a ticket: what they quote of a request and of its answer. Mere talk about a word is nothing.
 
-use memchr::memmem;
-
 use super::{answer, body, json, said, talk, url};
 use crate::exchange::{Body, BodyKind, Encoding, Json, Param, Place, Provenance, Request, Response, Sourced};
 use crate::text::{Span, Text, decode};
@@ -111,6 +109,11 @@ impl<'s> Told<'s> {
             || (self.status.is_some() && self.names_a_step())
     }
 
+    /// Whether somebody tells the status they got, enough of an answer for the command before it.
+    pub(super) const fn has_status(&self) -> bool {
+        self.status.is_some() && self.is_personal && self.urls.is_empty()
+    }
+
     /// Whether there is enough for an exchange.
     pub(super) fn is_exchange(&self) -> bool {
         !self.params.is_empty() || self.has_answer()
@@ -123,7 +126,7 @@ impl<'s> Told<'s> {
 
     /// The answer that was told.
     pub(super) fn response(&mut self) -> Option<Response<'s>> {
-        if !self.has_answer() {
+        if !self.has_answer() && !self.has_status() {
             return None;
         }
         let mut response = Response { provenance: Provenance::Told, ..Response::default() };
@@ -274,7 +277,7 @@ impl<'s> Told<'s> {
         let reported = behind.starts_with("client error:") || behind.starts_with("server error:");
         self.is_personal |= reported;
         let told = reasoned || reported || said.contains(&word_before);
-        if told && !talk::is_talk(text, start, stop) {
+        if told && !talk::is_talk(text, start, stop) && (reported || talk::is_reported(text, start, stop)) {
             let span = doc.span_of(start, stop);
             self.cover(span);
             self.status.get_or_insert(Sourced { value: code, span, provenance: Provenance::Told });
@@ -401,59 +404,6 @@ fn skip(text: &str, mut at: usize, end: usize, characters: &[char]) -> usize {
         at += character.len_utf8();
     }
     at
-}
-
-/// A browser's message that it kept an answer from a page.
-#[derive(Debug)]
-pub(super) struct Cors<'s> {
-    /// The words that say so.
-    pub(super) sign: Span,
-    /// The address that was called.
-    pub(super) url: Option<Text<'s>>,
-    /// The page's origin.
-    pub(super) origin: Option<Text<'s>>,
-}
-
-/// Reads a console line about CORS (Chrome, Firefox and Safari each say it their own way).
-pub(super) fn cors<'s>(doc: &Text<'s>, line: answer::Line) -> Option<Cors<'s>> {
-    const SIGNS: [&str; 8] = [
-        "no 'access-control-allow-origin' header is present",
-        "blocked by cors policy",
-        "cross-origin request blocked",
-        "due to access control checks",
-        "not allowed by access-control-allow-origin",
-        "doesn't pass access control check",
-        "cors header ‘access-control-allow-origin’ missing",
-        "is not allowed by access-control-allow-headers",
-    ];
-    let text = &doc.as_str()[line.start..line.end];
-    // Every sign holds one of these.
-    if !["rigin", "CORS", "cors", "ccess"].iter().any(|part| memmem::find(text.as_bytes(), part.as_bytes()).is_some()) {
-        return None;
-    }
-    let lower = text.to_ascii_lowercase();
-    let (at, sign) = SIGNS.iter().find_map(|sign| lower.find(sign).map(|at| (at, *sign)))?;
-    let mut url = None;
-    let mut origin = None;
-    let mut from = 0;
-    while let Some(found) = text[from..].find("http").map(|n| from + n) {
-        let is_address = text[found..].starts_with("http://") || text[found..].starts_with("https://");
-        if !is_address {
-            from = found + 4;
-            continue;
-        }
-        let end = address_end(text, found);
-        let address = doc.slice(line.start + found, line.start + end);
-        let of_page = text[..found].trim_end_matches(['\'', '"', '‘', ' ']).to_ascii_lowercase().ends_with("origin");
-        if of_page {
-            origin.get_or_insert(address);
-        } else {
-            url.get_or_insert(address);
-        }
-        from = end.max(found + 4);
-    }
-    let start = line.start + at;
-    Some(Cors { sign: doc.span_of(start, start + sign.len()), url, origin })
 }
 
 /// The request of an address alone: its parameters, and what a callback's query or fragment answers.

@@ -88,6 +88,49 @@ fn behind_blank_line(text: &str) -> Option<usize> {
     text.rmatch_indices('\n').map(|(at, _)| at).find(|&at| is_blank(at)).map(|at| at + 1)
 }
 
+/// Whether the line around `start..end` reports an event: somebody got it, or a server gave it.
+pub(super) fn is_reported(text: &str, start: usize, end: usize) -> bool {
+    const GIVES: [&str; 12] = [
+        "returns",
+        "returned",
+        "answers",
+        "answered",
+        "responds",
+        "responded",
+        "gives",
+        "gave",
+        "says",
+        "said",
+        "error",
+        "response",
+    ];
+    let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let from = floor(text, from.max(start.saturating_sub(REACH)));
+    let to = text[end..].find('\n').map_or(text.len(), |at| end + at);
+    let to = floor(text, to.min(end + REACH));
+    let split = |c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'));
+    let mut words = text[from..start].split(split).chain(text[end..to].split(split));
+    words.any(|word| REPORT.iter().chain(&GIVES).any(|report| report.eq_ignore_ascii_case(word)))
+}
+
+/// Lines of a program, at least so many and so large a part of all, make a text one.
+const LINES_OF_A_PROGRAM: usize = 30;
+
+/// Whether a text is a program, whose sentences are comments: most of its lines end or begin as statements do.
+pub(super) fn is_whole_program(text: &str) -> bool {
+    const BEGINNINGS: [&str; 12] =
+        ["//", "/*", "* ", "#!", "import ", "use ", "from ", "def ", "return ", "const ", "let ", "}"];
+    let (mut all, mut of_code) = (0, 0);
+    // What is data may stand anywhere.
+    let is_data = |line: &&str| line.starts_with('"') || line.bytes().all(|b| b"{}[],".contains(&b));
+    for line in text.lines().map(str::trim).filter(|line| !is_data(line)) {
+        all += 1;
+        let ends = line.ends_with([';', '{', '}', ',', '(', ')', ':', '[', ']', '\\']);
+        of_code += usize::from(ends || BEGINNINGS.iter().any(|beginning| line.starts_with(beginning)));
+    }
+    all >= LINES_OF_A_PROGRAM && of_code * 3 >= all * 2
+}
+
 /// Whether the line before `start`, fences and blank lines aside, leads over to what can happen, or is a heading over
 /// errors that can.
 pub(super) fn is_announced(text: &str, start: usize) -> bool {
@@ -111,7 +154,24 @@ pub(super) fn is_announced(text: &str, start: usize) -> bool {
 
 /// Whether the value of a parameter is an expression of a program: `None`, `self.scope`, `[`, the name itself.
 pub(super) fn is_program(name: &str, value: &str) -> bool {
-    const NOTHING: [&str; 8] = ["none", "null", "nil", "undefined", "true", "false", "str", "string"];
+    const NOTHING: [&str; 16] = [
+        "none",
+        "null",
+        "nil",
+        "undefined",
+        "true",
+        "false",
+        "str",
+        "string",
+        "int",
+        "float",
+        "bool",
+        "boolean",
+        "list",
+        "dict",
+        "object",
+        "any",
+    ];
     let owner = value.split('.').next().unwrap_or("");
     let member =
         value.contains('.') && ["self", "request", "this", "args", "config", "options", "settings"].contains(&owner);

@@ -243,9 +243,11 @@ pub(super) fn closing(lexer: &mut Lexer<'_, '_>, open: usize, close: Option<usiz
 /// Where the quotes around a command in a sentence end it, on the line of a quote that nothing closes there.
 fn closed_from_outside(lexer: &Lexer<'_, '_>, open: usize, close: Option<usize>) -> Option<usize> {
     let closer = lexer.setting.closer.filter(|closer| lexer.intent() && *closer != lexer.bytes[open])?;
-    let line_end = memchr(b'\n', &lexer.bytes[open..]).map_or(lexer.bytes.len(), |n| open + n);
+    let end = close.unwrap_or(lexer.bytes.len());
+    let line_end = memchr(b'\n', &lexer.bytes[open..end]).map(|n| open + n);
+    let line_end = if close.is_none() { line_end.unwrap_or(end) } else { line_end? };
     let inside = &lexer.bytes[open + 1..line_end];
-    if close.is_some_and(|close| close < line_end) || inside.starts_with(b"{") || inside.starts_with(b"[") {
+    if inside.starts_with(b"{") || inside.starts_with(b"[") {
         return None;
     }
     let end = open + 1 + memchr(closer, inside)?;

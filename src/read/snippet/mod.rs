@@ -8,6 +8,7 @@ mod http;
 mod httpie;
 mod jquery;
 mod network;
+mod node_request;
 mod php;
 mod powershell;
 mod program;
@@ -81,6 +82,7 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &axios::Axios,
     &jquery::JQuery,
     &xhr::Xhr,
+    &node_request::NodeRequest,
     &python::Requests,
 ];
 

@@ -38,6 +38,10 @@ impl Snippet for RunTogether {
     fn read<'s>(&self, doc: &Text<'s>, line: Line, _around: &mut Around<'s>) -> Option<Snip<'s>> {
         let text = &doc.as_str()[line.start..line.end];
         let start = line.start + (text.len() - text.trim_start_matches(['>', ' ', '\t', '`']).len());
+        let method = doc.as_str()[start..line.end].bytes().take_while(u8::is_ascii_uppercase).count();
+        if !(3..=12).contains(&method) || !doc.as_str()[start + method..line.end].starts_with(" /") {
+            return None;
+        }
         let first = first_line_end(doc.as_str(), start, line.end)?;
         let starts = header_starts(doc.as_str(), first, line.end);
         let (&head, _) = starts.split_first()?;

@@ -21,7 +21,7 @@ const UNKNOWABLE: &[(&str, &str, &str)] = &[
     ("wget.sh", "shortened names of options", "people write them out"),
 ];
 
-/// A request as it is compared; blanks in its address are `%20`.
+/// A request as it is compared; blanks in its address and in a form are `%20`.
 #[derive(Debug, PartialEq)]
 struct Sent {
     method: String,
@@ -101,6 +101,9 @@ fn sent(method: String, target: String, headers: impl Iterator<Item = (String, S
         }
         // Which character set a library names beside the type is its own affair.
         value.truncate(value.find(';').unwrap_or(value.len()));
+        if value == "application/x-www-form-urlencoded" {
+            body.iter_mut().for_each(|form| *form = form.replace('+', "%20"));
+        }
     }
     Sent { method, target: target.replace('+', "%20"), headers, body }
 }

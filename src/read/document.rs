@@ -113,7 +113,7 @@ impl<'s> Document<'s> {
             self.at = next;
             return self.address(address);
         }
-        if self.open.is_none() && starts_answer(trimmed) && !self.is_program() {
+        if self.open.is_none() && starts_answer(trimmed) {
             return self.answer_without_request(line);
         }
         if let Some(open) = &mut self.open {
@@ -305,14 +305,14 @@ impl<'s> Document<'s> {
     fn search_prose(&mut self) {
         if let Some((start, end)) = self.prose.take() {
             self.told.scan(&self.doc, start, end);
-            if self.told.is_exchange() && self.is_program() {
+            if self.told.in_code() && self.is_program() {
                 self.told = Told::default();
             }
         }
     }
 
     fn is_program(&self) -> bool {
-        *self.program.get_or_init(|| talk::is_whole_program(self.doc.as_str()))
+        *self.program.get_or_init(|| talk::is_program_text(self.doc.as_str()))
     }
 }
 

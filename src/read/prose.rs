@@ -59,6 +59,8 @@ pub(super) struct Told<'s> {
     sent: Option<Text<'s>>,
     span: Option<Span>,
     talks_of_tokens: bool,
+    /// Something is told in a comment or a statement.
+    in_code: bool,
     /// Somebody tells what happened to them, as a ticket does and documentation does not.
     is_personal: bool,
     /// The error codes that one paragraph names, a bit each.
@@ -112,6 +114,11 @@ impl<'s> Told<'s> {
     /// Whether somebody tells the status they got, enough of an answer for the command before it.
     pub(super) const fn has_status(&self) -> bool {
         self.status.is_some() && self.is_personal && self.urls.is_empty()
+    }
+
+    /// Whether a comment or a statement tells something, which in a program is no report.
+    pub(super) const fn in_code(&self) -> bool {
+        self.in_code
     }
 
     /// Whether there is enough for an exchange.
@@ -188,6 +195,7 @@ impl<'s> Told<'s> {
         let code = ERRORS.iter().position(|code| code.eq_ignore_ascii_case(word));
         self.named |= code.map_or(0, |index| 1 << index);
         if code.is_some() && self.error.is_none() && !talk::is_talk(text, start, stop) {
+            self.in_code |= talk::is_in_code(text, start);
             self.cover(doc.span_of(start, stop));
             self.error = Some(doc.slice(start, stop));
             self.description = self.description.take().or_else(|| said::behind(doc, stop, end));
@@ -248,6 +256,7 @@ impl<'s> Told<'s> {
         let name = doc.slice(start, name_end);
         let value = doc.slice(from, to);
         let span = doc.span_of(start, to);
+        self.in_code |= talk::is_in_code(text, start);
         self.cover(span);
         let raw = value.clone();
         let decoded = decode::percent(&value, true);
@@ -279,6 +288,7 @@ impl<'s> Told<'s> {
         let told = reasoned || reported || said.contains(&word_before);
         if told && !talk::is_talk(text, start, stop) && (reported || talk::is_reported(text, start, stop)) {
             let span = doc.span_of(start, stop);
+            self.in_code |= talk::is_in_code(text, start);
             self.cover(span);
             self.status.get_or_insert(Sourced { value: code, span, provenance: Provenance::Told });
         }

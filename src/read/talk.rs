@@ -104,31 +104,42 @@ pub(super) fn is_reported(text: &str, start: usize, end: usize) -> bool {
         "error",
         "response",
     ];
+    /// Words between what gives and what is given.
+    const NEAR: usize = 5;
     let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let from = floor(text, from.max(start.saturating_sub(REACH)));
     let to = text[end..].find('\n').map_or(text.len(), |at| end + at);
     let to = floor(text, to.min(end + REACH));
     let split = |c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'));
-    let mut words = text[from..start].split(split).chain(text[end..to].split(split));
-    words.any(|word| REPORT.iter().chain(&GIVES).any(|report| report.eq_ignore_ascii_case(word)))
+    let of = |words: &[&str], word: &str| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let words = || text[from..start].split(split).filter(|word| !word.is_empty());
+    words().chain(text[end..to].split(split)).any(|word| of(&REPORT, word))
+        || words().rev().take(NEAR).any(|word| of(&GIVES, word))
 }
 
 /// Lines of a program, at least so many and so large a part of all, make a text one.
-const LINES_OF_A_PROGRAM: usize = 30;
+const LINES_OF_A_PROGRAM: usize = 20;
 
-/// Whether a text is a program, whose sentences are comments: most of its lines end or begin as statements do.
-pub(super) fn is_whole_program(text: &str) -> bool {
-    const BEGINNINGS: [&str; 12] =
-        ["//", "/*", "* ", "#!", "import ", "use ", "from ", "def ", "return ", "const ", "let ", "}"];
-    let (mut all, mut of_code) = (0, 0);
+/// Whether a text is a program for the most part, so that what its comments and strings say is no report.
+pub(super) fn is_program_text(text: &str) -> bool {
     // What is data may stand anywhere.
     let is_data = |line: &&str| line.starts_with('"') || line.bytes().all(|b| b"{}[],".contains(&b));
-    for line in text.lines().map(str::trim).filter(|line| !is_data(line)) {
-        all += 1;
-        let ends = line.ends_with([';', '{', '}', ',', '(', ')', ':', '[', ']', '\\']);
-        of_code += usize::from(ends || BEGINNINGS.iter().any(|beginning| line.starts_with(beginning)));
-    }
+    let lines = text.lines().map(str::trim).filter(|line| !is_data(line));
+    let (all, of_code) =
+        lines.fold((0, 0), |(all, of_code), line| (all + 1, of_code + usize::from(is_statement(line))));
     all >= LINES_OF_A_PROGRAM && of_code * 3 >= all * 2
+}
+
+/// Whether the line that `at` stands on is a comment or a statement.
+pub(super) fn is_in_code(text: &str, at: usize) -> bool {
+    let from = text[..at].rfind('\n').map_or(0, |start| start + 1);
+    is_statement(text[from..].lines().next().unwrap_or("").trim())
+}
+
+fn is_statement(line: &str) -> bool {
+    const BEGINNINGS: [&str; 11] =
+        ["//", "/*", "* ", "#!", "import ", "use ", "from ", "def ", "return ", "const ", "let "];
+    line.ends_with([';', '{', '}', ',', '(', ')', '[', ']', '\\']) || BEGINNINGS.iter().any(|b| line.starts_with(b))
 }
 
 /// Whether the line before `start`, fences and blank lines aside, leads over to what can happen, or is a heading over

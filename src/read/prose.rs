@@ -319,6 +319,7 @@ impl<'s> Told<'s> {
             }
             Some((json, stop)) if stop <= end && looks_like_error(&json) => {
                 let body = doc.slice(start, stop);
+                self.in_code |= talk::is_in_code(text, start);
                 self.cover(body.span());
                 self.body.get_or_insert((body, json));
                 stop

@@ -1,6 +1,6 @@
 //! HTTP requests as they travel (RFC 9112), in logs, in Burp's panes, in the text of an RFC.
 
-use super::{Around, Snip, Snippet};
+use super::{Around, Snip, Snippet, run_together};
 use crate::exchange::{Form, Header, Part};
 use crate::read::answer::{self, Line};
 use crate::read::{http, json, multipart};
@@ -25,7 +25,9 @@ impl Snippet for Http {
             return None;
         }
         let start = marker.start(doc.as_str(), line)?;
-        let (first, mut next) = request_line(doc, line, start, marker)?;
+        let Some((first, mut next)) = request_line(doc, line, start, marker) else {
+            return run_together::read(doc, line);
+        };
         let mut lines = vec![first];
         let mut end = lines.first().map_or(line.end, |first| first.span().end);
         while next < doc.as_str().len() {

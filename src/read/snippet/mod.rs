@@ -73,7 +73,6 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &php::Php,
     &curl::Curl,
     &http::Http,
-    &run_together::RunTogether,
     &trace::Trace,
     &network::Network,
     &wget::Wget,

@@ -15,7 +15,7 @@ pub(super) struct NodeRequest;
 
 impl Snippet for NodeRequest {
     fn marks(&self) -> &'static [&'static str] {
-        &["request.post", "request(", "request.get", "request.put", "request.patch", "request.del"]
+        &["request"]
     }
 
     fn is_call(&self) -> bool {

@@ -1,14 +1,10 @@
 //! An HTTP request whose lines a forum ran together: `POST /token HTTP/1.1 Host: as.example Accept: */* grant_type=..`.
 
-use super::{Around, Snip, Snippet};
+use super::Snip;
 use crate::exchange::Form;
 use crate::read::answer::Line;
 use crate::read::{http, json};
 use crate::text::Text;
-
-/// The form of requests on one line.
-#[derive(Debug)]
-pub(super) struct RunTogether;
 
 /// Headers that such a request begins its lines with.
 const NAMES: [&str; 16] = [
@@ -30,39 +26,34 @@ const NAMES: [&str; 16] = [
     "x-requested-with",
 ];
 
-impl Snippet for RunTogether {
-    fn marks(&self) -> &'static [&'static str] {
-        &[" HTTP/"]
+/// Reads such a line.
+pub(super) fn read<'s>(doc: &Text<'s>, line: Line) -> Option<Snip<'s>> {
+    let text = &doc.as_str()[line.start..line.end];
+    let start = line.start + (text.len() - text.trim_start_matches(['>', ' ', '\t', '`']).len());
+    let method = doc.as_str()[start..line.end].bytes().take_while(u8::is_ascii_uppercase).count();
+    if !(3..=12).contains(&method) || !doc.as_str()[start + method..line.end].starts_with(" /") {
+        return None;
     }
-
-    fn read<'s>(&self, doc: &Text<'s>, line: Line, _around: &mut Around<'s>) -> Option<Snip<'s>> {
-        let text = &doc.as_str()[line.start..line.end];
-        let start = line.start + (text.len() - text.trim_start_matches(['>', ' ', '\t', '`']).len());
-        let method = doc.as_str()[start..line.end].bytes().take_while(u8::is_ascii_uppercase).count();
-        if !(3..=12).contains(&method) || !doc.as_str()[start + method..line.end].starts_with(" /") {
-            return None;
-        }
-        let first = first_line_end(doc.as_str(), start, line.end)?;
-        let starts = header_starts(doc.as_str(), first, line.end);
-        let (&head, _) = starts.split_first()?;
-        if !doc.as_str()[first..head].trim().is_empty() {
-            return None;
-        }
-        let body = body_start(doc.as_str(), *starts.last()?, line.end);
-        let mut lines = vec![doc.slice(start, first)];
-        for (index, from) in starts.iter().enumerate() {
-            let to = starts.get(index + 1).copied().unwrap_or(body.unwrap_or(line.end));
-            lines.push(doc.slice(*from, to).trim());
-        }
-        let body = body.map(|from| {
-            let json = json::prefix(doc, from).map(|(_, end)| end);
-            doc.slice(from, json.unwrap_or(line.end)).trim()
-        });
-        let request = http::request(&lines, body)?;
-        let span = doc.span_of(start, line.end);
-        let requests = vec![(request, None)];
-        Some(Snip { form: Form::Http, start, span, requests, answer: None, repairs: Vec::new(), end: line.next })
+    let first = first_line_end(doc.as_str(), start, line.end)?;
+    let starts = header_starts(doc.as_str(), first, line.end);
+    let (&head, _) = starts.split_first()?;
+    if !doc.as_str()[first..head].trim().is_empty() {
+        return None;
     }
+    let body = body_start(doc.as_str(), *starts.last()?, line.end);
+    let mut lines = vec![doc.slice(start, first)];
+    for (index, from) in starts.iter().enumerate() {
+        let to = starts.get(index + 1).copied().unwrap_or(body.unwrap_or(line.end));
+        lines.push(doc.slice(*from, to).trim());
+    }
+    let body = body.map(|from| {
+        let json = json::prefix(doc, from).map(|(_, end)| end);
+        doc.slice(from, json.unwrap_or(line.end)).trim()
+    });
+    let request = http::request(&lines, body)?;
+    let span = doc.span_of(start, line.end);
+    let requests = vec![(request, None)];
+    Some(Snip { form: Form::Http, start, span, requests, answer: None, repairs: Vec::new(), end: line.next })
 }
 
 /// Where the request line ends within its line.

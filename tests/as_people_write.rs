@@ -73,6 +73,7 @@ fn an_answer_alone_is_named_by_its_code_or_its_words() {
 fn a_sentence_tells_the_error_and_what_is_said_of_it() {
     for (text, rule) in [
         ("OAuthError: invalid_grant: Authorization code expired", "oauth/code-expired"),
+        ("oauth2: \"invalid_grant\" \"Code was already redeemed.\"", "oauth/code-reused"),
         (
             "I am getting the error code: \"Invalid_grant\" and the description is \"Authorization code has expired\".",
             "oauth/code-expired",

@@ -50,7 +50,10 @@ pub(super) fn behind<'s>(doc: &Text<'s>, stop: usize, end: usize) -> Option<Text
         let length = parameter.find(|c: char| c == '&' || c.is_whitespace()).unwrap_or(parameter.len());
         return Some(decode::percent(&doc.slice(from, from + length), true));
     }
-    stated(doc, from, line_end).or_else(|| quoted(doc, stop, end)).or_else(|| next_line(doc, from, line_end, end))
+    side_by_side(doc, from, line_end)
+        .or_else(|| stated(doc, from, line_end))
+        .or_else(|| quoted(doc, stop, end))
+        .or_else(|| next_line(doc, from, line_end, end))
 }
 
 /// The sentence that begins at `start` with a number of its own, as Microsoft Entra writes them: `AADSTS50011: The ..`.
@@ -58,6 +61,13 @@ pub(super) fn numbered<'s>(doc: &Text<'s>, start: usize, end: usize) -> Text<'s>
     let text = doc.as_str();
     let line_end = text[start..end].find('\n').map_or(end, |at| start + at);
     doc.slice(start, stated_end(text, start, line_end))
+}
+
+/// `"invalid_grant" "what is wrong"`, as Go's oauth2 prints them.
+fn side_by_side<'s>(doc: &Text<'s>, from: usize, to: usize) -> Option<Text<'s>> {
+    let quoted = doc.as_str()[from..to].strip_prefix(" \"").filter(|_| doc.as_str()[..from].ends_with('"'))?;
+    let start = to - quoted.len();
+    sentence(doc, start, start + quoted.find('"')?)
 }
 
 /// `: what is wrong`, up to the end of the line.

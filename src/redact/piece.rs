@@ -1,7 +1,7 @@
 //! Redacted text: words that may be shown and tags in the place of secrets.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::Fingerprint;
 use crate::finding::SecretKind;
@@ -141,13 +141,13 @@ impl Redacted {
 
 /// The tags of one source, such as `redacted-code-1`: numbered by place, the same value the same tag.
 #[derive(Clone, Debug, Default)]
-pub struct Tags(HashMap<Fingerprint, String>);
+pub struct Tags(BTreeMap<Fingerprint, String>);
 
 impl Tags {
     /// Numbers all secrets that are shown.
     #[must_use]
     pub fn number(shown: impl IntoIterator<Item = Secret>) -> Self {
-        let mut first: HashMap<Fingerprint, Secret> = HashMap::new();
+        let mut first: BTreeMap<Fingerprint, Secret> = BTreeMap::new();
         for secret in shown {
             let known = first.entry(secret.fingerprint).or_insert(secret);
             let better = (known.kind == SecretKind::Unknown) != (secret.kind == SecretKind::Unknown);
@@ -158,7 +158,7 @@ impl Tags {
         }
         let mut secrets: Vec<Secret> = first.into_values().collect();
         secrets.sort_unstable_by_key(|secret| (secret.at, secret.kind, secret.fingerprint));
-        let mut counts: HashMap<SecretKind, usize> = HashMap::new();
+        let mut counts: BTreeMap<SecretKind, usize> = BTreeMap::new();
         let tag = |secret: Secret| {
             let count = counts.entry(secret.kind).or_default();
             *count += 1;

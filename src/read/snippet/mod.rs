@@ -4,6 +4,7 @@ mod axios;
 mod curl;
 mod fetch;
 mod fields;
+mod got;
 mod http;
 mod httpie;
 mod jquery;
@@ -82,6 +83,7 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &jquery::JQuery,
     &xhr::Xhr,
     &node_request::NodeRequest,
+    &got::Got,
     &python::Requests,
 ];
 

@@ -8,15 +8,14 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 pub struct Fingerprint(u64, u64);
 
 impl Fingerprint {
-    /// The fingerprint of a value: 128 bits of two hashes, so that no two secrets of a report share one.
+    /// The fingerprint of a value: 128 bits of a hash, so that no two secrets of a report share one.
     #[must_use]
     pub fn of(value: &str) -> Self {
-        let half = |salt: u8| {
-            let mut hasher = DefaultHasher::new();
-            (salt, value).hash(&mut hasher);
-            hasher.finish()
-        };
-        Self(half(1), half(2))
+        let mut hasher = DefaultHasher::new();
+        value.hash(&mut hasher);
+        let first = hasher.finish();
+        first.hash(&mut hasher);
+        Self(first, hasher.finish())
     }
 }
 

@@ -21,7 +21,7 @@ mod wget;
 mod xhr;
 
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use memchr::memchr;
 use memchr::memmem::Finder;
@@ -110,17 +110,15 @@ pub(super) struct Snip<'s> {
 pub(super) fn present(document: &str) -> Vec<&'static dyn Snippet> {
     let bytes = document.as_bytes();
     let calls = memchr(b'(', bytes).is_some();
-    let stands = |(snippet, marks): &Marked| {
-        (calls || !snippet.is_call()) && marks.iter().any(|mark| mark.find(bytes).is_some())
+    let stands = |(snippet, marks): &(&&dyn Snippet, &Marks)| {
+        let marks = || marks.get_or_init(|| snippet.marks().iter().map(Finder::new).collect());
+        (calls || !snippet.is_call()) && marks().iter().any(|mark| mark.find(bytes).is_some())
     };
-    MARKS.iter().filter(|form| stands(form)).map(|(snippet, _)| *snippet).collect()
+    SNIPPETS.iter().zip(&MARKS).filter(stands).map(|(snippet, _)| *snippet).collect()
 }
 
-/// A form and what finds its marks.
-type Marked = (&'static dyn Snippet, Vec<Finder<'static>>);
+/// What finds the marks of a form, made where they are first looked for.
+type Marks = OnceLock<Vec<Finder<'static>>>;
 
-/// Every form with its marks.
-static MARKS: LazyLock<Vec<Marked>> = LazyLock::new(|| {
-    let finders = |snippet: &dyn Snippet| snippet.marks().iter().map(Finder::new).collect();
-    SNIPPETS.iter().map(|snippet| (*snippet, finders(*snippet))).collect()
-});
+/// The marks of every form, in their order.
+static MARKS: [Marks; SNIPPETS.len()] = [const { OnceLock::new() }; SNIPPETS.len()];

@@ -118,6 +118,27 @@ const PATTERNS: &[(&str, Make)] = &[
         })
     }),
     ("errors on one line", |size| times("error: \"invalid_grant\" ", size)),
+    ("parameters in a sentence", |size| times("scope=a ", size)),
+    ("statuses in a sentence", |size| times("we got HTTP 401 error ", size)),
+    ("error objects on one line", |size| times("{\"error\": 1} ", size)),
+    ("failures on one line", |size| times("{\"status\":401,\"message\":\"bad x\"} ", size)),
+    ("failures", |size| times("{\"status\":401,\"message\":\"bad x\"}\n", size)),
+    ("objects that are sent", |size| times("{\"grant_type\": \"x\"} ", size)),
+    ("errors as they are spoken", |size| times("an invalid scope error ", size)),
+    ("reports on one line", |size| times("HTTPError: 401 Client Error: x for url: https://a.example/token ", size)),
+    ("console messages on one line", |size| times("blocked by CORS policy https://a.example ", size)),
+    ("commands in code on one line", |size| times("`curl https://a.example/token -d a=b` ", size)),
+    ("commands in bold on one line", |size| times("**curl https://a.example/token -d a=b** ", size)),
+    ("commands in quotes on one line", |size| times("\"curl https://a.example/token -d 'a=b\" ", size)),
+    ("names of commands in quotes", |size| times("\"curl -v foo.", size)),
+    ("quotes that open in a sentence", |size| times("scope: “a ", size)),
+    ("requests that were run together", |size| times("POST /token HTTP/1.1 Host: a ", size)),
+    ("calls on one line", |size| times("request.post(\"https://a.example/token\", {form: {a: \"b\"}}); ", size)),
+    ("commands with calls between them", |size| {
+        times("curl https://a.example; got.post(\"https://a.example/token\", {form: {a: 1}}); ", size)
+    }),
+    ("options at the end of a line", |size| times("curl https://a.example -d\n'a=b'\n", size)),
+    ("talk behind an answer", |size| times("{\"error\":\"x\"}\nI got\n", size)),
     ("talk", |size| times("the access token is required and the code is old ", size)),
     ("addresses", |size| {
         many(size, |n| {

@@ -135,9 +135,10 @@ impl Checker {
 
     /// Whether the edits silence their rule even where the old answer still stands behind the mended request.
     fn silences(&self, edits: &[Edit], rule: &str, exchange: &Exchange<'_>, text: &str, flow: &Flow) -> bool {
-        let Some(edited) = fix::apply_within(text, exchange.span, edits).filter(|_| exchange.response.is_some()) else {
-            return exchange.response.is_none();
-        };
+        if exchange.response.is_none() {
+            return true;
+        }
+        let Some(edited) = fix::apply_within(text, exchange.span, edits) else { return false };
         self.relint(&edited, exchange.wrapping, flow, Heed::Everything).iter().all(|finding| finding.rule != rule)
     }
 

@@ -7,8 +7,19 @@ use crate::text::Span;
 /// outside the source, is left out.
 #[must_use]
 pub fn apply(source: &str, edits: &[Edit]) -> String {
-    let mut out = String::with_capacity(source.len());
-    let mut done = 0;
+    made(source, Span::new(0, source.len()), edits)
+}
+
+/// The bytes that stand after the edits where `within` stood before, or `None` where an edit lies outside of it.
+#[must_use]
+pub fn apply_within(source: &str, within: Span, edits: &[Edit]) -> Option<String> {
+    let stands = source.get(within.range()).is_some() && edits.iter().all(|edit| within.contains(edit.span));
+    stands.then(|| made(source, within, edits))
+}
+
+fn made(source: &str, within: Span, edits: &[Edit]) -> String {
+    let mut out = String::with_capacity(within.len());
+    let mut done = within.start;
     for edit in edits {
         let (Some(kept), true) = (source.get(done..edit.span.start), source.is_char_boundary(edit.span.end)) else {
             continue;
@@ -22,18 +33,6 @@ pub fn apply(source: &str, edits: &[Edit]) -> String {
         }
         done = edit.span.end.max(done);
     }
-    out.push_str(source.get(done..).unwrap_or_default());
+    out.push_str(source.get(done..within.end).unwrap_or_default());
     out
-}
-
-/// The bytes that stand after the edits where `within` stood before, or `None` where an edit lies outside of it.
-#[must_use]
-pub fn apply_within(source: &str, within: Span, edits: &[Edit]) -> Option<String> {
-    if !edits.iter().all(|edit| within.contains(edit.span)) {
-        return None;
-    }
-    let behind = source.len().checked_sub(within.end)?;
-    let whole = apply(source, edits);
-    let end = whole.len().checked_sub(behind)?;
-    whole.get(within.start..end).map(str::to_owned)
 }

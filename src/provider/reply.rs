@@ -1,5 +1,6 @@
 //! An answer as the rows of a provider file look at it: a status, members, headers, text.
 
+use crate::text::boundary::floor;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -66,7 +67,7 @@ impl<'x, 's> Reply<'x, 's> {
 
     /// What a reader of the page sees, as far as anybody reads.
     pub fn seen_on_page(&self) -> Option<&Text<'s>> {
-        let see = || self.page().map(|page| visible(&page.slice(0, boundary(page.as_str(), PAGE))));
+        let see = || self.page().map(|page| visible(&page.slice(0, floor(page.as_str(), PAGE))));
         self.seen.get_or_init(see).as_ref()
     }
 
@@ -307,7 +308,7 @@ fn parameters<'s>(address: &Text<'s>) -> Option<Json<'s>> {
 
 /// Whether a page alerts the reader (WAI-ARIA 5.4) and asks for nothing; what it says where scripts are off does not count.
 fn only_alerts(page: &str) -> bool {
-    let lower = page.get(..boundary(page, PAGE)).unwrap_or("").to_ascii_lowercase();
+    let lower = page.get(..floor(page, PAGE)).unwrap_or("").to_ascii_lowercase();
     let alert = lower.find("role=\"alert\"").and_then(|at| lower.get(..at));
     let without_scripts = |before: &str| before.rfind("<noscript") > before.rfind("</noscript");
     alert.is_some_and(|before| !without_scripts(before)) && !lower.contains("<form") && !lower.contains("<input")
@@ -315,17 +316,12 @@ fn only_alerts(page: &str) -> bool {
 
 /// What the title and the headlines of a page say, in lower case.
 fn headlines(page: &str) -> impl Iterator<Item = String> {
-    let lower = page.get(..boundary(page, PAGE)).unwrap_or("").to_ascii_lowercase();
+    let lower = page.get(..floor(page, PAGE)).unwrap_or("").to_ascii_lowercase();
     ["title", "h1", "h2", "h3", "h4"].into_iter().filter_map(move |name| {
         let open = lower.find(&format!("<{name}"))?;
         let rest = lower.get(open..)?;
         rest.get(..rest.find(&format!("</{name}"))?)?.split_once('>').map(|(_, line)| line.to_owned())
     })
-}
-
-/// The last character boundary up to `most`.
-fn boundary(text: &str, most: usize) -> usize {
-    (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0)
 }
 
 /// A page's title; of any other text the text itself.

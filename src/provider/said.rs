@@ -5,6 +5,7 @@
 
 use super::glob;
 use super::saying::{Saying, first_word, is_of_word};
+use crate::text::boundary::floor;
 
 /// Bytes of a text that are read; a cause that is named further behind is missed.
 const READ: usize = 2048;
@@ -13,8 +14,7 @@ const READ: usize = 2048;
 /// hides what begins inside of it.
 #[must_use]
 pub fn said<'w>(sayings: &'w [Saying], text: &str) -> Option<&'w Saying> {
-    let end = (0..=READ.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    let text = text.get(..end)?.to_lowercase();
+    let text = text.get(..floor(text, READ))?.to_lowercase();
     let mut best: Option<&Saying> = None;
     let (mut inside, mut hidden) = (false, 0);
     for (at, character) in text.char_indices() {

@@ -114,8 +114,9 @@ impl<'s> Answer<'s> {
             && !matches!(&json, Json::Object(members) if members.is_empty() && self.is_empty())
         {
             self.json(doc, indent, end, json);
-            let rest = text[end..].split('\n').next().unwrap_or("");
-            let next = if rest.trim().is_empty() { line_at(text, end).next } else { end };
+            let blanks = text[end..].bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+            let ends_line = matches!(text.as_bytes().get(end + blanks), None | Some(b'\n'));
+            let next = if ends_line { (end + blanks + 1).min(text.len()) } else { end };
             return Taken::Until(next);
         }
         let body = self.expects_body || self.is_empty() && refuses(trimmed);

@@ -46,7 +46,7 @@ pub(super) fn read<'s>(doc: &Text<'s>, line: answer::Line) -> Option<Cors<'s>> {
         }
         let end = prose::address_end(text, found);
         let address = doc.slice(line.start + found, line.start + end);
-        let of_page = text[..found].trim_end_matches(['\'', '"', '‘', ' ']).to_ascii_lowercase().ends_with("origin");
+        let of_page = lower[..found].trim_end_matches(['\'', '"', '‘', ' ']).ends_with("origin");
         if of_page {
             origin.get_or_insert(address);
         } else {

@@ -11,6 +11,7 @@ use super::prose::{self, Told};
 use super::snippet::{self, Around, Snip, Snippet};
 use super::{json, talk, url};
 use crate::exchange::{Exchange, Form, Provenance, Repair, Request, Response, Sourced};
+use crate::text::boundary::floor;
 use crate::text::{MapBuilder, Span, Text};
 
 /// Reads a document exchange by exchange; only the one that may still get its answer is held back.
@@ -71,7 +72,7 @@ impl<'s> Document<'s> {
     }
 
     fn line(&mut self) {
-        let line = answer::line_at(self.doc.as_str(), self.at);
+        let line = piece_at(self.doc.as_str(), self.at);
         // Who wrote on behind an answer shows another one.
         let object = self.doc.as_str()[line.start..line.end].trim_start().starts_with('{');
         if object && self.open.as_ref().is_some_and(|open| open.talked) {
@@ -339,6 +340,21 @@ impl<'s> Iterator for Document<'s> {
             }
         }
     }
+}
+
+/// Bytes of a line that are read at once, so that many things on one line cost no more than on many lines.
+const LONGEST_PIECE: usize = 1 << 14;
+
+/// The line that starts at `start`, or the first piece of a longer one.
+fn piece_at(text: &str, start: usize) -> Line {
+    let limit = floor(text, start + LONGEST_PIECE);
+    let line = answer::line_at(&text[..limit], start);
+    if line.next < limit || limit == text.len() || line.end < limit {
+        return line;
+    }
+    let blank = text[start..limit].rfind(' ').filter(|blank| *blank > LONGEST_PIECE / 2);
+    let end = blank.map_or(limit, |blank| start + blank + 1);
+    Line { start, end, next: end }
 }
 
 fn origin_header(origin: Text<'_>, sign: Span) -> crate::exchange::Header<'_> {

@@ -2,7 +2,7 @@
 
 use super::{answer, body, json, said, talk, url};
 use crate::exchange::{Body, BodyKind, Encoding, Json, Param, Place, Provenance, Request, Response, Sourced};
-use crate::text::{Span, Text, decode};
+use crate::text::{Span, Text, decode, near};
 
 /// Parameters that prose quotes with their value. Everyday words (`code`, `state`, `password`) are not among them.
 const PARAMETERS: [&str; 12] = [
@@ -229,8 +229,7 @@ impl<'s> Told<'s> {
             '"' | '\'' | '`' | '“' | '‘' => {
                 let from = value_at + opening.len_utf8();
                 let closes = |c: char| c == opening || matches!((opening, c), ('“', '”') | ('‘', '’'));
-                let line = text[from..end].find('\n').map_or(end, |n| from + n);
-                let close = text[from..line].find(closes).map(|n| from + n)?;
+                let close = near::behind(&text[..end], from).find(closes).map(|n| from + n)?;
                 (from, close, close + text[close..].chars().next().map_or(0, char::len_utf8))
             }
             _ => {
@@ -250,7 +249,8 @@ impl<'s> Told<'s> {
         }
         // `redirect_uri: where the user is sent` describes the parameter.
         let described = divider == ':' && !quoted;
-        if described && !text[next..end].lines().next().unwrap_or("").trim_matches([' ', ',', ';']).is_empty() {
+        let last = near::behind(&text[..end], next).trim_matches([' ', ',', ';', '\r']).is_empty();
+        if described && !last {
             return None;
         }
         let name = doc.slice(start, name_end);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::near;
+
 /// What stands before a status, and behind it; as axios, requests, PowerShell 5.1 and 7, wget and the
 /// console of Chrome are remembered to word it.
 const REPORTS: [(&str, &str); 8] = [
@@ -17,6 +19,7 @@ const REPORTS: [(&str, &str); 8] = [
 
 /// Where the line reports the status of an answer.
 pub(super) fn status(line: &str) -> Option<Range<usize>> {
+    let line = near::behind(line, 0);
     let bytes = line.as_bytes();
     let mut at = 0;
     while let Some(start) = bytes[at..].iter().position(u8::is_ascii_digit).map(|n| at + n) {
@@ -55,6 +58,7 @@ const BY_SHELLS: [&[&str]; 14] = [
 
 /// Whether a shell says here that it could not run a line.
 pub(super) fn by_shell(line: &str) -> bool {
+    let line = near::behind(line, 0);
     let may = line.contains('\'') || line.contains("sh:") || line.starts_with("curl: No");
     may && BY_SHELLS.iter().any(|pieces| {
         let mut rest = Some(line);

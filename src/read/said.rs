@@ -1,5 +1,6 @@
 //! What a sentence says of an error beside its code: `invalid_grant: Authorization code expired`.
 
+use crate::text::boundary::floor;
 use crate::text::{Text, decode};
 
 /// How far behind a code its description is looked for.
@@ -91,8 +92,7 @@ fn stated_end(text: &str, start: usize, to: usize) -> usize {
 /// `the description is "what is wrong"`.
 fn quoted<'s>(doc: &Text<'s>, stop: usize, end: usize) -> Option<Text<'s>> {
     let text = doc.as_str();
-    let far = (stop + REACH).min(end);
-    let far = (stop..=far).rev().find(|at| text.is_char_boundary(*at))?;
+    let far = floor(text, (stop + REACH).min(end));
     let near = &text[stop..far];
     let lead = LEADS.iter().find_map(|lead| near.find(lead).map(|at| stop + at + lead.len()))?;
     let open = text[lead..far].find(['"', '\'', '`', '“']).filter(|at| *at <= 12)? + lead;

@@ -1,12 +1,7 @@
 //! Talk about what can happen, as documentation has it, told apart from a report of what did happen.
 
-/// Whether a line tells what somebody did or got, or names another request.
-pub(super) fn is_report(line: &str) -> bool {
-    const METHODS: [&str; 5] = ["GET /", "POST /", "PUT /", "PATCH /", "DELETE /"];
-    let split = |c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'));
-    METHODS.iter().any(|method| line.contains(method))
-        || line.split(split).any(|word| REPORT.iter().any(|report| report.eq_ignore_ascii_case(word)))
-}
+use crate::text::boundary::floor;
+use crate::text::near;
 
 /// How far a sentence is looked at, before and behind.
 const REACH: usize = 300;
@@ -65,6 +60,14 @@ const EXPLAINS: [&str; 8] = ["if", "means", "mean", "indicates", "signals", "thr
 /// What stands before a word in a program that compares or makes it.
 const CODE: [&str; 9] = ["==", "!=", "case", "exception(", "error(", "json!(", "in (", "in [", "=>"];
 
+/// Whether a line tells what somebody did or got, or names another request.
+pub(super) fn is_report(line: &str) -> bool {
+    const METHODS: [&str; 5] = ["GET /", "POST /", "PUT /", "PATCH /", "DELETE /"];
+    let split = |c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'));
+    METHODS.iter().any(|method| line.contains(method))
+        || line.split(split).any(|word| REPORT.iter().any(|report| report.eq_ignore_ascii_case(word)))
+}
+
 /// Whether the sentence around `start..end` speaks of what can happen, or a program does.
 pub(super) fn is_talk(text: &str, start: usize, end: usize) -> bool {
     let before = &text[floor(text, start.saturating_sub(REACH))..start];
@@ -106,14 +109,14 @@ pub(super) fn is_reported(text: &str, start: usize, end: usize) -> bool {
     ];
     /// Words between what gives and what is given.
     const NEAR: usize = 5;
-    let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let from = floor(text, from.max(start.saturating_sub(REACH)));
-    let to = text[end..].find('\n').map_or(text.len(), |at| end + at);
-    let to = floor(text, to.min(end + REACH));
+    let before = near::before(text, start);
+    let before = &before[floor(before, before.len().saturating_sub(REACH))..];
+    let behind = near::behind(text, end);
+    let behind = &behind[..floor(behind, REACH)];
     let split = |c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'));
     let of = |words: &[&str], word: &str| words.iter().any(|known| known.eq_ignore_ascii_case(word));
-    let words = || text[from..start].split(split).filter(|word| !word.is_empty());
-    words().chain(text[end..to].split(split)).any(|word| of(&REPORT, word))
+    let words = || before.split(split).filter(|word| !word.is_empty());
+    words().chain(behind.split(split)).any(|word| of(&REPORT, word))
         || words().rev().take(NEAR).any(|word| of(&GIVES, word))
 }
 
@@ -132,14 +135,22 @@ pub(super) fn is_program_text(text: &str) -> bool {
 
 /// Whether the line that `at` stands on is a comment or a statement.
 pub(super) fn is_in_code(text: &str, at: usize) -> bool {
-    let from = text[..at].rfind('\n').map_or(0, |start| start + 1);
-    is_statement(text[from..].lines().next().unwrap_or("").trim())
+    let (before, behind) = (near::before(text, at).trim_start(), near::behind(text, at).trim_end());
+    ends_statement(behind) || begins_statement(if before.is_empty() { behind } else { before })
 }
 
 fn is_statement(line: &str) -> bool {
+    ends_statement(line) || begins_statement(line)
+}
+
+fn ends_statement(line: &str) -> bool {
+    line.ends_with([';', '{', '}', ',', '(', ')', '[', ']', '\\'])
+}
+
+fn begins_statement(line: &str) -> bool {
     const BEGINNINGS: [&str; 11] =
         ["//", "/*", "* ", "#!", "import ", "use ", "from ", "def ", "return ", "const ", "let "];
-    line.ends_with([';', '{', '}', ',', '(', ')', '[', ']', '\\']) || BEGINNINGS.iter().any(|b| line.starts_with(b))
+    BEGINNINGS.iter().any(|beginning| line.starts_with(beginning))
 }
 
 /// Whether the line before `start`, fences and blank lines aside, leads over to what can happen, or is a heading over
@@ -206,12 +217,4 @@ fn explains(before: &str, behind: &str) -> bool {
     }
     let first = all().find(|word| !word.bytes().all(|b| b.is_ascii_digit()));
     first.is_some_and(|word| words(&CONDITIONS, word)) || all().any(|word| words(&EXPLAINS, word))
-}
-
-/// The nearest character boundary at or before `at`.
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

@@ -5,7 +5,6 @@
 //! windows. What it gives out, [`Redacted`] and [`Window`], owns no secret: a tag is known by a fingerprint until
 //! [`Tags`] numbers it, when everything that is shown is known.
 
-mod boundary;
 mod collect;
 mod fingerprint;
 mod glance;
@@ -19,7 +18,6 @@ mod shape;
 mod visible;
 mod window;
 
-pub(crate) use boundary::floor;
 pub use fingerprint::Fingerprint;
 pub use names::{Name, name};
 pub use piece::{Piece, Redacted, Secret, Tags};

@@ -7,8 +7,8 @@ use std::ops::Bound::{Included, Unbounded};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-use super::floor;
 use super::piece::Secret;
+use crate::text::boundary::floor;
 
 /// The shortest value that is looked for elsewhere; a shorter one is hidden only where it stands.
 pub(super) const SHORTEST: usize = 4;

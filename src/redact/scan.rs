@@ -1,10 +1,10 @@
 //! Secrets that a text gives away by the names beside them, without any reader's help.
 
-use super::boundary::floor;
 use super::names::{Name, name};
 use super::shape::{self, is_talk, is_token_byte};
 use super::{is_hidden, is_placeholder};
 use crate::finding::SecretKind;
+use crate::text::boundary::floor;
 
 /// The longest value that is looked at, in bytes, so that hostile text costs no more than its length.
 const LONGEST: usize = 16 * 1024;

@@ -1,11 +1,11 @@
 //! The part of the source that is shown around a finding.
 
 use super::Redactor;
-use super::boundary::{ceil, floor};
 use super::piece::{Piece, Redacted, Tags};
 use super::redactor::Covered;
 use super::visible::push_visible;
 use crate::finding::Phrase;
+use crate::text::boundary::{ceil, floor};
 use crate::text::{LineIndex, Position, Span};
 
 /// Characters kept on either side of a marked place.

@@ -1,6 +1,6 @@
 //! Positions for people, at a cost that does not depend on how long a line is.
 
-use crate::redact::floor;
+use crate::text::boundary::floor;
 use crate::text::{LineIndex, Position, Source, Span};
 
 /// Bytes of the text between two counts.

@@ -1,11 +1,13 @@
 //! Source text, spans, and the way back from every decoded byte to the source.
 
+pub(crate) mod boundary;
 mod composer;
 pub mod decode;
 mod distance;
 mod invisible;
 mod line_index;
 mod makeup;
+pub(crate) mod near;
 mod offset_map;
 mod rare;
 mod source;

@@ -1,6 +1,7 @@
 //! Strings, by the rules of their language (ECMA-262 12.9.4 and 12.9.6; Python reference 2.4.1; PHP manual, Strings;
 //! PowerShell's about_Quoting_Rules and about_Special_Characters).
 
+use crate::text::boundary::floor;
 use memchr::{memchr, memmem};
 
 use super::Language;
@@ -72,10 +73,7 @@ pub(super) fn read<'s>(
 fn closed<'s>(doc: &Text<'s>, start: usize, style: Style) -> Result<(Text<'s>, usize), usize> {
     let (text, language) = (doc.as_str(), style.language);
     let from = start + style.opener;
-    let mut limit = text.len().min(from + LONGEST);
-    while !text.is_char_boundary(limit) {
-        limit -= 1;
-    }
+    let limit = floor(text, from + LONGEST);
     let window = &text.as_bytes()[from..limit];
     // Typographic quotes close PowerShell's strings as well.
     let ends = memmem::find(window, style.closer.as_bytes()).is_some()

@@ -7,6 +7,7 @@ pub mod request;
 mod stray;
 pub mod wire;
 
+use crate::text::near;
 use std::sync::Arc;
 
 use crate::exchange::{Command, GlobEffect, Part, Repair, Request, Shell, Variable};
@@ -67,7 +68,7 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, setting: Setting) -> Read<'
     for config in &parsed.configs {
         request::requests(config, &around, MOST_REQUESTS, &mut requests);
     }
-    if is_fed(doc.as_str(), start) {
+    if requests.iter().any(|request| request.url.is_none()) && is_fed(doc.as_str(), start) {
         for request in requests.iter_mut().filter(|request| request.url.is_none()) {
             request.unseen = request.unseen.and(Part::Address, true);
         }
@@ -77,8 +78,7 @@ pub(super) fn read<'s>(doc: &Text<'s>, start: usize, setting: Setting) -> Read<'
 
 /// Whether `xargs` adds words to the command that starts at `start`.
 fn is_fed(text: &str, start: usize) -> bool {
-    let line = text[..start].rfind('\n').map_or(0, |n| n + 1);
-    text[line..start].split_whitespace().any(|word| word == "xargs")
+    near::before(text, start).split_whitespace().any(|word| word == "xargs")
 }
 
 /// What curl would really send for the command whose `curl` word starts at `start` of the text: read as the shell reads

@@ -13,6 +13,7 @@ mod socket;
 pub use entries::{Ending, Entries, Entry, LONGEST};
 pub use entry::{Recorder, exchange, stop};
 
+use crate::text::boundary::floor;
 use memchr::memmem;
 
 use self::scanner::{Event, Scanner};
@@ -69,11 +70,7 @@ fn behind<'t>(text: &'t str, tokens: &[&str]) -> Option<&'t str> {
 
 /// The beginning of a text, as far as it is looked at.
 fn head(text: &str) -> &str {
-    let mut end = text.len().min(HEAD);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..floor(text, HEAD)]
 }
 
 /// Whether a text is one entry and nothing else.

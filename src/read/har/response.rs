@@ -5,6 +5,7 @@ use super::request::{recorded, rows};
 use crate::exchange::{Header, Json, Provenance, Redirect, Request, Response, Sourced};
 use crate::read::preflight::{header, is_allowed};
 use crate::read::{answer, json};
+use crate::text::boundary::floor;
 use crate::text::{Span, Text, decode};
 
 /// Bytes of a body that are looked at; an answer that explains a refusal is short.
@@ -45,11 +46,7 @@ fn body<'s>(content: &Json<'s>, status: u16) -> Option<Text<'s>> {
 }
 
 fn cut<'s>(text: &Text<'s>) -> Text<'s> {
-    let mut end = BODY;
-    while !text.as_str().is_char_boundary(end) {
-        end -= 1;
-    }
-    text.slice(0, end)
+    text.slice(0, floor(text.as_str(), BODY))
 }
 
 /// An answer of which a page sees nothing but that it was blocked.

@@ -4,7 +4,8 @@
 //! A caret takes the next character's meaning away and goes; browsers put it before everything that might have one, also
 //! between quotes, where it should stay: it is dropped there too.
 
-use memchr::{memchr, memrchr};
+use crate::text::near;
+use memchr::memchr;
 
 use super::Lexed;
 use super::word::{Word, WordBuilder};
@@ -16,11 +17,9 @@ const LONGEST_NAME: usize = 64;
 
 /// Whether the command at `start` was typed at, or copied for, the command prompt.
 pub(in crate::read) fn is_cmd(text: &str, start: usize) -> bool {
-    let line = memrchr(b'\n', &text.as_bytes()[..start]).map_or(0, |n| n + 1);
-    let end = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |n| start + n);
-    let first = &text[start..end];
+    let first = near::behind(text, start);
     let has_caret = memchr(b'^', first.as_bytes()).is_some();
-    is_prompt(&text[line..start]) || has_caret && (first.contains("^\"") || first.trim_end().ends_with('^'))
+    is_prompt(near::before(text, start)) || has_caret && (first.contains("^\"") || first.trim_end().ends_with('^'))
 }
 
 /// `C:\Users\me>`.

@@ -1,16 +1,16 @@
 //! Commands in YAML, where a line break is a blank (YAML 1.2.2, 8.1.3 Folded Style and 7.3.3 Plain Style).
 
 use super::lexer::Lexer;
+use crate::text::near;
 
 /// Lines before a command in which the key of its list is looked for.
 const FAR: usize = 60;
 
 /// The least indentation of the lines that go on with the command at `start`, where YAML folds them into one.
 pub(in crate::read) fn folded(text: &str, start: usize) -> Option<usize> {
-    let line = text[..start].rfind('\n').map_or(0, |n| n + 1);
-    let before = &text[line..start];
+    let before = near::before(text, start);
     let indent = indentation(before);
-    let mut above = text[..line].lines().rev().take(FAR);
+    let mut above = text[..start - before.len()].lines().rev().take(FAR);
     if before.trim().is_empty() {
         let opener = above.next()?.trim_end();
         let sign = opener.trim_end_matches(['-', '+']).strip_suffix('>')?;

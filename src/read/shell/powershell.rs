@@ -4,6 +4,7 @@
 use super::Lexed;
 use crate::exchange::{Repair, RepairKind};
 use crate::text::Text;
+use crate::text::near;
 
 /// Options of curl's that PowerShell's own command of that name does not take, or takes for something else.
 const FOREIGN: [&str; 10] = ["-X", "-H", "-d", "-u", "-F", "-k", "-L", "-s", "--", "-i"];
@@ -12,8 +13,7 @@ const MOST: usize = 100;
 
 /// Whether the command at `start` was typed at the prompt of PowerShell: `PS C:\Users\me> `.
 pub(in crate::read) fn is_powershell(text: &str, start: usize) -> bool {
-    let line = text[..start].rfind('\n').map_or(0, |n| n + 1);
-    let before = text[line..start].trim();
+    let before = near::before(text, start).trim();
     before.starts_with("PS ") && before.ends_with('>')
 }
 

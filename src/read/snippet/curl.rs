@@ -11,7 +11,7 @@ use crate::read::answer::Line;
 use crate::read::curl;
 use crate::read::shell::folded::folded;
 use crate::read::shell::{Setting, cmd};
-use crate::text::{Text, invisible};
+use crate::text::{Text, invisible, near};
 
 /// Finds the word that begins a command.
 static NAME: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("curl"));
@@ -46,8 +46,10 @@ fn behind_command(text: &str, end: usize, setting: Setting) -> usize {
     if end >= text.len() || text.as_bytes()[end - 1] == b'\n' {
         return end.min(text.len());
     }
-    let line_end = memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |n| end + n);
-    let more = end < line_end && NAME.find(&text.as_bytes()[end..line_end]).is_some();
+    let rest = near::behind(text, end);
+    let line_end = end + rest.len();
+    let goes_on = text.as_bytes().get(line_end).is_some_and(|byte| *byte != b'\n');
+    let more = goes_on || NAME.find(rest.as_bytes()).is_some();
     if more || setting.closer.is_some() { end } else { (line_end + 1).min(text.len()) }
 }
 

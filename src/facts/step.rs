@@ -106,8 +106,8 @@ pub fn of(x: &Exchange<'_>, role: Option<(Role, Provenance)>) -> Option<(Step, P
 fn by_answer(response: &Response<'_>) -> Option<Step> {
     let member = |name: &str| response.json.as_ref().and_then(|json| json.member(name)?.text());
     let word = response.json.as_ref().and_then(Json::error_word);
-    let error = response.told_error.as_ref().or(word).map_or("", |error| error.as_str());
-    match error {
+    let error = response.told_error.as_ref().or(word).map_or("", |error| error.as_str()).to_ascii_lowercase();
+    match error.as_str() {
         "invalid_token" | "insufficient_scope" | "missing_scope" => Some(Step::Api),
         "redirect_uri_mismatch" | "invalid_redirect_uri" | "unsupported_response_type" => Some(Step::Authorize),
         "invalid_grant" => None,

@@ -221,10 +221,10 @@ fn voice<'x, 's>(response: &'x Response<'s>) -> Option<Cow<'x, Json<'s>>> {
 /// The same, with its word under the name that most servers give it.
 fn named<'x, 's>(members: Cow<'x, Json<'s>>) -> Cow<'x, Json<'s>> {
     let has_own = ["error", "errors"].iter().any(|name| member(&members, name).is_some());
-    let Some(word) = members.error_word().filter(|_| !has_own).cloned() else { return members };
-    let Json::Object(mut pairs) = members.into_owned() else { return Cow::Owned(Json::Object(Vec::new())) };
-    pairs.push((Text::implied("error", word.span()), Json::String(word)));
-    Cow::Owned(Json::Object(pairs))
+    let Some(word) = members.error_word().filter(|_| !has_own) else { return members };
+    let Json::Object(pairs) = &*members else { return members };
+    let own = (Text::implied("error", word.span()), Json::String(word.clone()));
+    Cow::Owned(Json::Object(pairs.iter().cloned().chain([own]).collect()))
 }
 
 /// Whether members say that something is wrong.

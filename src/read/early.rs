@@ -27,15 +27,15 @@ impl Early<'_> {
     /// Whether the answer can be one to this request, the first behind it.
     pub(super) fn answers(&self, request: &Request<'_>) -> bool {
         let error = self.response.json.as_ref().and_then(Json::error_word);
-        let error = error.or(self.response.told_error.as_ref()).map_or("", Text::as_str);
+        let error = error.or(self.response.told_error.as_ref()).map_or("", Text::as_str).to_ascii_lowercase();
         let named = |name: &str| request.params.iter().any(|param| param.name.as_str() == name);
         let address = request.url.as_ref().map_or("", |url| url.text.as_str());
         let of_tokens = named("grant_type") || named("code") || named("refresh_token") || address.contains("token");
         let of_oauth = of_tokens || named("client_id") || named("response_type") || address.contains("auth");
-        if OF_THE_AUTHORIZATION_SERVER.contains(&error) {
+        if OF_THE_AUTHORIZATION_SERVER.contains(&error.as_str()) {
             return of_oauth;
         }
-        if OF_AN_API.contains(&error) {
+        if OF_AN_API.contains(&error.as_str()) {
             return !of_tokens;
         }
         of_oauth || self.response.told_error.is_none() && self.response.json.is_none()

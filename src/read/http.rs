@@ -34,6 +34,29 @@ pub(super) fn is_header(line: &str) -> bool {
     token && (line[name.len()..].starts_with(':') || known && !behind.is_empty())
 }
 
+/// Whether a header is one that nearly every client sends.
+pub(super) fn is_common(name: &str) -> bool {
+    const NAMES: [&str; 16] = [
+        "accept",
+        "accept-charset",
+        "accept-encoding",
+        "accept-language",
+        "authorization",
+        "cache-control",
+        "connection",
+        "content-length",
+        "content-type",
+        "cookie",
+        "expect",
+        "host",
+        "origin",
+        "referer",
+        "user-agent",
+        "x-requested-with",
+    ];
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// The request of these lines, the request line first. `None` where that is none.
 pub(super) fn request<'s>(lines: &[Text<'s>], sent: Option<Text<'s>>) -> Option<Request<'s>> {
     let (first, rest) = lines.split_first()?;

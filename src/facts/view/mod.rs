@@ -398,7 +398,6 @@ const fn default_secret(fact: Fact) -> Option<SecretKind> {
     }
 }
 
-/// Whether a parameter's name is OAuth's own.
 /// Whether an answer has an error's word of RFC 6749 5.2, or of 4.1.2.1 where the server broke.
 fn speaks_as_token_endpoint(response: &Response<'_>) -> bool {
     const WORDS: [&str; 6] = [
@@ -413,6 +412,7 @@ fn speaks_as_token_endpoint(response: &Response<'_>) -> bool {
     error.is_some_and(|error| WORDS.contains(&error.as_str()))
 }
 
+/// Whether a parameter's name is OAuth's own.
 pub(super) fn is_oauth(name: &str) -> bool {
     matches!(
         name,

@@ -31,15 +31,7 @@ impl Snippet for Got {
 /// The method of a function where no option names one.
 fn method(function: &str) -> Option<&'static str> {
     let behind = function.strip_prefix("got").or_else(|| function.strip_prefix("ky"))?;
-    Some(match behind {
-        "" | ".get" => "GET",
-        ".post" => "POST",
-        ".put" => "PUT",
-        ".patch" => "PATCH",
-        ".delete" => "DELETE",
-        ".head" => "HEAD",
-        _ => return None,
-    })
+    program::method_of(behind)
 }
 
 fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {

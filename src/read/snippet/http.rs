@@ -68,10 +68,7 @@ impl Snippet for Http {
 
 /// Whether a line is a header though a blank one stands before it: forums double line breaks.
 fn is_spaced_header(text: &str, line: Line) -> bool {
-    const NAMES: [&str; 7] =
-        ["host", "content-type", "content-length", "authorization", "accept", "user-agent", "cache-control"];
-    let name = text[line.start..line.end].split_once(':').map(|(name, _)| name.trim());
-    name.is_some_and(|name| NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)))
+    text[line.start..line.end].split_once(':').is_some_and(|(name, _)| http::is_common(name.trim()))
 }
 
 /// Whether headers tell of a body, so that a source without one does not show it.

@@ -30,14 +30,7 @@ impl Snippet for NodeRequest {
 
 /// The method of a function where no option names one.
 fn method(function: &str) -> Option<&'static str> {
-    Some(match function.strip_prefix("request")? {
-        "" | ".get" => "GET",
-        ".post" => "POST",
-        ".put" => "PUT",
-        ".patch" => "PATCH",
-        ".del" | ".delete" => "DELETE",
-        _ => return None,
-    })
+    program::method_of(function.strip_prefix("request")?)
 }
 
 fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {

@@ -117,6 +117,19 @@ pub(super) fn method(value: &Value<'_>) -> Option<Sourced<String>> {
     Some(Sourced { value: text.as_str().to_ascii_uppercase(), span: text.span(), provenance: Provenance::Stated })
 }
 
+/// The method that a library's function (`got.post`) has by the end of its name; alone it asks with GET.
+pub(super) fn method_of(end: &str) -> Option<&'static str> {
+    Some(match end {
+        "" | ".get" => "GET",
+        ".post" => "POST",
+        ".put" => "PUT",
+        ".patch" => "PATCH",
+        ".del" | ".delete" => "DELETE",
+        ".head" => "HEAD",
+        _ => return None,
+    })
+}
+
 /// User and password of Basic credentials, where the library puts them over a header of the program's own.
 pub(super) fn log_in<'s>(user: &Value<'s>, password: &Value<'s>, asked: &mut Asked<'s>) {
     asked.headers.retain(|header| !header.name.as_str().eq_ignore_ascii_case("authorization"));

@@ -6,26 +6,6 @@ use crate::read::answer::Line;
 use crate::read::{http, json};
 use crate::text::Text;
 
-/// Headers that such a request begins its lines with.
-const NAMES: [&str; 16] = [
-    "accept",
-    "accept-charset",
-    "accept-encoding",
-    "accept-language",
-    "authorization",
-    "cache-control",
-    "connection",
-    "content-length",
-    "content-type",
-    "cookie",
-    "expect",
-    "host",
-    "origin",
-    "referer",
-    "user-agent",
-    "x-requested-with",
-];
-
 /// Reads such a line.
 pub(super) fn read<'s>(doc: &Text<'s>, line: Line) -> Option<Snip<'s>> {
     let text = &doc.as_str()[line.start..line.end];
@@ -69,7 +49,7 @@ fn header_starts(text: &str, from: usize, end: usize) -> Vec<usize> {
     let mut at = from;
     for word in text[from..end].split(' ') {
         let name = word.strip_suffix(':');
-        if name.is_some_and(|name| NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))) {
+        if name.is_some_and(http::is_common) {
             starts.push(at);
         }
         at += word.len() + 1;

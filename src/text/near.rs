@@ -27,7 +27,7 @@ mod tests {
     #[test]
     fn a_place_is_seen_with_its_line_and_no_more() {
         let text = "above\nleft right\nbelow";
-        let at = text.find("right").unwrap();
+        let at = "above\nleft ".len();
         assert_eq!((before(text, at), behind(text, at)), ("left ", "right"));
         assert_eq!((before(text, 0), behind(text, text.len())), ("", ""));
     }

@@ -58,11 +58,13 @@ mod rule {
 mod text {
     mod distance;
     mod offset_map;
+    mod place;
     mod rare;
     mod span;
     mod value;
     pub use distance::{Letters, edit_distance, slip};
     pub use offset_map::{MapBuilder, OffsetMap};
+    pub use place::{FilePlace, Place, Position};
     pub use rare::Rare;
     pub use span::{Chunk, Span};
     pub use value::{Mark, Marked, Text};

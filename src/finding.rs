@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::{Chunk, Span};
+use crate::text::{Place, Span};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,9 +167,7 @@ impl Phrase {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The place.
-    pub span: Span,
-    /// The chunk of input that it counts in, where that is another one than the finding's own.
-    pub chunk: Option<Chunk>,
+    pub at: Place,
     /// The remark.
     pub text: Phrase,
 }

@@ -14,7 +14,7 @@ use crate::provider::code::Weight;
 use crate::provider::saying::Saying;
 use crate::rule::model::{Grade, Mark, Path, Stage, Subject, Text};
 use crate::rule::{Rule, RuleSet, Seen, Trial, Truth, applies, run};
-use crate::text::{Chunk, Span};
+use crate::text::{Chunk, Place, Span};
 use crate::verdict::{self, Checked, Heard, Voice};
 
 /// One exchange and what is known of it.
@@ -156,9 +156,9 @@ impl<'a, F: Facts<'a>> Case<'_, 'a, F> {
     /// A finding with its message and its places; the least that can be said.
     fn finding(&self, rule: &Rule, message: Phrase, trial: &Trial<'_, 'a, F>) -> Finding {
         let mut labels = labels(&rule.say.labels, trial);
-        let own = labels.iter().position(|label| label.chunk.is_none());
-        let nowhere = || Label { span: self.anywhere(), chunk: None, text: Phrase::default() };
-        let first = own.map_or_else(nowhere, |own| labels.remove(own));
+        let own = labels.iter().position(|label| label.at.here().is_some());
+        let first = own.map(|own| labels.remove(own));
+        let span = first.as_ref().and_then(|label| label.at.here());
         Finding {
             rule: rule.name.to_cow(),
             severity: Severity::Note,
@@ -166,8 +166,8 @@ impl<'a, F: Facts<'a>> Case<'_, 'a, F> {
             message,
             why: Phrase::default(),
             help: Phrase::default(),
-            span: first.span,
-            remark: first.text,
+            span: span.unwrap_or_else(|| self.anywhere()),
+            remark: first.map(|label| label.text).unwrap_or_default(),
             related: labels,
             fix: None,
             repaired: false,
@@ -226,16 +226,16 @@ impl<'a, F: Facts<'a>> Voice for Case<'_, 'a, F> {
         let help = saying.help.as_ref().map(|help| Phrase::words(help.to_cow())).or_else(|| known(&rule.say.help));
         let marks = rule.say.labels.iter().filter(|mark| known(&mark.text).is_some()).cloned().collect::<Vec<_>>();
         let mut places = labels(&marks, &trial);
-        if places.iter().all(|label| label.span != at) {
-            places.push(Label { span: at, text: Phrase::words("the server's own words"), chunk: None });
+        if places.iter().all(|label| label.at != Place::Here(at)) {
+            places.push(Label { at: Place::Here(at), text: Phrase::words("the server's own words") });
         }
-        let own = places.iter().position(|label| label.chunk.is_none()).unwrap_or_default();
+        let own = places.iter().position(|label| label.at.here().is_some()).unwrap_or_default();
         let first = places.remove(own);
         Finding {
             message: saying.means.as_ref().map_or_else(message, |means| Phrase::words(means.to_cow())),
             why: known(&rule.say.why).unwrap_or_else(|| Phrase::words("The answer says so itself.")),
             help: self.advised(rule, help.unwrap_or_else(|| Phrase::words("Look at what the answer names."))),
-            span: first.span,
+            span: first.at.here().unwrap_or(at),
             remark: first.text,
             related: places,
             ..self.finding(rule, Phrase::default(), &trial)
@@ -288,8 +288,9 @@ fn labels<'a, F: Facts<'a>>(marks: &[Mark], trial: &Trial<'_, 'a, F>) -> Vec<Lab
     for mark in marks {
         let places = mark.at.iter().map(|path| places(path, &trial.find(path))).find(|places| !places.is_empty());
         for (span, chunk) in places.into_iter().flatten() {
-            if !labels.iter().any(|label| (label.span, label.chunk) == (span, chunk)) {
-                labels.push(Label { span, chunk, text: trial.say(&mark.text) });
+            let at = Place::new(span, chunk);
+            if !labels.iter().any(|label| label.at == at) {
+                labels.push(Label { at, text: trial.say(&mark.text) });
             }
         }
     }

@@ -19,7 +19,9 @@ fn every_form_has_a_sample_that_is_read_as_it() {
     let text = page::read(PAGE);
     let folder = page::laid_out(PAGE);
     let mut forms = Vec::new();
-    for block in page::blocks(&text).iter().filter(|block| !block.file.is_empty()) {
+    // What lies in a folder is read with other files.
+    let alone = |block: &&page::Block<'_>| !block.file.is_empty() && !block.file.contains('/');
+    for block in page::blocks(&text).iter().filter(alone) {
         let output = page::grantlint(&folder, &["check", "--format", "json", block.file]);
         let report: Value = serde_json::from_slice(&output.stdout).expect(block.file);
         let form = report["exchanges"][0]["form"].as_str().expect(block.file);

@@ -9,7 +9,7 @@ use grantlint::finding::{
     Verdict,
 };
 use grantlint::report::{Collector, Judged, Keep, Look, Member, Report, Sheet, human, json, short};
-use grantlint::text::{Chunk, LineIndex, Position, Source, Span};
+use grantlint::text::{Chunk, LineIndex, Place, Position, Source, Span};
 use serde_json::Value;
 
 /// An exchange that covers the first place of `what`.
@@ -133,7 +133,7 @@ fn of_two_safe_fixes_that_overlap_the_later_one_becomes_unsafe() {
 fn steps_of_a_flow_are_listed_and_bystanders_are_not() {
     let source = "authorize\ncurl api\ncurl token\ncurl other\n";
     let mut lead = finding("a/lead", Severity::Error, place(source, "token"));
-    lead.related = vec![Label { span: place(source, "api"), chunk: None, text: Phrase::words("seen here") }];
+    lead.related = vec![Label { at: Place::Here(place(source, "api")), text: Phrase::words("seen here") }];
     let judged = [
         (exchange(source, 0, "authorize"), Judgement::default(), Some(0)),
         (
@@ -210,7 +210,7 @@ fn the_verdict_is_the_first_line_and_keeps_line_and_column_of_the_file() {
     let source = format!("# first\ncurl https://a.example/{} -d grant_type=code\n", "p/".repeat(1_000));
     let mut lead = finding("oauth/unknown-grant-type", Severity::Error, place(&source, "=code"));
     lead.related =
-        vec![Label { span: place(&source, "curl"), chunk: None, text: Phrase::words("too far to be seen together") }];
+        vec![Label { at: Place::Here(place(&source, "curl")), text: Phrase::words("too far to be seen together") }];
     let mut judgement = judge(vec![lead], verdict(0));
     if let Some(verdict) = &mut judgement.verdict {
         verdict

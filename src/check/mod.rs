@@ -1,6 +1,7 @@
 //! From sources to reports: the flow of the whole crate in one place.
 
 mod mend;
+mod named;
 mod run;
 
 use std::borrow::Cow;

@@ -6,13 +6,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::mend::Room;
+use super::named;
 use super::{Checker, Examined};
 use crate::exchange::Exchange;
 use crate::facts::View;
 use crate::facts::flow::{Anchor, Flow, Registered};
 use crate::read::har::{self, Ending, Recorder};
 use crate::read::ticket::{self, Lines};
-use crate::read::{self, Exchanges};
+use crate::read::{self, Environments, Exchanges, environment};
 use crate::redact::{Redactor, Tags};
 use crate::report::{Collector, Judged, Keep, Member, Sheet, SourceReport};
 use crate::text::{Chunk, LineIndex, Position, Source, Span, Text};
@@ -32,6 +33,8 @@ pub struct Run<'c> {
     fresh: Vec<(Rc<Anchor>, Vec<Span>)>,
     /// The command of the last exchange.
     command: Option<Told>,
+    /// What clients keep beside the sources.
+    environments: Arc<Environments>,
 }
 
 /// A command, whose requests share its bytes.
@@ -86,7 +89,14 @@ impl<'c> Run<'c> {
             ticket: None,
             fresh: Vec::new(),
             command: None,
+            environments: Arc::default(),
         }
+    }
+
+    /// Lets the run know what clients keep beside the sources, wherever among them these files are read themselves.
+    #[must_use]
+    pub fn among(self, environments: Arc<Environments>) -> Self {
+        Self { environments, ..self }
     }
 
     /// How many exchanges were read.
@@ -124,7 +134,9 @@ impl<'c> Run<'c> {
         let mut collector = Collector::new(path, keep.clone());
         let piece = Piece { bytes, start: Position::START, reading: Reading::Whole };
         self.chunk(&mut collector, &Arc::from(path), piece, next);
-        collector.finish()
+        let report = collector.finish();
+        let understood = report.understood || std::str::from_utf8(bytes).is_ok_and(environment::is_environment);
+        SourceReport { understood, ..report }
     }
 
     /// Checks the next source, a recording, entry by entry, in memory that does not grow with it.
@@ -173,7 +185,7 @@ impl<'c> Run<'c> {
         let text = source.text();
         let mut quiet = 0;
         let mut telling = Vec::new();
-        for exchange in piece.reading.read(text) {
+        for exchange in piece.reading.read(text, &self.environments) {
             let examined = self.one(exchange, text);
             if examined.judgement.findings.is_empty() && !examined.flow.is_some_and(|flow| flow.step) {
                 quiet += 1;
@@ -192,7 +204,7 @@ impl<'c> Run<'c> {
         if silent || quiet == 0 {
             telling.iter().for_each(|examined| section.learn(&examined.exchange));
         } else {
-            piece.reading.read(text).for_each(|exchange| section.learn(&exchange));
+            piece.reading.read(text, &self.environments).for_each(|exchange| section.learn(&exchange));
         }
         section.skip(quiet);
         for Examined { exchange, judgement, flow, corrected, linked } in &telling {
@@ -251,6 +263,7 @@ impl<'c> Run<'c> {
         if exchange.request.command.is_some() {
             told.said.extend(judgement.findings.iter().map(|finding| (finding.rule.clone(), finding.span)));
         }
+        named::point_at_values(&mut judgement, &exchange, text);
         let corrected = self.checker.corrected(&judgement, &exchange, text, &self.flow);
         let linked: Vec<Rc<Anchor>> = view.linked().cloned().collect();
         let number = linked.first().map_or(exchange.id, |anchor| anchor.flow);
@@ -285,9 +298,9 @@ impl Checker {
 }
 
 impl Reading {
-    fn read(self, text: &str) -> Exchanges<'_> {
+    fn read<'s>(self, text: &'s str, environments: &Environments) -> Exchanges<'s> {
         match self {
-            Self::Whole => read::read(text),
+            Self::Whole => read::read_among(text, environments),
             Self::Ticket => ticket::line(text).unwrap_or_else(|| read::read(text)),
             Self::Entry(recorder) => {
                 let doc = Text::verbatim(text, Span::new(0, text.len()));

@@ -53,6 +53,22 @@ impl Input {
         }
     }
 
+    /// The file, where it was named.
+    pub const fn named(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Named(path) => Some(path),
+            Self::Stdin | Self::Walked(_) => None,
+        }
+    }
+
+    /// The file, where it was found in a folder.
+    pub const fn walked(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Walked(path) => Some(path),
+            Self::Stdin | Self::Named(_) => None,
+        }
+    }
+
     /// What it holds.
     ///
     /// # Errors

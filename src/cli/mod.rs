@@ -1,6 +1,7 @@
 //! The command line: flags, streams, exit codes.
 
 mod args;
+mod beside;
 mod input;
 mod library;
 mod page;

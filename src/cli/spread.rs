@@ -8,6 +8,7 @@ use std::io::{self, BufReader, IsTerminal as _, Read, Write as _};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::beside::Beside;
 use super::input::{Content, Input, Unreadable};
 use super::workers::in_order;
 use crate::check::{Checker, Next, Run};
@@ -36,6 +37,9 @@ pub enum Outcome {
 /// Takes the report of each ticket of a stream; whether to go on.
 pub type Stream<'t> = &'t mut (dyn FnMut(SourceReport) -> bool + Send);
 
+/// Begins the run of an input.
+type NewRun<'r, 'c> = dyn Fn(&Input) -> Run<'c> + Sync + 'r;
+
 /// A source that says something of a client.
 struct Teller {
     name: String,
@@ -49,9 +53,11 @@ struct Teller {
 pub fn all(inputs: &[Input], checker: &Checker, keep: &Keep, mut stream: Option<Stream<'_>>) -> Vec<Outcome> {
     let (walked, named): (Vec<usize>, Vec<usize>) =
         (0..inputs.len()).partition(|at| matches!(inputs.get(*at), Some(Input::Walked(_))));
+    let beside = Beside::new(inputs);
     let mut tellers = Vec::new();
-    let mut outcomes = spread(inputs, &walked, &mut tellers, checker, keep);
-    let mut run = Run::new(checker);
+    let new = |input: &Input| Run::new(checker).among(beside.of(input));
+    let mut outcomes = spread(inputs, &walked, &mut tellers, &new, keep);
+    let mut run = named.first().and_then(|at| inputs.get(*at)).map_or_else(|| Run::new(checker), new);
     learn(&mut run, &tellers, keep);
     for (number, at) in named.iter().enumerate() {
         let next = if number + 1 == named.len() { Next::Nothing } else { Next::More };
@@ -67,7 +73,7 @@ pub fn all(inputs: &[Input], checker: &Checker, keep: &Keep, mut stream: Option<
         outcomes.push((*at, outcome));
     }
     if !tellers.is_empty() {
-        ask_again(inputs, &mut outcomes, &tellers, checker, keep);
+        ask_again(inputs, &mut outcomes, &tellers, &new, keep);
     }
     outcomes.sort_by_key(|(at, _)| *at);
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
@@ -78,13 +84,13 @@ fn spread(
     inputs: &[Input],
     walked: &[usize],
     tellers: &mut Vec<Teller>,
-    checker: &Checker,
+    new: &NewRun<'_, '_>,
     keep: &Keep,
 ) -> Vec<(usize, Outcome)> {
     let check = |index: usize| {
         let at = *walked.get(index)?;
         let input = inputs.get(at)?;
-        let mut run = Run::new(checker);
+        let mut run = new(input);
         let (outcome, bytes) = one(input, &mut run, keep, Next::Nothing, &mut None);
         let teller = bytes.filter(|_| run.tells()).map(|bytes| Teller { name: input.name(), bytes });
         Some((at, outcome, teller))
@@ -98,7 +104,13 @@ fn spread(
 }
 
 /// Checks those walked files again that hold requests, with what is said of their clients elsewhere.
-fn ask_again(inputs: &[Input], outcomes: &mut [(usize, Outcome)], tellers: &[Teller], checker: &Checker, keep: &Keep) {
+fn ask_again(
+    inputs: &[Input],
+    outcomes: &mut [(usize, Outcome)],
+    tellers: &[Teller],
+    new: &NewRun<'_, '_>,
+    keep: &Keep,
+) {
     let asks = |(at, outcome): &(usize, Outcome)| {
         let input = inputs.get(*at).filter(|input| matches!(input, Input::Walked(_)))?;
         let read = matches!(outcome, Outcome::Checked(report) if report.read > 0);
@@ -108,9 +120,10 @@ fn ask_again(inputs: &[Input], outcomes: &mut [(usize, Outcome)], tellers: &[Tel
         (0..outcomes.len()).filter(|at| outcomes.get(*at).is_some_and(|o| asks(o).is_some())).collect();
     let files: Vec<&Input> = places.iter().filter_map(|at| asks(outcomes.get(*at)?)).collect();
     let again = each(files.len(), |index| {
-        let mut run = Run::new(checker);
+        let file = files.get(index)?;
+        let mut run = new(file);
         learn(&mut run, tellers, keep);
-        Some(one(files.get(index)?, &mut run, keep, Next::Nothing, &mut None).0)
+        Some(one(file, &mut run, keep, Next::Nothing, &mut None).0)
     });
     for (at, outcome) in places.into_iter().zip(again) {
         if let Some(place) = outcomes.get_mut(at) {

@@ -1,11 +1,13 @@
 //! One request, with its answer where the source holds one. Every leaf value keeps its span.
 
 mod command;
+mod named;
 mod repair;
 mod request;
 mod response;
 
 pub use command::{Argument, Command, Glob, GlobEffect, Quoting, Shell, Variable};
+pub use named::{Named, Origin};
 pub use repair::{Repair, RepairKind};
 pub use request::{Body, BodyKind, Encoding, Header, HeaderFault, Login, Param, Place, Quotes, Request, Url, line};
 pub use response::{CurlError, Json, Redirect, Response};
@@ -223,6 +225,8 @@ pub struct Exchange<'s> {
     pub ticket: Option<Ticket>,
     /// What a configuration file says about a client.
     pub registration: Option<Registration<'s>>,
+    /// The names in it that stand for values.
+    pub named: Vec<Named>,
 }
 
 impl Exchange<'_> {

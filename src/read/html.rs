@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memmem};
 
-use super::{Document, Exchanges, Reader, wrapped};
+use super::{Document, Environments, Exchanges, Reader, wrapped};
 use crate::exchange::Wrapping;
 use crate::text::Text;
 use crate::text::decode::{Decoder, html_reference};
@@ -55,7 +55,7 @@ impl Reader for Html {
         start.starts_with('<') && !start.starts_with("<?") && is_markup(text)
     }
 
-    fn read<'s>(&self, text: Text<'s>) -> Exchanges<'s> {
+    fn read<'s>(&self, text: Text<'s>, _: &Environments) -> Exchanges<'s> {
         wrapped(Document::new(visible(&text)), Wrapping::Html)
     }
 }

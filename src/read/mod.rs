@@ -10,6 +10,7 @@ mod cors;
 pub mod curl;
 mod document;
 mod early;
+pub mod environment;
 pub mod har;
 mod header;
 pub(crate) mod html;
@@ -32,6 +33,7 @@ use memchr::memmem;
 
 pub(crate) use asked::form_pair;
 pub use document::Document;
+pub use environment::Environments;
 
 use crate::exchange::{Exchange, Wrapping};
 use crate::text::{Span, Text, decode};
@@ -45,7 +47,9 @@ trait Reader: Sync {
     fn recognizes(&self, text: &str) -> bool;
 
     /// Its exchanges, in order. What cannot be read is passed over; nothing is refused.
-    fn read<'s>(&self, text: Text<'s>) -> Exchanges<'s>;
+    ///
+    /// `environments` are those that lie around it.
+    fn read<'s>(&self, text: Text<'s>, environments: &Environments) -> Exchanges<'s>;
 }
 
 /// Every such form; the first that recognizes the text reads it.
@@ -55,6 +59,7 @@ const READERS: &[&dyn Reader] = &[
     &client::bruno::Bruno,
     &client::hurl::Hurl,
     &client::http_file::HttpFile,
+    &environment::Settings,
     &har::Har,
     &ticket::Tickets,
     &config::Config,
@@ -64,9 +69,15 @@ const READERS: &[&dyn Reader] = &[
 /// Reads a source, exchange by exchange, in order.
 #[must_use]
 pub fn read(text: &str) -> Exchanges<'_> {
+    read_among(text, &Environments::default())
+}
+
+/// Reads a source, exchange by exchange, in order, with what environments give to the names in it.
+#[must_use]
+pub fn read_among<'s>(text: &'s str, environments: &Environments) -> Exchanges<'s> {
     let doc = Text::verbatim(text, Span::new(0, text.len()));
     if let Some(reader) = READERS.iter().find(|reader| reader.recognizes(text)) {
-        return reader.read(doc);
+        return reader.read(doc, environments);
     }
     Box::new(Document::new(if is_escaped_html(text) { decode::html(&doc) } else { doc }))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::{Document, Exchanges, Reader, html, is_escaped_html, json, wrapped};
+use super::{Document, Environments, Exchanges, Reader, html, is_escaped_html, json, wrapped};
 use crate::exchange::{Exchange, Json, Ticket, Wrapping};
 use crate::text::{Position, Text, decode};
 
@@ -29,7 +29,7 @@ impl Reader for Tickets {
         }
     }
 
-    fn read<'s>(&self, text: Text<'s>) -> Exchanges<'s> {
+    fn read<'s>(&self, text: Text<'s>, _: &Environments) -> Exchanges<'s> {
         exchanges(values(&text).map(|(value, _)| value).collect())
     }
 }

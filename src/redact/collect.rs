@@ -6,12 +6,17 @@ use super::secrets::Secrets;
 use super::shape::is_talk;
 use crate::exchange::{Body, Command, Exchange, Header, Json, Login, Param, Response, Url};
 use crate::finding::SecretKind;
-use crate::text::{Mark, Text};
+use crate::text::{Mark, Span, Text};
 
 impl Secrets {
     /// Remembers the secrets of `exchange` that its parts show; `again` where its command was learnt from already.
     pub(super) fn learn(&mut self, exchange: &Exchange<'_>, again: bool) {
         let request = &exchange.request;
+        for named in &exchange.named {
+            if let Some(secret) = &named.secret {
+                self.add(secret, SecretKind::Unknown, Span::at(named.at.start));
+            }
+        }
         let at_token = request.params.iter().any(|param| param.name.as_str() == "grant_type");
         match &request.login {
             Some(Login::Basic(login)) => self.login(login, at_token),

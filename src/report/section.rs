@@ -1,6 +1,7 @@
 //! One chunk of a source: everything that is said about it becomes redacted text and places of the file.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::collector::{Collector, Kept, Pending, PendingVerdict};
 use super::model::{Edit, Fix, Found, Insert, Listed, Related, RuledOut};
@@ -10,7 +11,7 @@ use crate::exchange::Exchange;
 use crate::facts::flow::Anchor;
 use crate::finding::{self, Finding, Judgement, Label, Phrase, Safety, Verdict};
 use crate::redact::{Pointer, Redactor};
-use crate::text::{Chunk, LineIndex, Position, Source, Span};
+use crate::text::{Chunk, LineIndex, Place, Position, Source, Span};
 
 /// The text of a chunk.
 #[derive(Clone, Copy, Debug)]
@@ -176,9 +177,10 @@ impl<'c, 's> Section<'c, 's> {
         let Judged { exchange, linked, .. } = judged;
         let at = self.places.position(finding.span.start);
         let mut pointers = vec![Pointer { span: finding.span, at, remark: &finding.remark, primary: true }];
-        pointers.extend(finding.related.iter().filter(|label| self.is_here(label)).map(|label| {
-            let at = self.places.position(label.span.start);
-            Pointer { span: label.span, at, remark: &label.text, primary: false }
+        pointers.extend(finding.related.iter().filter_map(|label| {
+            let span = self.here(label)?;
+            let at = self.places.position(span.start);
+            Some(Pointer { span, at, remark: &label.text, primary: false })
         }));
         let windows = self.redactor.windows(self.places.lines(), exchange.span, &pointers);
         let windows = windows.into_iter().map(|window| window.behind(self.sheet.start)).collect();
@@ -233,26 +235,42 @@ impl<'c, 's> Section<'c, 's> {
 
     /// Another place of a finding; `None` where it is not known any more.
     fn related(&mut self, label: &Label, linked: &[Rc<Anchor>]) -> Option<Related> {
-        let (path, start, end) = if self.is_here(label) {
-            let (start, end) = self.place(label.span);
-            (None, start, end)
-        } else {
-            let anchor = linked.iter().find(|anchor| Some(anchor.chunk) == label.chunk)?;
-            let (path, start, end) = anchor.place(label.span)?;
-            ((**path != *self.collector.path).then(|| std::sync::Arc::clone(path)), start, end)
+        let here = self.here(label);
+        let elsewhere = |path: &Arc<str>| (**path != *self.collector.path).then(|| Arc::clone(path));
+        let (path, start, end) = match (&label.at, here) {
+            (_, Some(span)) => {
+                let (start, end) = self.place(span);
+                (None, start, end)
+            }
+            (Place::File(place), None) => (elsewhere(&place.path), place.start, place.end),
+            (Place::Earlier(chunk, span), None) => {
+                let anchor = linked.iter().find(|anchor| anchor.chunk == *chunk)?;
+                let (path, start, end) = anchor.place(*span)?;
+                (elsewhere(path), start, end)
+            }
+            (Place::Here(_), None) => return None,
         };
-        Some(Related { path, start, end, here: self.is_here(label), message: self.redactor.phrase(&label.text) })
+        Some(Related { path, start, end, here: here.is_some(), message: self.redactor.phrase(&label.text) })
     }
 
     /// The number of the exchange that holds another place of a finding.
     fn holder(&self, label: &Label, linked: &[Rc<Anchor>]) -> Option<usize> {
-        let chunk = label.chunk.unwrap_or(self.sheet.chunk);
-        let anchor = linked.iter().find(|anchor| anchor.chunk == chunk && anchor.span.contains(label.span));
+        let (chunk, span) = match label.at {
+            Place::Here(span) => (self.sheet.chunk, span),
+            Place::Earlier(chunk, span) => (chunk, span),
+            Place::File(_) => return None,
+        };
+        let anchor = linked.iter().find(|anchor| anchor.chunk == chunk && anchor.span.contains(span));
         anchor.map(|anchor| anchor.id)
     }
 
-    fn is_here(&self, label: &Label) -> bool {
-        label.chunk.is_none_or(|chunk| chunk == self.sheet.chunk)
+    /// The span of a label that points into this chunk.
+    fn here(&self, label: &Label) -> Option<Span> {
+        match label.at {
+            Place::Here(span) => Some(span),
+            Place::Earlier(chunk, span) => (chunk == self.sheet.chunk).then_some(span),
+            Place::File(_) => None,
+        }
     }
 
     fn original(&self, span: Span) -> Span {

@@ -2,28 +2,7 @@
 
 use memchr::memchr_iter;
 
-/// A place for people: line and column from 1, the column in characters, the offset in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-    /// Byte offset of the original file.
-    pub offset: usize,
-}
-
-impl Position {
-    /// Where every file begins.
-    pub const START: Self = Self { line: 1, column: 1, offset: 0 };
-
-    /// This place of a stretch that begins at `start`, as a place of the whole file.
-    #[must_use]
-    pub const fn behind(self, start: Self) -> Self {
-        let column = if self.line == 1 { self.column + start.column - 1 } else { self.column };
-        Self { line: self.line + start.line - 1, column, offset: self.offset + start.offset }
-    }
-}
+use super::Position;
 
 /// Where each line of a source begins; built only when something is to be reported.
 #[derive(Clone, Debug)]

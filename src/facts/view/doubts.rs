@@ -88,6 +88,9 @@ pub(super) fn placeholders(view: &View<'_, '_>) -> Vec<Doubt> {
     if let Some(authorization) = view.authorization.as_ref().filter(|a| a.from_option) {
         in_text(&authorization.value, Where::Credentials, "authorization", &mut found);
     }
+    // An environment that is shared is a template: it is filled in where it is used.
+    let is_template = |doubt: &Doubt| view.x.named.iter().any(|n| n.is_from_file() && n.at.overlaps(doubt.span));
+    found.retain(|doubt| !is_template(doubt));
     found
 }
 

@@ -1,38 +1,67 @@
 //! `{{name}}` in a client's file: what it stands for where the file says so, else a value that is not seen.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use memchr::memmem;
 
-use crate::text::{MapBuilder, Mark, Marked, Text};
+use crate::exchange::{Named, Origin};
+use crate::read::environment::{Resolved, Scope};
+use crate::text::{MapBuilder, Mark, Marked, Span, Text};
 
 /// Names that stand for names that stand for names: deeper than this, nothing is looked up.
 const DEPTH: usize = 8;
+/// Names that are replaced in one request; what comes behind them is not looked up.
+const MOST: usize = 4096;
 /// The longest reference, in bytes.
 const LONGEST: usize = 1024;
 
-/// The values that a file gives to names.
+/// The values that a file and its environments give to names.
 #[derive(Clone, Debug)]
 pub(super) struct Variables {
-    values: HashMap<String, String>,
+    values: HashMap<String, Own>,
+    environments: Arc<Scope>,
+    /// The names that were replaced since somebody asked.
+    named: RefCell<Vec<Named>>,
     /// Bytes that may still be put in the place of names, so that hostile files grow no further than ordinary ones.
     room: Cell<usize>,
 }
 
+/// A value that stands in the same file as the name.
+#[derive(Clone, Debug)]
+struct Own {
+    value: String,
+    place: Span,
+}
+
 impl Variables {
-    /// No values yet, for a file of this many bytes.
-    pub(super) fn new(file: usize) -> Self {
-        Self { values: HashMap::new(), room: Cell::new(file + (64 << 10)) }
+    /// No values of its own yet, for a file of this many bytes among these environments.
+    pub(super) fn new(file: usize, environments: Arc<Scope>) -> Self {
+        let (values, named) = (HashMap::new(), RefCell::default());
+        Self { values, environments, named, room: Cell::new(file + (64 << 10)) }
+    }
+
+    /// No values at all.
+    pub(super) fn none() -> Self {
+        Self::new(0, Arc::default())
     }
 
     /// Gives a name its value; the last one holds. An empty value is one that is kept outside of the file.
-    pub(super) fn set(&mut self, name: &str, value: &str) {
-        if name.is_empty() || value.is_empty() {
+    pub(super) fn set(&mut self, name: &str, value: &Text<'_>) {
+        if name.is_empty() || value.as_str().is_empty() {
             self.values.remove(name);
         } else {
-            self.values.insert(name.to_owned(), value.to_owned());
+            let own = Own { value: value.as_str().to_owned(), place: value.span() };
+            self.values.insert(name.to_owned(), own);
         }
+    }
+
+    /// The names that were replaced since this was asked last.
+    pub(super) fn take_named(&self) -> Vec<Named> {
+        let mut named = self.named.take();
+        named.dedup();
+        named
     }
 
     /// The text with its names replaced. What is put in leads back to the name in the text.
@@ -43,10 +72,11 @@ impl Variables {
         let mut at = 0;
         loop {
             filled.copy(text, at..reference.start);
-            match self.value_of(&reference) {
+            let at_name = text.span_of(reference.start, reference.end);
+            match self.value_of(&reference, at_name) {
                 Some(given) => {
                     let mut inner = Filled::default();
-                    self.put(given, DEPTH, &mut inner);
+                    self.put(given, at_name, DEPTH, &mut inner);
                     filled.replace(text, reference.start..reference.end, inner);
                 }
                 None => filled.hide(text, reference.start..reference.end),
@@ -61,20 +91,32 @@ impl Variables {
         filled.finish(text)
     }
 
-    fn value_of(&self, reference: &Reference<'_>) -> Option<&str> {
-        let given = self.values.get(reference.name)?;
-        let room = self.room.get().checked_sub(given.len())?;
+    /// The value of a name, which `at` stands for.
+    fn value_of(&self, reference: &Reference<'_>, at: Span) -> Option<&str> {
+        let own = self.values.get(reference.name);
+        let (value, origin, secret) = match self.environments.resolve(reference.name, own.map(|own| &*own.value)) {
+            Resolved::Own => own.map(|own| (&*own.value, Origin::Here(own.place), None))?,
+            Resolved::Given(given) => {
+                let secret = given.secret.then(|| Arc::clone(&given.value));
+                (&*given.value, Origin::File(Arc::clone(&given.place)), secret)
+            }
+            Resolved::Unseen => return None,
+        };
+        let mut named = self.named.borrow_mut();
+        let room = self.room.get().checked_sub(value.len()).filter(|_| named.len() < MOST)?;
         self.room.set(room);
-        Some(given)
+        named.push(Named { at, value: origin, secret });
+        Some(value)
     }
 
     /// A value that stands elsewhere, with the names in it replaced in turn.
-    fn put(&self, given: &str, depth: usize, filled: &mut Filled) {
+    fn put(&self, given: &str, at_name: Span, depth: usize, filled: &mut Filled) {
         let mut at = 0;
         while let Some(reference) = Reference::behind(given, at) {
             filled.push(&given[at..reference.start], Mark::Elsewhere);
-            match self.value_of(&reference).filter(|_| depth > 0) {
-                Some(inner) => self.put(inner, depth - 1, filled),
+            let inner = if depth > 0 { self.value_of(&reference, at_name) } else { None };
+            match inner {
+                Some(inner) => self.put(inner, at_name, depth - 1, filled),
                 None => filled.push(&given[reference.start..reference.end], Mark::Expansion),
             }
             at = reference.end;

@@ -20,7 +20,8 @@ use memchr::memmem;
 
 use self::clients::Client;
 use self::tree::Node;
-use super::{Exchanges, Reader, json};
+use super::{Environments, Exchanges, Reader, json};
+use crate::exchange::{Exchange, Quotes};
 use crate::text::{Span, Text};
 
 /// The longest file that is looked at, in bytes: nobody's configuration is longer.
@@ -37,7 +38,7 @@ impl Reader for Config {
         })
     }
 
-    fn read<'s>(&self, text: Text<'s>) -> Exchanges<'s> {
+    fn read<'s>(&self, text: Text<'s>, _: &Environments) -> Exchanges<'s> {
         let Some(syntax) = Syntax::first_look(text.as_str()) else { return Box::new(std::iter::empty()) };
         let (clients, splits) = syntax.clients(&text);
         let file = text.span();
@@ -116,6 +117,15 @@ impl Syntax {
         let settings = tree.as_ref().map(settings::settings).unwrap_or_default();
         (clients::clients(settings), splits)
     }
+}
+
+/// The requests that settings lead to which are listed by name; `file` is where they stand.
+pub(super) fn read_rows<'s>(rows: Vec<(Text<'s>, Text<'s>, Quotes)>, file: Span) -> Exchanges<'s> {
+    let entry = |(name, value, quotes)| (name, Node::value(value, quotes));
+    let tree = Node::Map(rows.into_iter().map(entry).collect());
+    let clients = clients::clients(settings::settings(&tree));
+    let all = clients.into_iter().flat_map(move |client| client::exchanges(&client, file, false));
+    Box::new(all.enumerate().map(|(id, exchange)| Exchange { id, ..exchange }))
 }
 
 /// A JSON document with nothing behind it; one that is cut off gives what is there.

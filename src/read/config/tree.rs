@@ -23,7 +23,7 @@ pub(in crate::read) struct Leaf<'s> {
 }
 
 impl<'s> Node<'s> {
-    pub(super) const fn value(text: Text<'s>, quotes: Quotes) -> Self {
+    pub(in crate::read) const fn value(text: Text<'s>, quotes: Quotes) -> Self {
         Self::Value(Leaf { text, quotes })
     }
 

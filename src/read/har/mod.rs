@@ -17,7 +17,7 @@ use crate::text::boundary::floor;
 use memchr::memmem;
 
 use self::scanner::{Event, Scanner};
-use super::{Exchanges, Reader, json};
+use super::{Environments, Exchanges, Reader, json};
 use crate::exchange::{Exchange, Json};
 use crate::text::{Span, Text};
 
@@ -32,7 +32,7 @@ impl Reader for Har {
         is_recording(text) || is_lone_entry(text)
     }
 
-    fn read<'s>(&self, text: Text<'s>) -> Exchanges<'s> {
+    fn read<'s>(&self, text: Text<'s>, _: &Environments) -> Exchanges<'s> {
         if !is_recording(text.as_str()) {
             return Box::new(exchange(&text.trim(), Recorder::Unknown).into_iter());
         }

@@ -2,12 +2,15 @@
 
 mod blocks;
 
+use std::sync::Arc;
+
 use self::blocks::{Block, blocks, opens};
 use super::oauth::{Grant, unseen};
 use super::template::{Variables, path_variables};
 use crate::exchange::{BodyKind, Exchange, Form, Login, Part, Parts, Provenance, Sourced};
 use crate::read::asked::{Asked, Content, Media, Row, join};
-use crate::read::{Exchanges, Reader};
+use crate::read::environment::{Client, Scope};
+use crate::read::{Environments, Exchanges, Reader};
 use crate::text::{Mark, Text};
 
 /// The form of `.bru` files.
@@ -26,12 +29,27 @@ impl Reader for Bruno {
         (FIRST.contains(&family) || METHODS.contains(&first)) && text.lines().filter_map(opens).any(asks)
     }
 
-    fn read<'s>(&self, doc: Text<'s>) -> Exchanges<'s> {
-        let file = File::new(&doc);
+    fn read<'s>(&self, doc: Text<'s>, environments: &Environments) -> Exchanges<'s> {
+        let file = File::new(&doc, environments.of(Client::Bruno));
         let all = file.request().into_iter().chain(file.grants()).enumerate();
         let all: Vec<Exchange<'s>> = all.map(|(id, exchange)| Exchange { id, ..exchange }).collect();
         Box::new(all.into_iter())
     }
+}
+
+/// The rows of a file that has no blocks but those of an environment: `vars`, and the names of secrets.
+pub(in crate::read) fn environment_rows<'s>(doc: &Text<'s>) -> Option<Vec<(Text<'s>, Text<'s>)>> {
+    let text = doc.as_str().trim_start_matches('\u{feff}').trim_start();
+    if !text.starts_with("vars {") && !text.starts_with("vars:secret [") {
+        return None;
+    }
+    let blocks = blocks(doc);
+    if !blocks.iter().all(|block| matches!(block.name.as_str(), "vars" | "vars:secret")) {
+        return None;
+    }
+    let rows = |block: &Block<'s>| block.rows(doc, &Variables::none());
+    let rows = blocks.iter().filter(|block| block.name.as_str() == "vars").flat_map(rows);
+    Some(rows.map(|row| (row.name, row.value)).collect())
 }
 
 struct File<'d, 's> {
@@ -41,12 +59,13 @@ struct File<'d, 's> {
 }
 
 impl<'d, 's> File<'d, 's> {
-    fn new(doc: &'d Text<'s>) -> Self {
-        let mut file = Self { doc, blocks: blocks(doc), variables: Variables::new(doc.as_str().len()) };
-        let plain = Variables::new(0);
+    fn new(doc: &'d Text<'s>, environments: Arc<Scope>) -> Self {
+        let variables = Variables::new(doc.as_str().len(), environments);
+        let mut file = Self { doc, blocks: blocks(doc), variables };
+        let plain = Variables::none();
         for name in ["vars", "vars:pre-request"] {
             for row in file.block(name).map(|block| block.rows(doc, &plain)).unwrap_or_default() {
-                file.variables.set(row.name.as_str(), row.value.as_str());
+                file.variables.set(row.name.as_str(), &row.value);
             }
         }
         file
@@ -91,7 +110,8 @@ impl<'d, 's> File<'d, 's> {
         asked.unseen = Parts::NONE.and(Part::Credentials, inherits);
         self.authorize(mode.as_ref(), &mut asked);
         let span = self.doc.trim().span();
-        Some(Exchange { form: Form::Bruno, span, request: asked.request(block.span), ..Exchange::default() })
+        let (request, named) = (asked.request(block.span), self.variables.take_named());
+        Some(Exchange { form: Form::Bruno, span, request, named, ..Exchange::default() })
     }
 
     /// The body of the kind that is switched on.
@@ -190,7 +210,9 @@ impl<'d, 's> File<'d, 's> {
             pkce: flag("pkce"),
             ..Grant::default()
         };
-        grant.exchanges(Form::Bruno, block.span)
+        let named = self.variables.take_named();
+        let with_names = |exchange| Exchange { named: named.clone(), ..exchange };
+        grant.exchanges(Form::Bruno, block.span).into_iter().map(with_names).collect()
     }
 }
 

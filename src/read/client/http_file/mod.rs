@@ -4,12 +4,14 @@
 mod form;
 mod request;
 
+use std::sync::Arc;
+
 use memchr::memmem;
 
 use super::lines::{Line, lines};
 use super::template::Variables;
 use crate::exchange::{Exchange, Form};
-use crate::read::{Exchanges, Reader};
+use crate::read::{Environments, Exchanges, Reader};
 use crate::text::Text;
 
 /// The form of `.http` files.
@@ -25,18 +27,19 @@ impl Reader for HttpFile {
         said && !has("\n```") && !has("\ncurl ")
     }
 
-    fn read<'s>(&self, doc: Text<'s>) -> Exchanges<'s> {
-        let mut variables = Variables::new(doc.as_str().len());
+    fn read<'s>(&self, doc: Text<'s>, _: &Environments) -> Exchanges<'s> {
+        let mut variables = Variables::new(doc.as_str().len(), Arc::default());
         for line in lines(doc.as_str()) {
             if let Some((name, value)) = definition(&line) {
-                variables.set(name.text, value.text);
+                variables.set(name.text, &value.of(&doc));
             }
         }
         let blocks = blocks(doc.as_str());
         let read = move |range: std::ops::Range<usize>| {
             let (request, response) = request::read(&doc, range.clone(), &variables)?;
             let span = doc.slice(range.start, range.end).trim().span();
-            Some(Exchange { form: Form::HttpFile, span, request, response, ..Exchange::default() })
+            let named = variables.take_named();
+            Some(Exchange { form: Form::HttpFile, span, request, response, named, ..Exchange::default() })
         };
         let all: Vec<Exchange<'s>> = blocks.into_iter().filter_map(read).collect();
         Box::new(all.into_iter().enumerate().map(|(id, exchange)| Exchange { id, ..exchange }))

@@ -69,7 +69,8 @@ impl Entry {
         entries
     }
 
-    pub(super) fn request<'s>(&self, doc: &Text<'s>, variables: &Variables) -> Option<Request<'s>> {
+    /// What an entry asks. An option gives names values that hold in this entry alone.
+    pub(super) fn request<'s>(&self, doc: &Text<'s>, variables: &mut Variables) -> Option<Request<'s>> {
         let text = doc.as_str();
         let first = Line { start: self.start, text: text.get(self.start..self.head)? };
         let (method, address) = asks(&first)?;
@@ -83,7 +84,6 @@ impl Entry {
             ..Asked::default()
         };
         let mut follows = None;
-        let mut variables = variables.clone();
         let mut within = Section::Headers;
         let mut open: Vec<(Section, Line<'_>)> = Vec::new();
         for line in lines(&text[self.head..self.end]).map(|l| Line { start: l.start + self.head, ..l }).skip(1) {
@@ -97,10 +97,10 @@ impl Entry {
             if let Some(section) = section(content.text) {
                 within = section;
             } else if body::begins(&line) {
-                asked.content = body::content(doc, &line, &variables);
+                asked.content = body::content(doc, &line, variables);
                 break;
             } else if within == Section::Options {
-                follows = option(&content, doc, &mut variables, &mut asked).or(follows);
+                follows = option(&content, doc, variables, &mut asked).or(follows);
             } else {
                 open.push((within, content));
             }
@@ -157,7 +157,8 @@ fn option<'s>(line: &Line<'_>, doc: &Text<'s>, variables: &mut Variables, asked:
         "variable" => {
             let (name, value) = value.split('=')?;
             let bare = value.text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-            variables.set(name.text, bare.unwrap_or(value.text));
+            let bare = bare.map_or(value, |text| Line { start: value.start + 1, text });
+            variables.set(name.text, &bare.of(doc));
             None
         }
         "user" => {

@@ -5,13 +5,15 @@
 mod body;
 mod entry;
 
+use std::sync::Arc;
+
 use memchr::memmem;
 
 use self::entry::{Entry, section};
 use super::lines::{Line, lines};
 use super::template::Variables;
 use crate::exchange::{Exchange, Form};
-use crate::read::{Exchanges, Reader};
+use crate::read::{Environments, Exchanges, Reader};
 use crate::text::Text;
 
 /// The form of Hurl files.
@@ -31,14 +33,16 @@ impl Reader for Hurl {
             && !has("\n```\n\n#")
     }
 
-    fn read<'s>(&self, doc: Text<'s>) -> Exchanges<'s> {
-        let variables = Variables::new(doc.as_str().len());
+    fn read<'s>(&self, doc: Text<'s>, _: &Environments) -> Exchanges<'s> {
+        let variables = Variables::new(doc.as_str().len(), Arc::default());
         let entries = Entry::all(&doc);
         let mut all = Vec::new();
         for entry in &entries {
             let span = doc.slice(entry.start, entry.end).trim().span();
-            if let Some(request) = entry.request(&doc, &variables) {
-                all.push(Exchange { form: Form::Hurl, span, request, id: all.len(), ..Exchange::default() });
+            let mut variables = variables.clone();
+            if let Some(request) = entry.request(&doc, &mut variables) {
+                let named = variables.take_named();
+                all.push(Exchange { form: Form::Hurl, span, request, named, id: all.len(), ..Exchange::default() });
             }
         }
         Box::new(all.into_iter())

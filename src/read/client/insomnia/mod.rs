@@ -3,6 +3,7 @@
 mod request;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use memchr::memmem;
 
@@ -11,7 +12,7 @@ use super::tree::{self, elements, member};
 use crate::exchange::{Exchange, Json, Quotes};
 use crate::read::config::tree::Node;
 use crate::read::config::yaml;
-use crate::read::{Exchanges, Reader, json};
+use crate::read::{Environments, Exchanges, Reader, json};
 use crate::text::{Span, Text};
 
 /// The form of Insomnia exports.
@@ -43,10 +44,14 @@ impl Reader for Insomnia {
         Syntax::of(text).is_some()
     }
 
-    fn read<'s>(&self, doc: Text<'s>) -> Exchanges<'s> {
+    fn read<'s>(&self, doc: Text<'s>, _: &Environments) -> Exchanges<'s> {
         let syntax = Syntax::of(doc.as_str()).unwrap_or(Syntax::Json);
-        let mut export =
-            Export { doc: &doc, syntax, variables: Variables::new(doc.as_str().len()), exchanges: Vec::new() };
+        let mut export = Export {
+            doc: &doc,
+            syntax,
+            variables: Variables::new(doc.as_str().len(), Arc::default()),
+            exchanges: Vec::new(),
+        };
         match syntax {
             Syntax::Json => {
                 let root = json::prefix(&doc, 0).map(|(root, _)| root);
@@ -142,7 +147,7 @@ impl<'s> Export<'_, 's> {
         for (key, value) in members {
             let name = format!("{path}{}", key.as_str());
             match value {
-                Json::String(text) | Json::Scalar(text) => self.variables.set(&name, text.as_str()),
+                Json::String(text) | Json::Scalar(text) => self.variables.set(&name, text),
                 Json::Object(_) if path.len() < 256 => self.environment(Some(value), &format!("{name}.")),
                 Json::Object(_) | Json::Array(_) => {}
             }

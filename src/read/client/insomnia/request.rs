@@ -39,7 +39,8 @@ impl<'s> Export<'_, 's> {
             self.grants(auth, span);
         }
         let request = asked.request(span);
-        self.exchanges.push(Exchange { form: Form::Insomnia, span, request, ..Exchange::default() });
+        let named = self.variables.take_named();
+        self.exchanges.push(Exchange { form: Form::Insomnia, span, request, named, ..Exchange::default() });
     }
 
     /// The rows of a list that are switched on.

@@ -6,10 +6,11 @@ mod url;
 
 use memchr::memmem;
 
-use super::tree::{elements, member, place};
+use super::tree::{elements, is_on, member, place};
 use super::{answer, template::Variables};
 use crate::exchange::{Exchange, Form, Json, Request, Response};
-use crate::read::{Exchanges, Reader, json};
+use crate::read::environment::Client;
+use crate::read::{Environments, Exchanges, Reader, json};
 use crate::text::{Span, Text};
 
 /// The form of Postman collections.
@@ -20,14 +21,14 @@ impl Reader for Postman {
         begins(text) && Part::of(text).is_some()
     }
 
-    fn read<'s>(&self, doc: Text<'s>) -> Exchanges<'s> {
+    fn read<'s>(&self, doc: Text<'s>, environments: &Environments) -> Exchanges<'s> {
         let Some((root, _)) = json::prefix(&doc, 0) else { return Box::new(std::iter::empty()) };
         let root = root.member("collection").cloned().unwrap_or(root);
-        let mut variables = Variables::new(doc.as_str().len());
-        for row in elements(&root, "variable") {
+        let mut variables = Variables::new(doc.as_str().len(), environments.of(Client::Postman));
+        for row in elements(&root, "variable").iter().filter(|row| !is_on(row, "disabled")) {
             let name = member(row, "key").or_else(|| member(row, "id"));
             if let (Some(name), Some(value)) = (name, member(row, "value")) {
-                variables.set(name.as_str(), value.as_str());
+                variables.set(name.as_str(), &value);
             }
         }
         let mut collection = Collection { doc: &doc, variables, exchanges: Vec::new() };
@@ -118,7 +119,9 @@ impl<'s> Collection<'_, 's> {
     }
 
     fn grants(&mut self, auth: &Json<'s>) {
-        self.exchanges.extend(auth::exchanges(self.doc, auth, &self.variables));
+        let grants = auth::exchanges(self.doc, auth, &self.variables);
+        let named = self.variables.take_named();
+        self.exchanges.extend(grants.into_iter().map(|exchange| Exchange { named: named.clone(), ..exchange }));
     }
 
     fn item(&mut self, item: &Json<'s>, inherited: Option<&Json<'s>>) {
@@ -127,6 +130,7 @@ impl<'s> Collection<'_, 's> {
             self.grants(auth);
         }
         let Some(request) = request::read(asked, inherited, &self.variables, span) else { return };
+        let named = self.variables.take_named();
         let examples = elements(item, "response");
         let answers: Vec<Option<Response<'s>>> = examples.iter().map(response).collect();
         let is_own = |example: &Json<'s>| match example.member("originalRequest") {
@@ -141,7 +145,9 @@ impl<'s> Collection<'_, 's> {
         // Where a success was kept, the failures beside it are documentation of what can come.
         let works = answers.iter().flatten().any(is_success);
         let answer = of_own().find(|answer| is_success(answer) || !works).cloned();
-        self.exchanges.push(Exchange { form: Form::Postman, span, request, response: answer, ..Exchange::default() });
+        let form = Form::Postman;
+        self.exchanges.push(Exchange { form, span, request, response: answer, named, ..Exchange::default() });
+        self.variables.take_named();
         let others = examples.iter().zip(own).filter(|(_, own)| !own && !works);
         others.for_each(|(example, _)| self.example(example, inherited));
     }
@@ -151,8 +157,8 @@ impl<'s> Collection<'_, 's> {
             return;
         };
         let Some(request) = request::read(original, inherited, &self.variables, span) else { return };
-        let response = response(example);
-        self.exchanges.push(Exchange { form: Form::Postman, span, request, response, ..Exchange::default() });
+        let (form, response, named) = (Form::Postman, response(example), self.variables.take_named());
+        self.exchanges.push(Exchange { form, span, request, response, named, ..Exchange::default() });
     }
 }
 

@@ -1,0 +1,109 @@
+//! Which environments lie beside a file.
+//!
+//! Files that are named together know all environments among them, in whatever order they were named. In a walked
+//! folder, the names that clients give to their files tell which those are, and where they hold.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::input::Input;
+use crate::read::Environments;
+use crate::read::environment::LONGEST;
+
+/// The environments of a run.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Those among the files that were named.
+    named: Arc<Environments>,
+    /// Those of walked folders, by the folder of the file that asks for them.
+    walked: HashMap<PathBuf, Arc<Environments>>,
+}
+
+/// Where an environment of a walked folder holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Reach {
+    /// In this folder, where it is the only file there that ends so.
+    Only(PathBuf, &'static str),
+    /// In this folder and below.
+    Below(PathBuf),
+}
+
+impl Beside {
+    /// Reads every environment among the inputs, as far as other inputs can ask for them.
+    pub fn new(inputs: &[Input]) -> Self {
+        let named: Vec<&PathBuf> = inputs.iter().filter_map(Input::named).collect();
+        let named = if named.len() > 1 { read(named) } else { Arc::default() };
+        let mut reaches: HashMap<Reach, Vec<&PathBuf>> = HashMap::new();
+        let walked = || inputs.iter().filter_map(Input::walked);
+        for path in walked() {
+            if let Some(reach) = Reach::of(path) {
+                reaches.entry(reach).or_default().push(path);
+            }
+        }
+        reaches.retain(|reach, files| matches!(reach, Reach::Below(_)) || files.len() == 1);
+        let mut all = Self { named, walked: HashMap::new() };
+        if reaches.is_empty() {
+            return all;
+        }
+        for folder in walked().filter_map(|path| path.parent()) {
+            if !all.walked.contains_key(folder) {
+                let files = Reach::over(folder, &reaches);
+                let environments = if files.is_empty() { Arc::default() } else { read(files) };
+                all.walked.insert(folder.to_owned(), environments);
+            }
+        }
+        all
+    }
+
+    /// What is known to an input.
+    pub fn of(&self, input: &Input) -> Arc<Environments> {
+        match input.walked() {
+            Some(path) => path.parent().and_then(|folder| self.walked.get(folder)).cloned().unwrap_or_default(),
+            None => Arc::clone(&self.named),
+        }
+    }
+}
+
+impl Reach {
+    /// Where a file holds that is called like an environment.
+    fn of(path: &Path) -> Option<Self> {
+        const POSTMAN: [&str; 2] = [".postman_environment.json", ".postman_globals.json"];
+        let (name, folder) = (path.file_name()?.to_str()?, path.parent()?);
+        if let Some(end) = POSTMAN.into_iter().find(|end| name.ends_with(end)) {
+            return Some(Self::Only(folder.to_owned(), end));
+        }
+        let is_bruno = name.ends_with(".bru") && folder.file_name()? == "environments";
+        is_bruno.then(|| folder.parent().map(|collection| Self::Below(collection.to_owned()))).flatten()
+    }
+
+    /// The environments that hold in a folder: of those that reach down into it, the nearest.
+    fn over<'p>(folder: &Path, reaches: &HashMap<Self, Vec<&'p PathBuf>>) -> Vec<&'p PathBuf> {
+        let here = reaches.iter().filter(|(reach, _)| matches!(reach, Self::Only(at, _) if at == folder));
+        let mut files: Vec<&PathBuf> = here.flat_map(|(_, files)| files.iter().copied()).collect();
+        let above = folder.ancestors().find_map(|at| reaches.get(&Self::Below(at.to_owned())));
+        files.extend(above.into_iter().flatten());
+        files.sort();
+        files
+    }
+}
+
+/// The environments among some files. What can be read but once, a pipe, is none.
+fn read<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Arc<Environments> {
+    let mut environments = Environments::default();
+    for path in paths {
+        if let Some(text) = text(path) {
+            environments.add(&path.to_string_lossy(), &text);
+        }
+    }
+    Arc::new(environments)
+}
+
+fn text(path: &Path) -> Option<String> {
+    let meta = fs::metadata(path).ok().filter(|meta| meta.is_file() && meta.len() <= LONGEST as u64)?;
+    let mut text = String::with_capacity(usize::try_from(meta.len()).ok()?);
+    File::open(path).ok()?.take(LONGEST as u64).read_to_string(&mut text).ok()?;
+    Some(text)
+}

@@ -245,6 +245,21 @@ const PATTERNS: &[(&str, Make)] = &[
     ("lines of a trace", |size| {
         format!("=> Send header, 9 bytes (0x9)\n{}", many(size, |n| format!("{:04x}: X-{n}: y\n", n * 9)))
     }),
+    ("a client's console: requests", |size| {
+        many(size, |n| {
+            let head = "POST https://a.example/token 400 9 ms\nRequest Headers\nAccept: \"*/*\"\nRequest Body\n";
+            format!("{head}grant_type: \"x\"\ncode: \"{}\"\nResponse Body\n{{\"error\": \"x\"}}\n", lot(n))
+        })
+    }),
+    ("a client's console: bodies", |size| times("POST https://a.example/token\nResponse Body\n[1\n", size)),
+    ("a client's console: rows", |size| {
+        format!("POST https://a.example/token\nRequest Headers\n{}", many(size, |n| format!("X-{n}: \"{}\"\n", lot(n))))
+    }),
+    ("rows of an environment", |size| {
+        let rows = many(size, |n| format!(r#"{{"key":"v{n}_secret","value":"{}","enabled":true}},"#, lot(n)));
+        let scope = r#""_postman_variable_scope":"environment""#;
+        format!(r#"{{"name":"a","values":[{rows}{{"key":"client_id","value":"a","enabled":true}}],{scope}}}"#)
+    }),
     ("flow", |size| {
         many(size, |n| {
             let code = lot(n);

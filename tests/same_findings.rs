@@ -416,7 +416,39 @@ fn renderings(message: &Message) -> Vec<(&'static str, String)> {
         ("an entry", lone),
         ("HTTP", raw(message)),
     ]);
+    all.extend(console(message).map(|text| ("Postman's console", text)));
     all
+}
+
+/// As Postman's console shows it. `None` for what no row can show as it travels.
+fn console(message: &Message) -> Option<String> {
+    let plain = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    let rows = |rows: &[(String, String)]| -> Option<String> {
+        let row = |(name, value): &(String, String)| plain(name).then(|| format!("{name}: {}\n", json!(value)));
+        rows.iter().map(row).collect()
+    };
+    let body = match &message.body {
+        None => String::new(),
+        Some(body) if body.starts_with('{') => format!("▼ Request Body\n{body}\n"),
+        Some(body) => {
+            let pairs = body.split('&').map(|pair| {
+                let (name, value) = pair.split_once('=')?;
+                let encoded = |b: u8| b.is_ascii_alphanumeric() || b"-_.~%".contains(&b);
+                (value.bytes().all(encoded) && !value.contains("%2")).then(|| (name.to_owned(), value.to_owned()))
+            });
+            format!("▼ Request Body\n{}", rows(&pairs.collect::<Option<Vec<_>>>()?)?)
+        }
+    };
+    let answer = message.answer.as_ref()?;
+    let one_line = !answer.body.contains('\n') && !answer.body.is_empty();
+    let known = message.url.contains("://") && !message.url.contains(' ');
+    let method = ["GET", "POST", "PUT", "PATCH", "DELETE"].contains(&message.method.as_str());
+    (one_line && known && method && !message.headers.is_empty()).then_some(())?;
+    let (sent, back) = (rows(&message.headers)?, rows(&answer.headers)?);
+    Some(format!(
+        "▼ {} {}\n{}\n182 ms\n▶ Network\n▼ Request Headers\n{sent}{body}▼ Response Headers\n{back}▼ Response Body\n{}\n",
+        message.method, message.url, answer.status, answer.body
+    ))
 }
 
 /// As it travels.

@@ -5,7 +5,7 @@ use crate::read::{answer, json};
 use crate::text::{Span, Text};
 
 /// The answer of this status, these headers and this body; `None` where no status is given.
-pub(super) fn kept<'s>(
+pub(in crate::read) fn kept<'s>(
     status: Option<&Text<'s>>,
     headers: Vec<Header<'s>>,
     body: Option<Text<'s>>,

@@ -4,7 +4,7 @@
 //! them. `{{name}}` is replaced where the same file gives its value ([`template`]), and otherwise a value that is not
 //! seen. Scripts, tests and documentation are passed over.
 
-mod answer;
+pub(super) mod answer;
 pub(super) mod bruno;
 pub(super) mod http_file;
 pub(super) mod hurl;

@@ -11,6 +11,7 @@ mod jquery;
 mod network;
 mod node_request;
 mod php;
+mod postman_console;
 mod powershell;
 mod program;
 mod prompt;
@@ -73,6 +74,7 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &powershell::PowerShell,
     &php::Php,
     &curl::Curl,
+    &postman_console::PostmanConsole,
     &http::Http,
     &trace::Trace,
     &network::Network,

@@ -229,3 +229,79 @@ fn the_environments_of_a_bruno_collection_are_known_to_its_requests() {
     let rules = found(&folder, &report(&folder, &["."]), "token.bru");
     assert!(rules.iter().all(|(rule, ..)| *rule != expected.0), "a request's own variables hold over its environment");
 }
+
+const HTTP_FILE: &str = "### Token\nPOST {{host}}/oauth2/chat/token\nContent-Type: application/x-www-form-urlencoded\n\n\
+                         grant_type={{grant}}&code={{code}}&redirect_uri=https://shop.example/cb\n";
+
+/// What the misspelling of the token request in `token.http` points at, if it is found.
+fn misspelled_in_http_file(client: &str, files: &[(&str, &str)], paths: &[&str]) -> Option<(String, Vec<String>)> {
+    let folder = folder(client, files);
+    let report = report(&folder, paths);
+    let rules = found(&folder, &report, "token.http");
+    rules.into_iter().find(|(rule, ..)| rule == "oauth/misspelled-grant-type").map(|(_, at, related)| (at, related))
+}
+
+#[test]
+fn the_environments_of_jetbrains_client_are_known_by_the_names_of_their_files() {
+    let env = json!({ "$schema": "x", "dev": { "host": HOST, "grant": "authorisation_code", "none": null } });
+    let env = serde_json::to_string_pretty(&env).unwrap();
+    let expected = Some(("{{grant}}".to_owned(), vec!["authorisation_code".to_owned()]));
+    for name in ["http-client.env.json", "http-client.private.env.json"] {
+        let files = [("api/token.http", HTTP_FILE), (&format!("api/{name}"), env.as_str())];
+        let paths = [files[1].0, "api/token.http"];
+        assert_eq!(misspelled_in_http_file("jetbrains", &files, &paths), expected);
+        assert_eq!(misspelled_in_http_file("jetbrains", &files, &["."]), expected);
+        let above = [("api/v2/token.http", HTTP_FILE), files[1]];
+        assert_eq!(misspelled_in_http_file("jetbrains", &above, &["."]), expected, "in a folder below it");
+        let beside = [("other/token.http", HTTP_FILE), files[1]];
+        assert_eq!(misspelled_in_http_file("jetbrains", &beside, &["."]), None, "in another folder");
+    }
+    let other = [("token.http", HTTP_FILE), ("strings.json", env.as_str())];
+    assert_eq!(
+        misspelled_in_http_file("jetbrains", &other, &["token.http", "strings.json"]),
+        None,
+        "any object of objects"
+    );
+    let prod =
+        json!({ "dev": { "host": HOST, "grant": "authorisation_code" }, "prod": { "host": HOST, "grant": "x" } });
+    let two = [("token.http", HTTP_FILE), ("http-client.env.json", &prod.to_string())];
+    assert_eq!(misspelled_in_http_file("jetbrains", &two, &["."]), None, "which one is switched on, nobody says");
+    let own = format!("@grant = authorization_code\n\n{HTTP_FILE}");
+    let own = [("token.http", own.as_str()), ("http-client.env.json", &env)];
+    assert_eq!(misspelled_in_http_file("jetbrains", &own, &["."]), expected, "it holds over the variables of the file");
+}
+
+#[test]
+fn the_environments_of_the_rest_client_are_known_with_the_comments_of_its_settings() {
+    let settings = format!(
+        "{{\n  // a \"quoted\" remark: {{\n  \"files.exclude\": {{ \"**/a//b\": true }},\n  \"rest-client.environmentVariables\": {{\n    \
+         \"$shared\": {{ \"host\": \"{HOST}\" /* with é */, }},\n    \"local\": {{ \"grant\": \"authorisation_code\" }},\n  }},\n}}\n"
+    );
+    let expected = Some(("{{grant}}".to_owned(), vec!["authorisation_code".to_owned()]));
+    let files = [("api/v2/token.http", HTTP_FILE), (".vscode/settings.json", settings.as_str())];
+    assert_eq!(misspelled_in_http_file("vscode", &files, &["."]), expected);
+    assert_eq!(misspelled_in_http_file("vscode", &files, &[files[0].0, files[1].0]), expected);
+    let own = format!("@grant = authorization_code\n\n{HTTP_FILE}");
+    let own = [("token.http", own.as_str()), files[1]];
+    assert_eq!(misspelled_in_http_file("vscode", &own, &["."]), None, "the variables of the file hold over it");
+    let folder = folder("settings", &[(".vscode/settings.json", &settings)]);
+    assert_eq!(
+        page::grantlint(&folder, &["check", ".vscode/settings.json"]).status.code(),
+        Some(0),
+        "it is understood"
+    );
+}
+
+#[test]
+fn what_jetbrains_client_calls_a_grant_is_no_misspelling() {
+    let auth = json!({
+        "Type": "OAuth2",
+        "Grant Type": "Client Credentials",
+        "Token URL": "https://as.example/oauth/token",
+        "Client ID": "acme-chat",
+        "Client Credentials": "in body",
+    });
+    let env = json!({ "dev": { "host": HOST, "Security": { "Auth": { "acme": auth } } } }).to_string();
+    let folder = folder("security", &[("http-client.env.json", &env)]);
+    assert_eq!(report(&folder, &["http-client.env.json"])["findings"], json!([]));
+}

@@ -135,7 +135,8 @@ impl<'c> Run<'c> {
         let piece = Piece { bytes, start: Position::START, reading: Reading::Whole };
         self.chunk(&mut collector, &Arc::from(path), piece, next);
         let report = collector.finish();
-        let understood = report.understood || std::str::from_utf8(bytes).is_ok_and(environment::is_environment);
+        let understood =
+            report.understood || std::str::from_utf8(bytes).is_ok_and(|text| environment::is_environment(path, text));
         SourceReport { understood, ..report }
     }
 

@@ -4,6 +4,7 @@
 //! folder, the names that clients give to their files tell which those are, and where they hold.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use std::sync::Arc;
 
 use super::input::Input;
 use crate::read::Environments;
-use crate::read::environment::LONGEST;
+use crate::read::environment::{LONGEST, is_http_client};
 
 /// The environments of a run.
 #[derive(Debug, Default)]
@@ -27,8 +28,16 @@ pub struct Beside {
 enum Reach {
     /// In this folder, where it is the only file there that ends so.
     Only(PathBuf, &'static str),
-    /// In this folder and below.
-    Below(PathBuf),
+    /// In this folder and below, unless there are others of the kind between.
+    Below(PathBuf, Kind),
+}
+
+/// Files that hold together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Kind {
+    Bruno,
+    HttpClient,
+    RestClient,
 }
 
 impl Beside {
@@ -43,7 +52,7 @@ impl Beside {
                 reaches.entry(reach).or_default().push(path);
             }
         }
-        reaches.retain(|reach, files| matches!(reach, Reach::Below(_)) || files.len() == 1);
+        reaches.retain(|reach, files| matches!(reach, Reach::Below(..)) || files.len() == 1);
         let mut all = Self { named, walked: HashMap::new() };
         if reaches.is_empty() {
             return all;
@@ -75,16 +84,24 @@ impl Reach {
         if let Some(end) = POSTMAN.into_iter().find(|end| name.ends_with(end)) {
             return Some(Self::Only(folder.to_owned(), end));
         }
-        let is_bruno = name.ends_with(".bru") && folder.file_name()? == "environments";
-        is_bruno.then(|| folder.parent().map(|collection| Self::Below(collection.to_owned()))).flatten()
+        let own = folder.file_name().and_then(OsStr::to_str);
+        let (top, kind) = match own {
+            Some("environments") if name.ends_with(".bru") => (folder.parent()?, Kind::Bruno),
+            Some(".vscode") if name == "settings.json" => (folder.parent()?, Kind::RestClient),
+            _ if is_http_client(name) => (folder, Kind::HttpClient),
+            _ => return None,
+        };
+        Some(Self::Below(top.to_owned(), kind))
     }
 
     /// The environments that hold in a folder: of those that reach down into it, the nearest.
     fn over<'p>(folder: &Path, reaches: &HashMap<Self, Vec<&'p PathBuf>>) -> Vec<&'p PathBuf> {
         let here = reaches.iter().filter(|(reach, _)| matches!(reach, Self::Only(at, _) if at == folder));
         let mut files: Vec<&PathBuf> = here.flat_map(|(_, files)| files.iter().copied()).collect();
-        let above = folder.ancestors().find_map(|at| reaches.get(&Self::Below(at.to_owned())));
-        files.extend(above.into_iter().flatten());
+        for kind in [Kind::Bruno, Kind::HttpClient, Kind::RestClient] {
+            let above = folder.ancestors().find_map(|at| reaches.get(&Self::Below(at.to_owned(), kind)));
+            files.extend(above.into_iter().flatten());
+        }
         files.sort();
         files
     }

@@ -120,12 +120,11 @@ impl Syntax {
 }
 
 /// The requests that settings lead to which are listed by name; `file` is where they stand.
-pub(super) fn read_rows<'s>(rows: Vec<(Text<'s>, Text<'s>, Quotes)>, file: Span) -> Exchanges<'s> {
+pub(super) fn read_rows<'s>(rows: Vec<(Text<'s>, Text<'s>, Quotes)>, file: Span) -> impl Iterator<Item = Exchange<'s>> {
     let entry = |(name, value, quotes)| (name, Node::value(value, quotes));
     let tree = Node::Map(rows.into_iter().map(entry).collect());
     let clients = clients::clients(settings::settings(&tree));
-    let all = clients.into_iter().flat_map(move |client| client::exchanges(&client, file, false));
-    Box::new(all.enumerate().map(|(id, exchange)| Exchange { id, ..exchange }))
+    clients.into_iter().flat_map(move |client| client::exchanges(&client, file, false))
 }
 
 /// A JSON document with nothing behind it; one that is cut off gives what is there.

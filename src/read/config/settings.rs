@@ -100,8 +100,10 @@ impl<'s> Walk<'s> {
         if self.found.len() >= MOST || leaf.text.as_str().trim().is_empty() || leaf.text.as_str() == "null" {
             return;
         }
-        // Quarkus has words of its own for grants: `quarkus.oidc-client.grant.type=client`.
-        let own_words = |role| role == Role::GrantType && self.path.first().is_some_and(|word| word == "quarkus");
+        // Quarkus has words of its own for grants: `quarkus.oidc-client.grant.type=client`. So has JetBrains' HTTP Client, whose
+        // names have blanks: `"Grant Type": "Client Credentials"`.
+        let quarkus = || self.path.first().is_some_and(|word| word == "quarkus");
+        let own_words = |role| role == Role::GrantType && (key.as_str().contains(' ') || quarkus());
         if let Some(name) = names::name(&self.path).filter(|name| !own_words(name.role)) {
             let path = self.path[..self.path.len() - name.words].to_vec();
             let value = reference::marked(leaf.text.clone());

@@ -9,5 +9,6 @@ use crate::text::Text;
 pub(super) fn environment<'s>(doc: &Text<'s>) -> Option<Environment<'s>> {
     let rows = environment_rows(doc)?;
     let row = |(name, value)| Row { name, value, quotes: Quotes::None, secret: false };
-    Some(Environment { client: Client::Bruno, rank: Rank::Under, rows: rows.into_iter().map(row).collect() })
+    let sets = vec![rows.into_iter().map(row).collect()];
+    Some(Environment { client: Client::Bruno, rank: Rank::Under, sets })
 }

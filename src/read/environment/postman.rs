@@ -27,7 +27,7 @@ pub(super) fn environment<'s>(doc: &Text<'s>) -> Option<Environment<'s>> {
         None if root.member("name").is_some() && !rows.is_empty() && rows.iter().all(is_row) => Rank::Over,
         Some(_) | None => return None,
     };
-    Some(Environment { client: Client::Postman, rank, rows: rows.iter().filter_map(row).collect() })
+    Some(Environment { client: Client::Postman, rank, sets: vec![rows.iter().filter_map(row).collect()] })
 }
 
 /// A row that is switched on.

@@ -4,13 +4,12 @@
 mod form;
 mod request;
 
-use std::sync::Arc;
-
 use memchr::memmem;
 
 use super::lines::{Line, lines};
 use super::template::Variables;
 use crate::exchange::{Exchange, Form};
+use crate::read::environment::Client;
 use crate::read::{Environments, Exchanges, Reader};
 use crate::text::Text;
 
@@ -27,8 +26,8 @@ impl Reader for HttpFile {
         said && !has("\n```") && !has("\ncurl ")
     }
 
-    fn read<'s>(&self, doc: Text<'s>, _: &Environments) -> Exchanges<'s> {
-        let mut variables = Variables::new(doc.as_str().len(), Arc::default());
+    fn read<'s>(&self, doc: Text<'s>, environments: &Environments) -> Exchanges<'s> {
+        let mut variables = Variables::new(doc.as_str().len(), environments.of(Client::HttpFile));
         for line in lines(doc.as_str()) {
             if let Some((name, value)) = definition(&line) {
                 variables.set(name.text, &value.of(&doc));

@@ -305,3 +305,22 @@ fn what_jetbrains_client_calls_a_grant_is_no_misspelling() {
     let folder = folder("security", &[("http-client.env.json", &env)]);
     assert_eq!(report(&folder, &["http-client.env.json"])["findings"], json!([]));
 }
+
+#[test]
+fn folders_that_see_the_same_environment_are_all_told_of_it() {
+    let env = json!({ "dev": { "host": HOST, "grant": "authorisation_code" } }).to_string();
+    let names: Vec<String> = (0..20).map(|n| format!("f{n:02}/g/token.http")).collect();
+    let mut files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), HTTP_FILE)).collect();
+    files.push(("http-client.env.json", &env));
+    // The nearest one holds alone.
+    let nearer = env.replace("authorisation_code", "authorization_code");
+    files.push(("f03/http-client.env.json", &nearer));
+    let folder = folder("many", &files);
+    let report = report(&folder, &["."]);
+    let told = |name: &String| {
+        let rules = found(&folder, &report, name);
+        rules.iter().any(|(rule, ..)| rule == "oauth/misspelled-grant-type")
+    };
+    let silent: Vec<&String> = names.iter().filter(|name| !told(name)).collect();
+    assert_eq!(silent, ["f03/g/token.http"]);
+}

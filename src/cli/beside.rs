@@ -3,7 +3,7 @@
 //! Files that are named together know all environments among them, in whatever order they were named. In a walked
 //! folder, the names that clients give to their files tell which those are, and where they hold.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -13,6 +13,11 @@ use std::sync::Arc;
 use super::input::Input;
 use crate::read::Environments;
 use crate::read::environment::{LONGEST, is_http_client};
+
+/// How many bytes of environments are read of walked folders, so that many of them fill no memory.
+const ROOM: u64 = 64 << 20;
+/// How the files end that Postman exports.
+const POSTMAN: [&str; 2] = [".postman_environment.json", ".postman_globals.json"];
 
 /// The environments of a run.
 #[derive(Debug, Default)]
@@ -57,12 +62,21 @@ impl Beside {
         if reaches.is_empty() {
             return all;
         }
-        for folder in walked().filter_map(|path| path.parent()) {
-            if !all.walked.contains_key(folder) {
-                let files = Reach::over(folder, &reaches);
-                let environments = if files.is_empty() { Arc::default() } else { read(files) };
-                all.walked.insert(folder.to_owned(), environments);
+        // Folders that see the same files share what is in them.
+        let mut shared: HashMap<Vec<&PathBuf>, Arc<Environments>> = HashMap::new();
+        let mut room = ROOM;
+        let folders: BTreeSet<&Path> = walked().filter_map(|path| path.parent()).collect();
+        for folder in folders {
+            let files = Reach::over(folder, &reaches);
+            if files.is_empty() {
+                continue;
             }
+            let environments = shared.entry(files).or_insert_with_key(|files| {
+                let size = files.iter().filter_map(|path| fs::metadata(path).ok()).map(|meta| meta.len()).sum();
+                room = room.saturating_sub(size);
+                if room > 0 { read(files.iter().copied()) } else { Arc::default() }
+            });
+            all.walked.insert(folder.to_owned(), Arc::clone(environments));
         }
         all
     }
@@ -79,7 +93,6 @@ impl Beside {
 impl Reach {
     /// Where a file holds that is called like an environment.
     fn of(path: &Path) -> Option<Self> {
-        const POSTMAN: [&str; 2] = [".postman_environment.json", ".postman_globals.json"];
         let (name, folder) = (path.file_name()?.to_str()?, path.parent()?);
         if let Some(end) = POSTMAN.into_iter().find(|end| name.ends_with(end)) {
             return Some(Self::Only(folder.to_owned(), end));
@@ -96,8 +109,8 @@ impl Reach {
 
     /// The environments that hold in a folder: of those that reach down into it, the nearest.
     fn over<'p>(folder: &Path, reaches: &HashMap<Self, Vec<&'p PathBuf>>) -> Vec<&'p PathBuf> {
-        let here = reaches.iter().filter(|(reach, _)| matches!(reach, Self::Only(at, _) if at == folder));
-        let mut files: Vec<&PathBuf> = here.flat_map(|(_, files)| files.iter().copied()).collect();
+        let here = |end| reaches.get(&Self::Only(folder.to_owned(), end)).into_iter().flatten().copied();
+        let mut files: Vec<&PathBuf> = POSTMAN.into_iter().flat_map(here).collect();
         for kind in [Kind::Bruno, Kind::HttpClient, Kind::RestClient] {
             let above = folder.ancestors().find_map(|at| reaches.get(&Self::Below(at.to_owned(), kind)));
             files.extend(above.into_iter().flatten());

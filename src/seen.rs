@@ -139,7 +139,7 @@ fn parameters(view: &View<'_, '_>, seen: &mut Seen) {
 
 /// A way in which the client authenticates; a second one is one too many.
 fn client_auth(view: &View<'_, '_>, seen: &mut Seen) {
-    if view.step() != Some(Step::Token) {
+    if !view.step().is_some_and(Step::has_client) {
         return;
     }
     if !seen.has(Atom::missing(Fact::ClientAuth)) {

@@ -120,7 +120,8 @@ pub fn decide<'r>(
         findings.len() - 1
     } else {
         // A server that broke has refused nothing; what it may have broken over is worth a note.
-        let worth_a_note = suspects.into_iter().filter(|suspect| silent && likely_enough(suspect));
+        let broke = silent && answer.status.is_some_and(|status| status >= 500);
+        let worth_a_note = suspects.into_iter().filter(|suspect| broke && likely_enough(suspect));
         findings.extend(worth_a_note.map(|suspect| suspected(suspect, Confidence::Possible, voice)));
         return None;
     };
@@ -147,6 +148,13 @@ pub fn decide<'r>(
     for suspect in suspects.into_iter().filter(likely_enough).filter(|suspect| *suspect.rule.name != rule) {
         candidates.push(findings.len());
         findings.push(suspected(suspect, Confidence::Possible, voice));
+    }
+    // Words that fit several causes: each of them is worth a look.
+    for other in named.iter().skip(usize::from(told.is_some())) {
+        if !findings.iter().any(|heard| heard.finding.rule == *other.rule.name) {
+            candidates.push(findings.len());
+            findings.push(suspected(other, Confidence::Possible, voice));
+        }
     }
     candidates.sort_by_key(|at| (Reverse(findings[*at].weight.value()), stage(&findings[*at])));
 

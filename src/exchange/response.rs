@@ -73,29 +73,59 @@ impl<'s> Json<'s> {
         }
     }
 
-    /// Whether it is an error that has no member of that name: a message beside a status from 400 on, or beside a word.
+    /// Whether it is an error that has no member of that name: a text beside a status from 400 on (RFC 9457 3.1.2), or a
+    /// message beside a word, of which one complains.
     #[must_use]
     pub fn reports_failure(&self) -> bool {
-        const COMPLAINTS: [&str; 8] =
-            ["invalid", "missing", "unauthorized", "not authorized", "denied", "insufficient", "expired", "bad "];
+        const COMPLAINTS: [&str; 12] = [
+            "invalid",
+            "missing",
+            "unauthorized",
+            "not authorized",
+            "denied",
+            "insufficient",
+            "expired",
+            "bad ",
+            "not allowed",
+            "not found",
+            "not supported",
+            "unsupported",
+        ];
+        const WORDS: [&str; 5] = ["error", "invalid", "exception", "unsupported", "failed"];
         let text = |name: &str| self.member(name).and_then(Self::text).map(Text::as_str);
-        let Some(message) = text("message") else { return false };
         let codes = || ["status", "statusCode", "status_code", "code"].into_iter().filter_map(text);
         let is_status = |code: &str| code.parse().is_ok_and(|status: u16| (400..600).contains(&status));
-        let is_word = |code: &str| code.starts_with(|c: char| c.is_ascii_alphabetic());
-        let complains = || {
-            let message = message.to_ascii_lowercase();
-            COMPLAINTS.iter().any(|complaint| message.contains(complaint))
+        let tells = |code: &str| !matches!(code, "" | "0" | "null");
+        if ["errcode", "ErrorCode"].into_iter().filter_map(text).any(tells)
+            || matches!(self.member("fault"), Some(Self::Object(_)))
+        {
+            return true;
+        }
+        let problem = text("detail").or_else(|| text("title").filter(|_| text("type").is_some()));
+        if text("message").or(problem).is_some() && codes().any(is_status) {
+            return true;
+        }
+        let Some(message) = text("message") else { return false };
+        let says = |text: &str, words: &[&str]| {
+            let text = text.to_ascii_lowercase();
+            words.iter().any(|word| text.contains(word))
         };
-        codes().any(is_status) || codes().any(is_word) && complains()
+        let is_word = |code: &&str| code.starts_with(|c: char| c.is_ascii_alphabetic());
+        codes().filter(is_word).any(|code| says(message, &COMPLAINTS) || says(code, &WORDS))
     }
 
     /// The word by which an answer names its error: the member `error`, else what a failure calls itself.
     #[must_use]
     pub fn error_word(&self) -> Option<&Text<'s>> {
-        let word = |name: &&str| self.member(name)?.text().filter(|text| text.as_str().parse::<u16>().is_err());
+        let is_word = |text: &&Text<'s>| text.as_str().parse::<u16>().is_err() && !text.as_str().contains([':', '/']);
+        let word = |name: &&str| self.member(name)?.text().filter(is_word);
         let own = self.member("error").and_then(Self::text);
-        own.or_else(|| ["code", "name", "type"].iter().find_map(word).filter(|_| self.reports_failure()))
+        own.or_else(|| {
+            ["code", "ErrorCode", "errorCode", "name", "type", "title"]
+                .iter()
+                .find_map(word)
+                .filter(|_| self.reports_failure())
+        })
     }
 
     /// The text of a string or scalar.

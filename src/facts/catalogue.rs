@@ -190,6 +190,7 @@ catalogue! {
         Lacking "reason" Kind::Enum(&["length", "alphabet", "method", "padding"]), "What is wrong with a PKCE value.";
         Real "real" Kind::Text, "What the application that answered calls itself.";
         TurnedGet "turned-get" Kind::Flag, "curl repeats the request as a GET at the new address.";
+        Back "back" Kind::Flag, "It leads to the redirect URI of this authorization request.";
         Exit "exit" Kind::Number, "curl's exit code.";
         ExpiredFor "expired-s" Kind::Number, "Seconds from the end of a JWT (exp) to the request, where the source records its time; below zero before the end.";
         EarlyBy "early-s" Kind::Number, "Seconds from the request to the beginning of a JWT (nbf, else iat), where the source records its time.";
@@ -252,7 +253,7 @@ catalogue! {
         Outcome "response.outcome" Kind::Enum(&["ok", "refused", "unclear"]), one, Open, [], "ok: 2xx without an error in it, or a body with a token or with data. refused: an error. unclear: a redirect, or a body nobody recognises.";
         Speaker "response.speaker" Kind::Text, one, Open, [Real], "The provider whose application wrote the error body.";
         Challenge "response.challenge" Kind::Text, one, Open, [], "The WWW-Authenticate header.";
-        Redirect "response.redirect" Kind::Text, many, Open, [TurnedGet], "Redirects on the way.";
+        Redirect "response.redirect" Kind::Text, many, Open, [TurnedGet Back], "Redirects on the way.";
         Issued "response.issued" Kind::Text, many, Open, [], "Which tokens the answer hands out: access_token, refresh_token, id_token.";
         GrantedScope "response.scope" Kind::Words, one, Open, [], "The scope that a token answer grants.";
         SentAuthorization "sent.authorization" Kind::Text, one, Secret, [Shape], "The Authorization header that a -v trace shows on the wire.";

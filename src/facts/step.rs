@@ -51,6 +51,12 @@ impl Step {
         })
     }
 
+    /// Whether the client proves itself in it (RFC 6749 2.3, RFC 7009 2.1, RFC 7662 2.1, RFC 8628 3.1).
+    #[must_use]
+    pub const fn has_client(self) -> bool {
+        matches!(self, Self::Token | Self::Revoke | Self::Introspect | Self::Device)
+    }
+
     const fn of_role(role: Role) -> Self {
         match role {
             Role::Authorize => Self::Authorize,
@@ -83,7 +89,9 @@ pub fn of(x: &Exchange<'_>, role: Option<(Role, Provenance)>) -> Option<(Step, P
         let provenance = if told == Provenance::Repaired { Provenance::Stated } else { told };
         return Some((step, provenance));
     }
-    let other = |role: &(Role, Provenance)| is_resource_named_token(request, *role) || is_login(request, *role);
+    let other = |role: &(Role, Provenance)| {
+        is_resource_named_token(request, *role) && !response.is_some_and(refuses_client) || is_login(request, *role)
+    };
     if let Some((role, provenance)) = role.filter(|role| !other(role)) {
         return Some((Step::of_role(role), provenance));
     }
@@ -153,6 +161,11 @@ fn by_parameters(x: &Exchange<'_>, role: Option<Role>) -> Option<Step> {
         return Some(Step::Callback);
     }
     let is_token = |name: &str| request.params.iter().any(|p| plain(p.name.as_str()) == name);
+    let proves = ["client_id", "client_secret", "client_assertion", "token_type_hint"].into_iter().any(has);
+    if role == Some(Role::Token) && has("token") && proves && !is_token("granttype") && !has("code") {
+        // Some servers take back tokens where they give them.
+        return Some(Step::Revoke);
+    }
     if role.is_none() && is_token("granttype") {
         return Some(Step::Token);
     }
@@ -171,6 +184,12 @@ fn is_resource_named_token(request: &Request<'_>, (role, provenance): (Role, Pro
         && !params.iter().any(|p| {
             asks(p.name.as_str()) || p.name.is_symbolic() || p.place == Place::Body && p.name.as_str() == "scope"
         })
+}
+
+/// Whether an answer has the word of a token endpoint about the client (RFC 6749 5.2).
+fn refuses_client(response: &Response<'_>) -> bool {
+    let word = response.json.as_ref().and_then(Json::error_word);
+    word.is_some_and(|word| matches!(word.as_str(), "invalid_client" | "unauthorized_client"))
 }
 
 /// A path that only looks like an authorization endpoint (`/auth`), to which user and password are posted.

@@ -18,7 +18,8 @@ pub struct Answer {
     pub outcome: Outcome,
     /// The code it is mapped to; `None` where no row maps it, or where the row says that it names no cause.
     pub code: Option<Code>,
-    /// The codes that may be meant where an endpoint of OAuth refuses without a word, or breaks over the request.
+    /// The codes that may be meant where an endpoint of OAuth refuses without a word that is known here, or breaks over the
+    /// request.
     pub possible: &'static [Code],
     /// The error word in the answer's own spelling.
     pub said: Option<String>,
@@ -62,17 +63,20 @@ pub fn answer(response: &Response<'_>, location: &Location<'_>, role: Option<Rol
     if page && reply.status.is_some_and(|status| status < 300) {
         reply.status = None;
     }
+    // Where a token was asked for, words about something else are no success.
+    let asked = matches!(role, Some(Role::Token | Role::Device)) && reply.notice().next().is_some();
+    let denied = denies(&mut reply, location, role) || asked;
     let row = rows(location).find(|row| fits(row, &reply, location, role));
     let success = row.is_some_and(|row| row.success) || row.is_none() && succeeds(&reply, location, role);
     let refused = row.is_some()
         || reply.curl().is_some()
         || reply.is_error()
         || page
-        || reply.status.is_some_and(|status| status >= 400);
+        || reply.status.is_some_and(|status| status >= 400)
+        || denied;
     let told = if refused && !success { told(&reply, location) } else { None };
     let code = row.and_then(|row| row.code);
-    let wordless = reply.says_nothing() || reply.breaks() || page;
-    let silent = refused && !success && code.is_none() && told.is_none() && wordless;
+    let silent = refused && !success && code.is_none() && told.is_none() && reply.answers();
     Answer {
         outcome: match (success, refused) {
             (true, _) => Outcome::Ok,
@@ -155,6 +159,19 @@ fn told(reply: &Reply<'_, '_>, location: &Location<'_>) -> Option<(&'static Sayi
         let better = best.is_none_or(|(best, _)| weight(found.0) > weight(best));
         if better { Some(found) } else { best }
     })
+}
+
+/// Whether an answer without a status, and without data, refuses in the words of a server library; of an API that speaks
+/// of nothing but the token that is a 401 (RFC 6750 3.1).
+fn denies(reply: &mut Reply<'_, '_>, location: &Location<'_>, role: Option<Role>) -> bool {
+    let sayings: &'static [Saying] = &location.registry().sayings;
+    let saying = reply.notice().filter_map(|text| said(sayings, text.as_str())).find(|saying| !saying.names.is_empty());
+    let of_token = |name: &str| name.starts_with("http/") || name.contains("token");
+    let api = role.is_none_or(|role| role == Role::Api);
+    if api && saying.is_some_and(|saying| saying.names.iter().all(|name| of_token(name))) {
+        reply.status = reply.status.or(Some(401));
+    }
+    saying.is_some()
 }
 
 /// The rows that can speak here, in order.

@@ -9,6 +9,7 @@ mod glob;
 pub mod load;
 pub mod locate;
 pub mod model;
+mod notice;
 mod plant;
 mod registry;
 mod reply;

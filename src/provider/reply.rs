@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 use super::fixed::Term;
 use super::glob;
 use super::model::Pattern;
+use super::notice;
 use crate::exchange::{CurlError, Json, Response};
 use crate::read::html::visible;
 use crate::text::decode::percent;
@@ -75,22 +76,37 @@ impl<'x, 's> Reply<'x, 's> {
         self.bare().filter(|text| text.as_str().trim_start().starts_with('<'))
     }
 
+    /// What it says where it holds no data and no status tells more: `{"message": "Unauthorized"}`.
+    pub fn notice(&self) -> impl Iterator<Item = &Text<'s>> {
+        self.members.as_deref().filter(|_| self.response.status.is_none()).into_iter().flat_map(notice::words)
+    }
+
     /// The error's own word.
     pub fn said(&self) -> Option<&Text<'s>> {
         let members = self.members.as_deref()?;
-        let error = member(members, "error").or_else(|| first(member(members, "errors")?))?;
-        let inside =
-            || ["code", "type", "title", "status", "message"].iter().find_map(|name| error.member(name)?.text());
+        let error = speaker(members)?;
+        let names = ["code", "type", "title", "status", "message", "faultstring"];
+        let inside = || names.iter().find_map(|name| error.member(name)?.text());
         error.text().or_else(inside).filter(|_| accuses(members))
     }
 
     /// What the answer says besides.
     pub fn description(&self) -> Option<&Text<'s>> {
-        const NAMES: [&str; 7] =
-            ["error_description", "description", "message", "detail", "error_message", "errorSummary", "reason"];
+        const NAMES: [&str; 11] = [
+            "error_description",
+            "description",
+            "message",
+            "detail",
+            "error_message",
+            "errorSummary",
+            "reason",
+            "msg",
+            "errmsg",
+            "error_msg",
+            "faultstring",
+        ];
         let members = self.members.as_deref()?;
-        let inside = member(members, "error").or_else(|| first(member(members, "errors")?));
-        [Some(members), inside]
+        [Some(members), speaker(members)]
             .into_iter()
             .flatten()
             .find_map(|json| NAMES.iter().find_map(|name| json.member(name)?.text()))
@@ -98,7 +114,7 @@ impl<'x, 's> Reply<'x, 's> {
 
     /// Every text of the answer in which a library may name the cause.
     pub fn texts(&self) -> impl Iterator<Item = &Text<'s>> {
-        const NAMES: [&str; 12] = [
+        const NAMES: [&str; 18] = [
             "error_description",
             "hint",
             "error_hint",
@@ -111,26 +127,26 @@ impl<'x, 's> Reply<'x, 's> {
             "errors",
             "code",
             "error",
+            "msg",
+            "errmsg",
+            "error_msg",
+            "faultstring",
+            "title",
+            "Error",
         ];
-        let speaker = self.members.as_deref().and_then(|members| match members {
+        let outer = self.members.as_deref().and_then(|members| match members {
             Json::Array(elements) => elements.first(),
             members => Some(members),
         });
-        let inside = speaker.and_then(|json| member(json, "error").or_else(|| first(member(json, "errors")?)));
-        let members = [speaker, inside].into_iter().flatten();
+        let members = [outer, outer.and_then(speaker)].into_iter().flatten();
         let named = members.flat_map(|json| NAMES.iter().filter_map(|name| json.member(name)?.text()));
-        named.chain(self.bare())
+        named.chain(self.members.as_deref().into_iter().flat_map(notice::words)).chain(self.bare())
     }
 
-    /// Whether there is a status alone: no body, no error's word anywhere.
-    pub fn says_nothing(&self) -> bool {
-        let body = self.response.body.as_ref().is_some_and(|body| !body.as_str().trim().is_empty());
-        self.status.is_some() && !body && self.members.is_none() && self.curl().is_none()
-    }
-
-    /// Whether the server broke: a 500 without an error's word. Some do so over requests that they should have refused.
-    pub fn breaks(&self) -> bool {
-        self.status == Some(500) && self.said().is_none()
+    /// Whether it is somebody's answer, and not merely JSON that has something to do with errors.
+    pub fn answers(&self) -> bool {
+        let word = || self.members.as_deref().and_then(|members| member(members, "error")).and_then(Json::text);
+        self.response.status.is_some() || self.is_page() || self.notice().next().is_some() || word().is_some()
     }
 
     /// The characters that say it.
@@ -192,9 +208,10 @@ impl<'x, 's> Reply<'x, 's> {
         let member = self.members.as_deref().and_then(member).filter(|status| (400..600).contains(status));
         let told = self.response.told_error.as_ref();
         let texts = [self.said(), told, self.bare()].into_iter().flatten();
-        let page = || self.seen_on_page().and_then(|page| status_of(page.as_str().trim()));
-        let words = || texts.into_iter().find_map(|text| status_of(title(text.as_str())));
-        curl.or(member).or_else(words).or_else(page)
+        let page = || self.seen_on_page().and_then(|page| notice::status_of(page.as_str().trim()));
+        let notice = || self.notice().find_map(|text| notice::status_of(text.as_str().trim()));
+        let words = || texts.into_iter().find_map(|text| notice::status_of(title(text.as_str())));
+        curl.or(member).or_else(words).or_else(notice).or_else(page)
     }
 }
 
@@ -246,6 +263,12 @@ fn member<'j, 's>(json: &'j Json<'s>, name: &str) -> Option<&'j Json<'s>> {
     })
 }
 
+/// The member that tells of the error, where it is not the answer itself.
+fn speaker<'j, 's>(json: &'j Json<'s>) -> Option<&'j Json<'s>> {
+    let fault = || member(json, "fault").filter(|fault| matches!(fault, Json::Object(_)));
+    member(json, "error").or_else(|| first(member(json, "errors")?)).or_else(fault)
+}
+
 fn first<'j, 's>(json: &'j Json<'s>) -> Option<&'j Json<'s>> {
     match json {
         Json::Array(elements) => elements.first(),
@@ -255,7 +278,10 @@ fn first<'j, 's>(json: &'j Json<'s>) -> Option<&'j Json<'s>> {
 
 fn holds(pattern: &Pattern, json: &Json<'_>) -> bool {
     match pattern {
-        Pattern::Text(wanted) => json.text().is_some_and(|text| glob::fits(wanted, text.as_str())),
+        Pattern::Text(wanted) => {
+            let inside = || ["code", "type"].iter().find_map(|name| json.member(name)?.text());
+            json.text().or_else(inside).is_some_and(|text| glob::fits(wanted, text.as_str()))
+        }
         Pattern::Table(members) => {
             members.iter().all(|(name, wanted)| json.member(name).is_some_and(|value| holds(wanted, value)))
         }
@@ -330,29 +356,4 @@ fn title(text: &str) -> &str {
     let inside = lower.find("<title>").map(|start| start + 7);
     let end = inside.and_then(|start| lower.get(start..)?.find("</title>").map(|length| start + length));
     inside.zip(end).and_then(|(start, end)| text.get(start..end)).unwrap_or(text).trim()
-}
-
-/// The status in `405`, `405 Method Not Allowed` or `Method Not Allowed`.
-fn status_of(text: &str) -> Option<u16> {
-    const REASONS: [(u16, &str); 12] = [
-        (400, "bad request"),
-        (401, "unauthorized"),
-        (403, "forbidden"),
-        (404, "not found"),
-        (405, "method not allowed"),
-        (410, "gone"),
-        (415, "unsupported media type"),
-        (429, "too many requests"),
-        (500, "internal server error"),
-        (502, "bad gateway"),
-        (503, "service unavailable"),
-        (504, "gateway timeout"),
-    ];
-    let text = text.trim_start_matches("HTTP").trim_start_matches("Error").trim();
-    let number = text.get(..3).filter(|_| !text.as_bytes().get(3).is_some_and(u8::is_ascii_alphanumeric));
-    let number = number.and_then(|digits| digits.parse().ok()).filter(|status| (400..600).contains(status));
-    number.or_else(|| {
-        let words = text.trim_end_matches(['.', '!']);
-        REASONS.iter().find(|(_, reason)| words.eq_ignore_ascii_case(reason)).map(|(status, _)| *status)
-    })
 }

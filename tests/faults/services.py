@@ -41,7 +41,7 @@ class Panva(Service):
 
 
 ALL = {"grants-said", "challenges", "scope-said", "code", "public", "machine", "refresh", "rotation", "redirect-compared", "scope-checked", "scopes", "odd-secret",
-       "brief", "other", "pkce", "revoke", "introspect"}
+       "brief", "other", "pkce", "revoke", "introspect", "pasting"}
 CB = "https://app.example/cb"
 OTHER_CB = "https://app.example/callback"
 
@@ -339,5 +339,66 @@ SERVICES = [
         page=b"<h3>",
         untold={"machine-public"},
         can=(ALL - {"brief", "revoke", "redirect-compared", "grants-said"}) | {"password", "secret-in-body", "oidc"},
+    ),
+    Service(
+        name="mcp",
+        host="tools.example",
+        start=["node", "mcp.mjs"],
+        clients={
+            "web": web(),
+            "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web"),
+            "brief": web("bri-Vd3KpXm6ZtRw9LqYs2Hb7Nf", "orders-brief"),
+            "public": Client("orders-spa", None, "https://spa.example/cb"),
+        },
+        authorize="/authorize",
+        token="/token",
+        api="/mcp/orders",
+        api_write="/mcp/orders",
+        scope="orders.read orders.write",
+        revoke="/revoke",
+        cookie="session=alice-51c7",
+        pkce={"web", "other", "brief", "public"},
+        can=(ALL - {"pasting", "machine", "odd-secret", "introspect", "grants-said"}) | {"secret-in-body", "api-write", "header-only",
+                                                                             "brief-refresh"},
+    ),
+    SignedIn(
+        name="better-auth",
+        host="nest.example",
+        start=["node", "better-auth.mjs"],
+        clients={
+            "web": web(),
+            "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web"),
+            "public": Client("orders-spa", None, "https://spa.example/cb"),
+            "machine": Client("orders-robot", "rob-Mk8SxWq4FvTz6JdLp1Rc9Gy"),
+            "odd": Client("orders-odd", "odd+Rz%5Kt&8Wq2Xv"),
+        },
+        authorize="/api/auth/oauth2/authorize",
+        token="/api/auth/oauth2/token",
+        api="/api/auth/oauth2/userinfo",
+        scope="openid offline_access orders.read orders.write",
+        revoke="/api/auth/oauth2/revoke",
+        introspect="/api/auth/oauth2/introspect",
+        pkce={"web", "other", "public"},
+        can=(ALL - {"pasting", "brief", "challenges", "scope-said", "grants-said"}) | {"secret-in-body", "oidc"},
+    ),
+    Service(
+        name="workers-oauth",
+        host="edge.example",
+        start=["node", "workers-oauth.mjs"],
+        clients={
+            "web": web(),
+            "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web"),
+            "public": Client("orders-spa", None, "https://spa.example/cb"),
+        },
+        authorize="/authorize",
+        token="/oauth/token",
+        api="/mcp",
+        api_write="/mcp",
+        scope="orders.read orders.write",
+        revoke="/oauth/token",
+        cookie="session=alice-51c7",
+        pkce={"public"},
+        speaks=False,
+        can=(ALL - {"pasting", "machine", "brief", "odd-secret", "introspect", "grants-said"}) | {"secret-in-body", "api-write", "header-only"},
     ),
 ]

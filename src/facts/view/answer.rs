@@ -21,7 +21,15 @@ impl<'a, 's: 'a> View<'a, 's> {
             Fact::Answer => Found::one(self.said(fact, Value::Place, response.span)),
             Fact::Status => match &response.status {
                 Some(status) => Found::one(self.said(fact, Value::Number(i64::from(status.value)), status.span)),
-                None => Found::unseen(),
+                // Its own words say it.
+                None => match self.answer.status {
+                    Some(status) => {
+                        let mut element = self.said(fact, Value::Number(i64::from(status)), at);
+                        element.provenance = element.provenance.max(Provenance::Guessed);
+                        Found::one(element)
+                    }
+                    None => Found::unseen(),
+                },
             },
             Fact::Error => match (self.answer.outcome, self.answer.code) {
                 (Outcome::Refused, Some(code)) => {

@@ -101,6 +101,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             },
             Fact::Redirect => match attr {
                 Attr::TurnedGet => flag(self.turned_get(index)),
+                Attr::Back => flag(self.leads_back(index)),
                 _ => None,
             },
             Fact::FlowEarlier => match attr {
@@ -450,6 +451,20 @@ impl<'a, 's: 'a> View<'a, 's> {
         let followed = request.follows_redirects.is_some();
         let implied = request.method.as_ref().is_some_and(|m| m.provenance == crate::exchange::Provenance::Implied);
         followed && implied && request.body.is_some() && matches!(status, Some(301..=303))
+    }
+
+    /// Whether a redirect leads back to the client: to the redirect URI that was asked for, or at least to another host.
+    fn leads_back(&self, index: usize) -> bool {
+        let request = &self.x.request;
+        let redirect = self.x.response.as_ref().and_then(|response| response.redirects.get(index));
+        let Some(location) = redirect.and_then(|redirect| redirect.location.as_ref()) else { return true };
+        let asked = request.params.iter().find(|param| param.name.as_str() == "redirect_uri");
+        let asked = asked.map(|param| param.value.as_str().split(['?', '#']).next().unwrap_or_default());
+        let rest = asked.and_then(|asked| location.as_str().strip_prefix(asked));
+        let here = uri::host(location.as_str());
+        let own = request.url.as_ref().map(|url| uri::host(url.text.as_str()));
+        let elsewhere = !here.is_empty() && own.is_some_and(|own| !own.eq_ignore_ascii_case(here));
+        elsewhere || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['?', '#', '/', '&']))
     }
 
     fn of_issuer(&self, element: &Element<'a>, attr: Attr) -> Option<Value<'a>> {

@@ -77,7 +77,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     /// Each way in which the client authenticates at the token endpoint (RFC 6749 2.3).
     fn client_auth(&self) -> Found<'a> {
         let mut found = self.nothing(Part::Credentials);
-        if self.step() != Some(Step::Token) {
+        if !self.step().is_some_and(Step::has_client) {
             return found;
         }
         let mut push = |way: &'static str, at: Span| {

@@ -179,6 +179,7 @@ def _(t):
     client = t.service.clients["web"]
     params = {"response_type": "code", "client_id": client.id, "redirect_uri": client.redirect, "scope": t.service.scope,
               "state": "st-none-71", "prompt": "none"}
+    params |= t.service.challenge if t.service.wants_pkce("web") else {}
     t.curl(f"{t.service.url}{t.service.authorize}?{command.query(params.items())}", look="include")
 
 

@@ -221,6 +221,8 @@ def _(t):
 
 @fault("revoke-without-token", "revocation of nothing", "oauth/missing-parameter", "revoke")
 def _(t):
+    if t.service.revoke == t.service.token:
+        raise RuntimeError("without a token it is no revocation there")
     t.token({"token_type_hint": "refresh_token"}, path=t.service.revoke)
 
 

@@ -3,7 +3,12 @@
 from bench import command
 from bench.command import Raw
 
-from . import fault
+from . import fault as mistake
+
+
+def fault(id, what, cause, needs, **known):
+    """A mistake in what was pasted: of some servers enough is recorded, for it depends on none."""
+    return mistake(id, what, cause, f"pasting {needs}", **known)
 
 
 @fault("smart-quotes", "typographic quotes around a header", "paste/smart-quotes", "code", shown="nothing", har_shown="request", har="http/missing-authorization")

@@ -4,7 +4,7 @@ mod remedy;
 
 use std::borrow::Cow;
 
-use crate::exchange::{Exchange, Form, Json};
+use crate::exchange::{Exchange, Form, Json, Provenance};
 use crate::facts::catalogue::Fact;
 use crate::facts::{Element, Facts, Found, Value};
 use crate::finding::{Confidence, Finding, Judgement, Label, Part, Phrase, Severity};
@@ -109,7 +109,9 @@ impl<'a, F: Facts<'a>> Case<'_, 'a, F> {
             response.status.is_some() || matches!(self.answer.status, Some(401 | 403)) && reports()
         });
         let named = self.answer.told.is_some_and(|(saying, _)| !saying.names.is_empty());
-        let says = self.exchange.form != Form::Prose || self.answer.code.is_some() || named || status;
+        // What somebody tells an answer said may be anything as well, where it is no server's known words.
+        let told = self.exchange.response.as_ref().is_some_and(|response| response.provenance == Provenance::Told);
+        let says = self.exchange.form != Form::Prose && !told || self.answer.code.is_some() || named || status;
         says && self.answer.is_refusal(oauth || self.word(Fact::ProviderId).is_some())
     }
 
@@ -191,8 +193,12 @@ impl<'a, F: Facts<'a>> Case<'_, 'a, F> {
 
 /// What words can mean that fit several causes.
 fn choice(first: &Rule, others: &[&Rule]) -> Phrase {
+    Phrase::words(format!("The server's words can mean, likeliest first: {}.", titles(first, others)))
+}
+
+fn titles(first: &Rule, others: &[&Rule]) -> String {
     let titles: Vec<&str> = std::iter::once(&first).chain(others).map(|rule| &*rule.title).collect();
-    Phrase::words(format!("The server's words can mean, likeliest first: {}.", titles.join("; ")))
+    titles.join("; ")
 }
 
 impl<'a, F: Facts<'a>> Voice for Case<'_, 'a, F> {
@@ -239,6 +245,30 @@ impl<'a, F: Facts<'a>> Voice for Case<'_, 'a, F> {
             remark: first.text,
             related: places,
             ..self.finding(rule, Phrase::default(), &trial)
+        }
+    }
+
+    fn contradicted(&self, rule: &Rule, others: &[&Rule], at: Span) -> Finding {
+        let seen = std::iter::once(&rule).chain(others).find_map(|rule| self.ruled_out(rule));
+        let mut why = Phrase::words("What reached the server was not what is shown here");
+        if let Some(seen) = seen {
+            why.0.push(Part::Words(Cow::Borrowed(", where ")));
+            why.0.extend(seen.0);
+        }
+        why.0.push(Part::Words(Cow::Borrowed(".")));
+        Finding {
+            message: Phrase::words(format!(
+                "The server's words mean this, though the request as shown here is otherwise: {}.",
+                titles(rule, others)
+            )),
+            why,
+            help: Phrase::words(
+                "Look at what the server got: a proxy or a redirect may drop the body, a shell or a library may change it, and the answer may belong to an earlier try. curl --trace-ascii - shows what is sent.",
+            ),
+            span: at,
+            remark: Phrase::words("the server's own words"),
+            related: Vec::new(),
+            ..self.finding(rule, Phrase::default(), &Trial::new(self.facts, false))
         }
     }
 

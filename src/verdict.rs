@@ -45,6 +45,9 @@ pub trait Voice {
     /// What the answer's own words say, where they name a rule; the others are those that they can mean as well.
     fn told(&self, rule: &Rule, others: &[&Rule], saying: &Saying, at: Span) -> Finding;
 
+    /// The same where the source shows that it is otherwise with all of them.
+    fn contradicted(&self, rule: &Rule, others: &[&Rule], at: Span) -> Finding;
+
     /// That nothing shows the cause, where no rule says so.
     fn nothing_known(&self) -> Finding;
 }
@@ -101,7 +104,12 @@ pub fn decide<'r>(
             Confidence::Possible => named.iter().skip(1).map(|other| other.rule).collect(),
             Confidence::Likely | Confidence::Certain => Vec::new(),
         };
-        let finding = Finding { confidence, ..voice.told(first.rule, &others, saying, at) };
+        let said = if first.state.evidence == Truth::False && saying.means.is_none() {
+            voice.contradicted(first.rule, &others, at)
+        } else {
+            voice.told(first.rule, &others, saying, at)
+        };
+        let finding = Finding { confidence, ..said };
         findings.push(Heard { rule: Some(first.rule), weight: first.weight, finding, operations: Vec::new() });
         findings.len() - 1
     } else if let Some(best) = best {

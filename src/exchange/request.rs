@@ -225,6 +225,13 @@ impl<'s> Url<'s> {
         &self.text.as_str()[range.clone()]
     }
 
+    /// Whether both name one resource: host, path and query are the same.
+    #[must_use]
+    pub fn asks_for_the_same(&self, other: &Self) -> bool {
+        let query = |url: &Self| url.query.clone().map(|range| url.str(&range).to_owned());
+        self.host().eq_ignore_ascii_case(other.host()) && self.path() == other.path() && query(self) == query(other)
+    }
+
     /// The host as written.
     #[must_use]
     pub fn host(&self) -> &str {

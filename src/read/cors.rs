@@ -2,8 +2,8 @@
 
 use memchr::memmem;
 
-use super::{answer, prose};
-use crate::text::{Span, Text};
+use super::{answer, prose, talk};
+use crate::text::{Span, Text, near};
 
 /// A browser's message that it kept an answer from a page.
 #[derive(Debug)]
@@ -56,4 +56,28 @@ pub(super) fn read<'s>(doc: &Text<'s>, line: answer::Line) -> Option<Cors<'s>> {
     }
     let start = line.start + at;
     Some(Cors { sign: doc.span_of(start, start + sign.len()), url, origin })
+}
+
+/// Where somebody's words about trouble with CORS end, that begin with the word at `start..end`: `I get a CORS error`.
+pub(super) fn spoken(text: &str, start: usize, end: usize) -> Option<usize> {
+    const TROUBLES: [&str; 9] =
+        ["errors", "error", "issues", "issue", "problems", "problem", "policy", "blocked", "failure"];
+    const CAUSES: [&str; 4] = ["due to", "because of", "blocked by", "refused by"];
+    const OTHERWISE: [&str; 12] =
+        ["not", "no", "t", "without", "fix", "fixed", "solve", "solved", "avoid", "disable", "enable", "if"];
+    if !text[start..end].eq_ignore_ascii_case("cors") {
+        return None;
+    }
+    let (before, behind) = (near::before(text, start), near::behind(text, end));
+    let sentence = before.rsplit(". ").next().unwrap_or("");
+    let mut words = sentence.split(|c: char| !c.is_alphanumeric());
+    let otherwise = words.any(|word| OTHERWISE.iter().any(|other| other.eq_ignore_ascii_case(word)));
+    if otherwise || !talk::is_report(before) && !talk::is_report(behind) {
+        return None;
+    }
+    let lower = behind.get(..24).unwrap_or(behind).to_ascii_lowercase();
+    let trouble = TROUBLES.iter().find(|trouble| lower.trim_start().starts_with(**trouble));
+    let length = trouble.map(|trouble| lower.len() - lower.trim_start().len() + trouble.len());
+    let caused = || CAUSES.iter().any(|cause| sentence.trim_end().to_ascii_lowercase().ends_with(cause));
+    length.or_else(|| caused().then_some(0)).map(|length| end + length)
 }

@@ -7,7 +7,7 @@ use super::answer::{self, Answer, Line, Taken};
 use super::cors::{self, Cors};
 use super::early::Early;
 use super::preflight::Preflight;
-use super::prose::{self, Told};
+use super::prose::{self, Passage, Told};
 use super::snippet::{self, Around, Snip, Snippet};
 use super::{json, talk, url};
 use crate::exchange::{Exchange, Form, Provenance, Repair, Request, Response, Sourced};
@@ -26,7 +26,7 @@ pub struct Document<'s> {
     ready: VecDeque<Exchange<'s>>,
     open: Option<Open<'s>>,
     told: Told<'s>,
-    /// Whether the whole is a program; looked at where a sentence tells something.
+    /// Whether the whole is a program, as far as it was asked.
     program: OnceCell<bool>,
     /// An answer that is told before any request that it can belong to.
     early: Option<Early<'s>>,
@@ -93,7 +93,7 @@ impl<'s> Document<'s> {
             return self.snippet(line, snip);
         }
         let comment = (trimmed.starts_with('#') && !trimmed.starts_with("#access_token")) || trimmed.starts_with("//");
-        if comment || trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+        if comment || is_fence(trimmed) {
             self.at = line.next;
             return self.search_prose();
         }
@@ -134,7 +134,13 @@ impl<'s> Document<'s> {
         let is_part = |open: &Open<'s>| {
             matches!(open.form, Form::Url | Form::Prose) && open.answer.is_empty() && snip.span.contains(open.span)
         };
-        if self.open.as_ref().is_some_and(is_part) {
+        let is_shown_again = |open: &Open<'s>| {
+            let shown = snip.requests.first().and_then(|(request, _)| request.url.as_ref());
+            let same =
+                shown.zip(open.request.url.as_ref()).is_some_and(|(shown, named)| shown.asks_for_the_same(named));
+            open.form == Form::Url && open.answer.is_empty() && same
+        };
+        if self.open.as_ref().is_some_and(|open| is_part(open) || is_shown_again(open)) {
             self.open = None;
         }
         debug_assert!(snip.end > line.start, "reading goes on");
@@ -218,7 +224,9 @@ impl<'s> Document<'s> {
         let Some(open) = self.open.take() else { return self.tell() };
         let mut response = open.answer.finish().or(open.response);
         let asked = open.request.command.is_some();
-        let told_belongs = self.told.params.is_empty() && (self.told.has_answer() || asked && self.told.has_status());
+        let by_page = open.form == Form::JavaScript;
+        let answered = self.told.has_answer() && !self.told.has_cors() || asked && self.told.has_status();
+        let told_belongs = self.told.params.is_empty() && (answered || by_page && self.told.has_cors());
         if response.is_none() && told_belongs {
             response = self.told.response();
             self.told = Told::default();
@@ -275,7 +283,7 @@ impl<'s> Document<'s> {
         repairs: Vec<Repair>,
     ) {
         let early = self.early.take();
-        if early.as_ref().is_some_and(|early| response.is_none() && early.answers(&request)) {
+        if early.as_ref().is_some_and(|early| response.is_none() && early.answers(form, &request)) {
             response = early.map(|early| {
                 span = span.join(early.span);
                 early.response
@@ -305,15 +313,8 @@ impl<'s> Document<'s> {
 
     fn search_prose(&mut self) {
         if let Some((start, end)) = self.prose.take() {
-            self.told.scan(&self.doc, start, end);
-            if self.told.in_code() && self.is_program() {
-                self.told = Told::default();
-            }
+            self.told.scan(&Passage { doc: &self.doc, end, program: &self.program }, start);
         }
-    }
-
-    fn is_program(&self) -> bool {
-        *self.program.get_or_init(|| talk::is_program_text(self.doc.as_str()))
     }
 }
 
@@ -340,6 +341,15 @@ impl<'s> Iterator for Document<'s> {
             }
         }
     }
+}
+
+/// Whether a line opens or closes a block of code, and holds none (CommonMark 4.5): behind the marks stands the name of
+/// a language, if anything.
+fn is_fence(line: &str) -> bool {
+    let marks = ["```", "~~~"].into_iter().find(|marks| line.starts_with(marks));
+    let Some(info) = marks.map(|marks| line.trim_start_matches(&marks[..1])) else { return false };
+    let mut words = info.split_whitespace().skip(1);
+    !info.contains('`') && words.all(|word| word.starts_with('{') || word.ends_with('}') || word.contains('='))
 }
 
 /// Bytes of a line that are read at once, so that many things on one line cost no more than on many lines.

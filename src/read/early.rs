@@ -1,6 +1,6 @@
 //! An answer that stands before the request it belongs to: `I get this error: .. This is my code: ..`.
 
-use crate::exchange::{Json, Request, Response};
+use crate::exchange::{Form, Json, Request, Response};
 use crate::text::{Span, Text};
 
 /// An answer that waits for its request.
@@ -25,7 +25,10 @@ const OF_AN_API: [&str; 2] = ["invalid_token", "insufficient_scope"];
 
 impl Early<'_> {
     /// Whether the answer can be one to this request, the first behind it.
-    pub(super) fn answers(&self, request: &Request<'_>) -> bool {
+    pub(super) fn answers(&self, form: Form, request: &Request<'_>) -> bool {
+        if self.response.cors.is_some() {
+            return form == Form::JavaScript;
+        }
         let error = self.response.json.as_ref().and_then(Json::error_word);
         let error = error.or(self.response.told_error.as_ref()).map_or("", Text::as_str).to_ascii_lowercase();
         let named = |name: &str| request.params.iter().any(|param| param.name.as_str() == name);

@@ -133,13 +133,19 @@ impl<'s> Reader<'_, 's> {
     }
 
     fn member(&mut self, depth: usize) -> Option<(Range<usize>, Json<'s>)> {
+        self.prefix();
         let key = if self.at_quote() { self.quoted() } else { self.bare_key()? };
         self.blanks();
         if !matches!(self.byte(), Some(b':' | b'=')) {
             return None;
         }
         self.at += 1;
+        // Ruby shows a hash with arrows.
+        if self.byte() == Some(b'>') {
+            self.at += 1;
+        }
         self.blanks();
+        self.prefix();
         let is_one_of = |names: &[&str]| names.contains(&&self.value[key.clone()]);
         let value = match self.byte()? {
             b'{' | b'[' if is_one_of(self.brief.passed) => self.pass_over(),
@@ -246,6 +252,17 @@ impl<'s> Reader<'_, 's> {
             }
             _ => Some(Json::Scalar(self.scalar())),
         }
+    }
+
+    /// Passes what some languages show before a string or a name: `u'..'`, `b'..'`, `:error`.
+    fn prefix(&mut self) {
+        let rest = &self.value.as_bytes()[self.at..];
+        let shown = match rest {
+            [b'u' | b'b', b'\'' | b'"', ..] => true,
+            [b':', next, ..] => next.is_ascii_alphabetic(),
+            _ => false,
+        };
+        self.at += usize::from(shown);
     }
 
     fn at_quote(&self) -> bool {

@@ -1,6 +1,8 @@
 //! Sentences of a ticket: what they quote of a request and of its answer. Mere talk about a word is nothing.
 
-use super::{answer, body, json, said, talk, url};
+use std::cell::OnceCell;
+
+use super::{answer, body, cors, json, said, talk, url};
 use crate::exchange::{Body, BodyKind, Encoding, Json, Param, Place, Provenance, Request, Response, Sourced};
 use crate::text::{Span, Text, decode, near};
 
@@ -45,6 +47,28 @@ const ERRORS: [&str; 17] = [
 const REASONS: [&str; 7] =
     ["unauthorized", "forbidden", "not found", "method not allowed", "bad request", "too many requests", "unsupported"];
 
+/// A part of a document in which no request stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Passage<'d, 's> {
+    pub(super) doc: &'d Text<'s>,
+    pub(super) end: usize,
+    /// Whether the whole document is a program; looked at where a statement tells something.
+    pub(super) program: &'d OnceCell<bool>,
+}
+
+impl Passage<'_, '_> {
+    /// Whether what stands here tells something that happened.
+    fn tells(&self, start: usize, end: usize) -> bool {
+        !talk::is_talk(self.doc.as_str(), start, end) && !self.is_code(start)
+    }
+
+    /// Whether a comment or a statement of a program stands here, which reports nothing.
+    fn is_code(&self, at: usize) -> bool {
+        let text = self.doc.as_str();
+        talk::is_in_code(text, at) && *self.program.get_or_init(|| talk::is_program_text(text))
+    }
+}
+
 /// What sentences told so far.
 #[derive(Debug, Default)]
 pub(super) struct Told<'s> {
@@ -55,12 +79,12 @@ pub(super) struct Told<'s> {
     description: Option<Text<'s>>,
     status: Option<Sourced<u16>>,
     body: Option<(Text<'s>, Json<'s>)>,
+    /// A browser kept the answer from a page.
+    cors: Option<Span>,
     /// JSON that is sent: it holds a grant type.
     sent: Option<Text<'s>>,
     span: Option<Span>,
     talks_of_tokens: bool,
-    /// Something is told in a comment or a statement.
-    in_code: bool,
     /// Somebody tells what happened to them, as a ticket does and documentation does not.
     is_personal: bool,
     /// The error codes that one paragraph names, a bit each.
@@ -68,18 +92,22 @@ pub(super) struct Told<'s> {
 }
 
 impl<'s> Told<'s> {
-    /// Adds what the document's `start..end` tells.
-    pub(super) fn scan(&mut self, doc: &Text<'s>, start: usize, end: usize) {
-        let text = doc.as_str();
+    /// Adds what a passage tells from `start` on.
+    pub(super) fn scan(&mut self, passage: &Passage<'_, 's>, start: usize) {
+        let (text, end) = (passage.doc.as_str(), passage.end);
         let mut at = start;
         let told_before = self.error.is_some();
         self.named = 0;
         while at < end {
             let byte = text.as_bytes()[at];
+            let begins_line = at == start || text.as_bytes()[at - 1] == b'\n';
+            if (begins_line || matches!(byte, b'"' | b'`' | 0xE2)) && !self.has_answer() {
+                self.announced(passage, at);
+            }
             if byte.is_ascii_alphanumeric() || byte == b'_' {
-                at = self.word(doc, at, end);
+                at = self.word(passage, at);
             } else if byte == b'{' {
-                at = self.brace(doc, at, end);
+                at = self.brace(passage, at);
             } else {
                 at += text[at..].chars().next().map_or(1, char::len_utf8);
             }
@@ -101,6 +129,7 @@ impl<'s> Told<'s> {
         self.body = self.body.take().filter(|(text, _)| outside(text));
         self.sent = self.sent.take().filter(outside);
         self.status = self.status.take().filter(|status| !span.contains(status.span));
+        self.cors = self.cors.filter(|cors| !span.contains(*cors));
     }
 
     /// Whether an answer is told: an error, a status beside talk of a token, an error body.
@@ -116,14 +145,14 @@ impl<'s> Told<'s> {
         self.status.is_some() && self.is_personal && self.urls.is_empty()
     }
 
-    /// Whether a comment or a statement tells something, which in a program is no report.
-    pub(super) const fn in_code(&self) -> bool {
-        self.in_code
+    /// Whether somebody tells of a browser that kept the answer.
+    pub(super) const fn has_cors(&self) -> bool {
+        self.cors.is_some()
     }
 
     /// Whether there is enough for an exchange.
     pub(super) fn is_exchange(&self) -> bool {
-        !self.params.is_empty() || self.has_answer()
+        !self.params.is_empty() || self.has_answer() || self.has_cors() && self.names_a_step()
     }
 
     /// Everything that was told, as a place.
@@ -133,12 +162,12 @@ impl<'s> Told<'s> {
 
     /// The answer that was told.
     pub(super) fn response(&mut self) -> Option<Response<'s>> {
-        if !self.has_answer() && !self.has_status() {
+        if !self.has_answer() && !self.has_status() && !self.has_cors() {
             return None;
         }
-        let mut response = Response { provenance: Provenance::Told, ..Response::default() };
+        let mut response = Response { provenance: Provenance::Told, cors: self.cors.take(), ..Response::default() };
         response.status = self.status.take();
-        let mut spans: Vec<Span> = response.status.iter().map(|s| s.span).collect();
+        let mut spans: Vec<Span> = response.status.iter().map(|s| s.span).chain(response.cors).collect();
         if let Some((body, json)) = self.body.take() {
             spans.push(body.span());
             response.body = Some(body);
@@ -173,42 +202,58 @@ impl<'s> Told<'s> {
         self.talks_of_tokens || !self.params.is_empty() || (self.is_personal && !self.urls.is_empty())
     }
 
+    /// What a server said, told without a code.
+    fn announced(&mut self, passage: &Passage<'_, 's>, start: usize) {
+        let Some(said) = said::announced(passage.doc, start, passage.end) else { return };
+        if passage.tells(start, start) {
+            self.cover(said.span());
+            self.description = Some(said);
+        }
+    }
+
     /// A word: a parameter with its value, an error code, a status, the start of an address.
-    fn word(&mut self, doc: &Text<'s>, start: usize, end: usize) -> usize {
+    fn word(&mut self, passage: &Passage<'_, 's>, start: usize) -> usize {
+        let Passage { doc, end, .. } = *passage;
         let text = doc.as_str();
         let len = text.as_bytes()[start..end].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
         let stop = start + len;
         let word = &text[start..stop];
         let bare = word.trim_start_matches('_');
         if matches!(bare, "http" | "https") && text[stop..end].starts_with("://") {
-            return self.address(doc, stop - bare.len(), end);
+            return self.address(passage, stop - bare.len());
         }
         if word.bytes().all(|b| b.is_ascii_digit()) {
-            self.number(doc, start, stop, end);
+            self.number(passage, start, stop);
             return stop;
         }
         if PARAMETERS.iter().any(|name| name.eq_ignore_ascii_case(word))
-            && let Some(after) = self.parameter(doc, start, stop, end)
+            && let Some(after) = self.parameter(passage, start, stop)
         {
             return after;
         }
         let code = ERRORS.iter().position(|code| code.eq_ignore_ascii_case(word));
         self.named |= code.map_or(0, |index| 1 << index);
-        if code.is_some() && self.error.is_none() && !talk::is_talk(text, start, stop) {
-            self.in_code |= talk::is_in_code(text, start);
+        if code.is_some() && self.error.is_none() && passage.tells(start, stop) {
             self.cover(doc.span_of(start, stop));
             self.error = Some(doc.slice(start, stop));
             self.description = self.description.take().or_else(|| said::behind(doc, stop, end));
         } else if let Some((code, after)) = said::spoken(&text[start..end]).filter(|_| self.error.is_none())
-            && !talk::is_talk(text, start, start + after)
+            && passage.tells(start, start + after)
         {
             let span = doc.span_of(start, start + after);
             self.cover(span);
             self.error = Some(Text::implied(code, span));
             return start + after;
-        } else if self.description.is_none() && is_of_entra(word) && !talk::is_talk(text, start, stop) {
+        } else if self.description.is_none() && is_of_entra(word) && passage.tells(start, stop) {
             self.cover(doc.span_of(start, stop));
             self.description = Some(said::numbered(doc, start, end));
+        }
+        if self.cors.is_none()
+            && let Some(after) = cors::spoken(text, start, stop).filter(|after| passage.tells(start, *after))
+        {
+            let span = doc.span_of(start, after);
+            self.cover(span);
+            self.cors = Some(span);
         }
         self.is_personal |= matches!(word, "I" | "my" | "My" | "me");
         self.talks_of_tokens = self.talks_of_tokens || is_of_tokens(word.as_bytes());
@@ -216,11 +261,12 @@ impl<'s> Told<'s> {
     }
 
     /// `name = "value"`, with whatever quotes; gives where reading goes on.
-    fn parameter(&mut self, doc: &Text<'s>, start: usize, name_end: usize, end: usize) -> Option<usize> {
+    fn parameter(&mut self, passage: &Passage<'_, 's>, start: usize, name_end: usize) -> Option<usize> {
+        let Passage { doc, end, .. } = *passage;
         let text = doc.as_str();
         let closing: &[char] = &['"', '\'', '`', '”', '’', '*', ' '];
         let after_name = skip(text, name_end, end, closing);
-        let divider = text[after_name..end].chars().next().filter(|c| matches!(c, '=' | ':'))?;
+        let divider = text[after_name..end].chars().next().filter(|c| matches!(c, '=' | ':' | ','))?;
         let behind = after_name + divider.len_utf8();
         let arrow = divider == '=' && text[behind..end].starts_with('>');
         let value_at = skip(text, behind + usize::from(arrow), end, &[' ']);
@@ -244,6 +290,9 @@ impl<'s> Told<'s> {
             return None;
         }
         let quoted = matches!(opening, '"' | '\'' | '`' | '“' | '‘');
+        if divider == ',' && !(quoted && is_argument(&text[..start], &text[name_end..after_name], &text[from..to])) {
+            return None;
+        }
         if !quoted && (talk::is_program(&text[start..name_end], &text[from..to]) || text[to..end].starts_with('(')) {
             return None;
         }
@@ -256,7 +305,9 @@ impl<'s> Told<'s> {
         let name = doc.slice(start, name_end);
         let value = doc.slice(from, to);
         let span = doc.span_of(start, to);
-        self.in_code |= talk::is_in_code(text, start);
+        if passage.is_code(start) {
+            return Some(next);
+        }
         self.cover(span);
         let raw = value.clone();
         let decoded = decode::percent(&value, true);
@@ -273,7 +324,8 @@ impl<'s> Told<'s> {
     }
 
     /// A three-digit status, told by the word before or the reason behind it.
-    fn number(&mut self, doc: &Text<'s>, start: usize, stop: usize, end: usize) {
+    fn number(&mut self, passage: &Passage<'_, 's>, start: usize, stop: usize) {
+        let Passage { doc, end, .. } = *passage;
         let text = doc.as_str();
         let Some(code) = text[start..stop].parse::<u16>().ok().filter(|c| (400..600).contains(c)) else { return };
         let behind = head(&text[stop..end]).trim_start_matches([' ', ':', '-', '(']).to_ascii_lowercase();
@@ -286,19 +338,19 @@ impl<'s> Told<'s> {
         let reported = behind.starts_with("client error:") || behind.starts_with("server error:");
         self.is_personal |= reported;
         let told = reasoned || reported || said.contains(&word_before);
-        if told && !talk::is_talk(text, start, stop) && (reported || talk::is_reported(text, start, stop)) {
+        if told && passage.tells(start, stop) && (reported || talk::is_reported(text, start, stop)) {
             let span = doc.span_of(start, stop);
-            self.in_code |= talk::is_in_code(text, start);
             self.cover(span);
             self.status.get_or_insert(Sourced { value: code, span, provenance: Provenance::Told });
         }
     }
 
-    fn address(&mut self, doc: &Text<'s>, start: usize, end: usize) -> usize {
+    fn address(&mut self, passage: &Passage<'_, 's>, start: usize) -> usize {
+        let Passage { doc, end, .. } = *passage;
         let text = doc.as_str();
         let stop = address_end(&text[..end], start);
         let address = doc.slice(start, stop);
-        if is_telling(address.as_str()) {
+        if is_telling(address.as_str()) && !passage.is_code(start) {
             self.cover(address.span());
             self.urls.push(address);
         }
@@ -306,10 +358,11 @@ impl<'s> Told<'s> {
     }
 
     /// An error body within the sentence.
-    fn brace(&mut self, doc: &Text<'s>, start: usize, end: usize) -> usize {
+    fn brace(&mut self, passage: &Passage<'_, 's>, start: usize) -> usize {
+        let Passage { doc, end, .. } = *passage;
         let text = doc.as_str();
         match json::prefix(doc, start) {
-            Some((_, stop)) if stop <= end && talk::is_talk(text, start, stop) => stop,
+            Some((_, stop)) if stop <= end && !passage.tells(start, stop) => stop,
             Some((json, stop)) if stop <= end && json.member("grant_type").is_some() && self.params.is_empty() => {
                 let sent = doc.slice(start, stop);
                 self.cover(sent.span());
@@ -319,7 +372,6 @@ impl<'s> Told<'s> {
             }
             Some((json, stop)) if stop <= end && looks_like_error(&json) => {
                 let body = doc.slice(start, stop);
-                self.in_code |= talk::is_in_code(text, start);
                 self.cover(body.span());
                 self.body.get_or_insert((body, json));
                 stop
@@ -331,6 +383,13 @@ impl<'s> Told<'s> {
     fn cover(&mut self, span: Span) {
         self.span = Some(self.span.map_or(span, |all| all.join(span)));
     }
+}
+
+/// Whether a quoted name and a quoted value are two arguments, as in `put("grant_type", "password")`: a list of names
+/// has names in both places.
+fn is_argument(before: &str, behind_name: &str, value: &str) -> bool {
+    let opens = before.strip_suffix(['"', '\'']).is_some_and(|before| before.trim_end().ends_with(['(', '{', '[']));
+    opens && behind_name.starts_with(['"', '\'']) && !PARAMETERS.contains(&value) && !ERRORS.contains(&value)
 }
 
 /// `AADSTS50011`: the number by which Microsoft Entra names what is wrong.

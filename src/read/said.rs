@@ -1,6 +1,8 @@
 //! What a sentence says of an error beside its code: `invalid_grant: Authorization code expired`.
 
+use super::talk;
 use crate::text::boundary::floor;
+use crate::text::near;
 use crate::text::{Text, decode};
 
 /// How far behind a code its description is looked for.
@@ -55,6 +57,29 @@ pub(super) fn behind<'s>(doc: &Text<'s>, stop: usize, end: usize) -> Option<Text
         .or_else(|| stated(doc, from, line_end))
         .or_else(|| quoted(doc, stop, end))
         .or_else(|| next_line(doc, from, line_end, end))
+}
+
+/// Words that lead over to what a server said, where no code is told.
+const ANNOUNCES: [&str; 8] = ["error", "errors", "message", "messages", "saying", "says", "exception", "description"];
+
+/// What is said at `start` behind words of somebody who reports it: `I get the error: "..."`, or a line of its own.
+pub(super) fn announced<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Text<'s>> {
+    let text = doc.as_str();
+    let before = text[floor(text, start.saturating_sub(REACH))..start].trim_end();
+    let before = near::before(before, before.len());
+    let line_end = start + near::behind(&text[..end], start).len();
+    let announces = |word: &str| ANNOUNCES.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let mut words = before.trim_end_matches([':', ',', '-']).split(|c: char| !c.is_alphanumeric()).rev();
+    if let Some(quote) = text[start..line_end].chars().next().filter(|c| matches!(c, '"' | '“' | '`')) {
+        let from = start + quote.len_utf8();
+        let closing = if quote == '“' { '”' } else { quote };
+        let said = words.next().is_some_and(announces) && talk::is_report(before);
+        let length = text[from..line_end].find(closing).filter(|_| said)?;
+        return sentence(doc, from, from + length);
+    }
+    let on_its_own = near::before(text, start).trim().is_empty();
+    let said = on_its_own && before.ends_with(':') && words.any(announces) && talk::is_report(before);
+    said.then(|| sentence(doc, start, line_end)).flatten()
 }
 
 /// The sentence that begins at `start` with a number of its own, as Microsoft Entra writes them: `AADSTS50011: The ..`.

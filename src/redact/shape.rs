@@ -41,6 +41,33 @@ pub fn is_placeholder(value: &str) -> bool {
     let yours = ["your_", "your-", "your ", "my_", "my-", "the_", "insert_", "example-", "example_"];
     matches!(lower.as_str(), "token" | "secret" | "password" | "yourtoken" | "your" | "api_key" | "apikey")
         || yours.iter().any(|start| lower.starts_with(start)) && words(value, wordy)
+        || lower.strip_prefix("my ").is_some_and(|what| what.split(' ').all(is_of_a_client))
+}
+
+/// Whether a word names what a client is registered with, or sends.
+fn is_of_a_client(word: &str) -> bool {
+    const WORDS: [&str; 19] = [
+        "access",
+        "api",
+        "app",
+        "application",
+        "auth",
+        "authorization",
+        "callback",
+        "client",
+        "code",
+        "id",
+        "key",
+        "redirect",
+        "refresh",
+        "secret",
+        "state",
+        "subdomain",
+        "token",
+        "uri",
+        "url",
+    ];
+    WORDS.contains(&word)
 }
 
 fn words(text: &str, accept: impl Fn(&str) -> bool) -> bool {
@@ -148,6 +175,8 @@ mod tests {
             "$TOKEN",
             "${ACCESS_TOKEN}",
             "{{access_token}}",
+            "my redirect uri",
+            "My Client ID",
             "{your_client_secret}",
             "<your client id>",
             "your-api-key",

@@ -60,7 +60,7 @@ impl<'d, 's> Expressions<'d, 's> {
                 }
                 continue;
             }
-            if self.ends() {
+            if self.ends() || self.text[behind..self.at].contains('\n') && self.begins_member() {
                 self.at = behind;
                 break;
             }
@@ -239,6 +239,14 @@ impl<'d, 's> Expressions<'d, 's> {
         }
         self.at += sign.len();
         name
+    }
+
+    /// Whether a member with its name begins here, as behind a comma that was forgotten.
+    fn begins_member(&mut self) -> bool {
+        let start = self.at;
+        let named = self.open.last().copied().and_then(|opener| self.member_name(opener)).is_some();
+        self.at = start;
+        named
     }
 
     pub(super) fn computed(&self, start: usize) -> Value<'s> {

@@ -25,6 +25,7 @@ impl Snippet for Http {
             return None;
         }
         let start = marker.start(doc.as_str(), line)?;
+        let start = behind_number(doc.as_str(), start, line.end);
         let Some((first, mut next)) = request_line(doc, line, start, marker) else {
             return run_together::read(doc, line);
         };
@@ -64,6 +65,14 @@ impl Snippet for Http {
         let requests = vec![(request, None)];
         Some(Snip { form: Form::Http, start, span, requests, answer: None, repairs: Vec::new(), end: next })
     }
+}
+
+/// Behind the number of a list: `2) POST /token HTTP/1.1`.
+fn behind_number(text: &str, start: usize, end: usize) -> usize {
+    let line = &text[start..end];
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = line[digits..].strip_prefix([')', '.']).filter(|_| (1..=2).contains(&digits));
+    behind.map_or(start, |behind| end - behind.trim_start().len())
 }
 
 /// Whether a line is a header though a blank one stands before it: forums double line breaks.

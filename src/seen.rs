@@ -103,6 +103,9 @@ fn parameters(view: &View<'_, '_>, seen: &mut Seen) {
         }
         let made = Makeup::of(value);
         odd_value(value, made, seen);
+        if param::is_unset(value) {
+            seen.odd(Oddity::Unset);
+        }
         if made.has(Makeup::WIDE) && param::invisible(value).is_some() {
             seen.odd(Oddity::Invisible);
         }
@@ -198,6 +201,9 @@ fn address(view: &View<'_, '_>, seen: &mut Seen) {
         }
         if !url.userinfo.is_empty() {
             seen.see(Fact::UrlUserinfo);
+        }
+        if url.text.as_str().contains([' ', '\t', '\r', '\n']) {
+            seen.see(Fact::UrlBlank);
         }
     }
     let location = view.location();

@@ -168,3 +168,114 @@ fn another_answer_behind_some_words_is_another_ones() {
         &["api/unauthorized"],
     );
 }
+
+#[test]
+fn what_a_server_said_is_understood_without_its_code() {
+    for (text, rule) in [
+        (
+            "We run this and always see the message \"The authorization code has expired\":\n\ncurl https://as.example/oauth/token -u app:pw -d grant_type=authorization_code -d code=c1c2c3 -d redirect_uri=https://app.example/cb\n",
+            "oauth/code-expired",
+        ),
+        (
+            "My users get this error:\n\nThe redirect URI in the request, http://127.0.0.1:9090/back, does not match the registered ones\n",
+            "oauth/unregistered-redirect-uri",
+        ),
+        (
+            "We get the error message:\n\n```\nredirect_uri did not match any configured URIs. Passed URI: http://localhost:4000/cb\n```\n",
+            "oauth/unregistered-redirect-uri",
+        ),
+    ] {
+        means(text, &[rule]);
+    }
+    means(
+        "I get the error \"x is not iterable\".\n\ncurl https://as.example/oauth/token -u app:pw -d grant_type=client_credentials\n",
+        &[],
+    );
+    means("The page shows the error \"The authorization code has expired\" when it is too old.\n", &[]);
+}
+
+#[test]
+fn arguments_in_any_language_name_a_parameter_and_its_value() {
+    means(
+        "This Java gives me unsupported_grant_type from https://as.example/oauth/token :\n\nform.add(\"grant_type\", \"client_credential\");\nform.add(\"client_id\", clientId);\n",
+        &["oauth/misspelled-grant-type"],
+    );
+    means(
+        "I got unsupported_grant_type from https://as.example/oauth/token with\n\nnew KeyValuePair<string, string>(\"grant_type\", \"authorisation_code\")\n",
+        &["oauth/misspelled-grant-type"],
+    );
+    means("const NAMES: [&str; 3] = [\"grant_type\", \"client_id\", \"client_secret\"];\n", &[]);
+}
+
+#[test]
+fn trouble_with_cors_is_told_in_a_sentence() {
+    means(
+        "From our web page I get a CORS error calling https://www.zopim.com/oauth2/token with fetch.\n",
+        &["api/browser-cors"],
+    );
+    means(
+        "My page does\n\nfetch('https://as.example/oauth/token', {method: 'POST', body: new URLSearchParams({grant_type: 'client_credentials', client_id: 'a', client_secret: 'b'})})\n\nand I see that it is blocked by CORS.\n",
+        &["api/browser-cors"],
+    );
+    means("I know this is not a CORS error: https://www.zopim.com/oauth2/token answers in curl.\n", &[]);
+    means("To avoid a CORS error call https://as.example/oauth/token from your server.\n", &[]);
+}
+
+#[test]
+fn objects_are_read_as_other_languages_show_them() {
+    for text in [
+        "{\"error\"=>\"invalid_grant\", \"error_description\"=>\"Authorization code expired\"}",
+        "{:error=>\"invalid_grant\", :error_description=>\"Authorization code expired\"}",
+        "{u'error_description': u'Authorization code expired', u'error': u'invalid_grant'}",
+    ] {
+        means(text, &["oauth/code-expired"]);
+    }
+}
+
+#[test]
+fn an_error_of_axios_shows_the_request_and_its_answer() {
+    means(
+        "AxiosError: Request failed with status code 400\n    at settle (/app/axios.cjs:19:12) {\n  config: {\n    adapter: [ 'xhr', 'http' ],\n    headers: Object [AxiosHeaders] {\n      'Content-Type': 'application/json'\n    },\n    method: 'post',\n    url: 'https://acme.zendesk.com/oauth2/chat/token',\n    data: '{\"grant_type\":\"refresh_token\",\"refresh_token\":\"r1r2r3\",\"client_id\":\"a\"}'\n  },\n  request: <ref *1> ClientRequest {\n    _eventsCount: 7\n  },\n  response: {\n    status: 400,\n    config: { method: 'post', url: 'https://acme.zendesk.com/oauth2/chat/token' },\n    data: { error: 'unsupported_grant_type' }\n  }\n}\n",
+        &["oauth/token-request-not-form"],
+    );
+    means(
+        "{\"message\":\"Request failed with status code 401\",\"config\":{\"headers\":{\"Authorization\":\"Bearer undefined\"},\"method\":\"get\",\"url\":\"https://api.example/v1/things\"},\"code\":\"ERR_BAD_REQUEST\",\"status\":401}\n",
+        &["paste/variable-emptied"],
+    );
+}
+
+#[test]
+fn a_request_that_is_shown_twice_is_one() {
+    means(
+        "I call https://as.example/oauth/token?grant_type=client_credential&client_id=a&client_secret=b :\n\n1) POST /oauth/token?grant_type=client_credential&client_id=a&client_secret=b HTTP/1.1\nHost: as.example\n\nHTTP/1.1 400 Bad Request\n\n{\"error\":\"unsupported_grant_type\"}\n",
+        &["oauth/misspelled-grant-type"],
+    );
+}
+
+#[test]
+fn text_behind_the_marks_of_a_fence_is_read() {
+    means(
+        "```Access to fetch at 'https://as.example/oauth/token' from origin 'https://app.example' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present.```\n",
+        &["api/browser-cors"],
+    );
+}
+
+#[test]
+fn words_that_the_request_contradicts_are_said_to_be_so() {
+    let text = "$ curl https://as.example/oauth/token -u app:pw -d grant_type=client_credentials\n{\"error\":\"invalid_request\",\"error_description\":\"The grant type was not specified in the request\"}\n";
+    let checker = Checker::new(Date::new(2026, 11, 22));
+    let examined = checker.examine(text).next().expect("a request");
+    let verdict = examined.judgement.verdict.expect("a verdict");
+    let finding = &examined.judgement.findings[verdict.finding];
+    assert_eq!(finding.rule, "oauth/missing-grant-type");
+    assert!(text[finding.span.range()].contains("was not specified"), "it points at the server's words");
+}
+
+#[test]
+fn a_forgotten_comma_ends_a_value() {
+    let text = "$ch = curl_init('https://as.example/oauth/token');\ncurl_setopt($ch, CURLOPT_POSTFIELDS, http_build_query(array(\n  'grant_type' => 'authorisation_code',\n  'client_id' => $id\n  'code' => $code,\n)));\n\n{\"error\":\"unsupported_grant_type\"}\n";
+    means(text, &["oauth/misspelled-grant-type"]);
+    let checker = Checker::new(Date::new(2026, 11, 22));
+    let examined = checker.examine(text).next().expect("a request");
+    assert!(examined.judgement.findings.iter().all(|finding| finding.rule != "oauth/stray-whitespace"));
+}

@@ -1,6 +1,6 @@
 //! The Authorization header, or what `-u` and `--oauth2-bearer` make it (RFC 9110 11.6.2, RFC 6750 2.1, RFC 7617 2).
 
-use super::placeholder;
+use super::{param, placeholder};
 use crate::exchange::{Header, Login, Request, Url};
 use crate::text::{self, Makeup, Mark, Span, Text, decode, edit_distance};
 
@@ -173,10 +173,9 @@ fn bearer_shape(value: &Text<'_>) -> &'static str {
     let odd = Makeup::of(credentials).has(Makeup::BLANK.or(Makeup::WIDE));
     let begins =
         |word: &str| credentials.get(..word.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(word));
-    let is = |word: &&str| credentials.eq_ignore_ascii_case(word);
     if credentials.is_empty() {
         "empty"
-    } else if ["undefined", "null", "none", "nil", "nan", "false", "[object object]"].iter().any(is) {
+    } else if param::is_unset(credentials) || credentials.eq_ignore_ascii_case("false") {
         "undefined"
     } else if quoted {
         "quoted"

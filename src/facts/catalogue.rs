@@ -145,6 +145,7 @@ catalogue! {
         Repeated "repeated" Kind::Flag, "The same name stands more than once in this request.";
         Quoted "quoted" Kind::Flag, "Quotation marks are part of the value.";
         Padded "padded" Kind::Flag, "The value begins or ends with white space, or holds a line break, tab or no-break space.";
+        Unset "unset" Kind::Flag, "The value is the word by which a program shows that it has none: undefined, null, None, nil, NaN, [object Object].";
         Invisible "invisible" Kind::Text, "The name of a zero-width or other invisible character in the value, such as U+200B.";
         Bare "bare" Kind::Text, "The value without the quotes, white space or invisible characters that do not belong to it.";
         Encoded "encoded" Kind::Flag, "After one decoding the value is still percent-encoded.";
@@ -215,11 +216,12 @@ catalogue! {
         UrlHost "url.host" Kind::Text, one, Open, [Loopback], "Its host, in lower case.";
         UrlPath "url.path" Kind::Text, one, Open, [], "Its path.";
         UrlUserinfo "url.userinfo" Kind::Place, one, Secret, [], "Credentials before the host.";
+        UrlBlank "url.blank" Kind::Enum(&["blank", "line-break"]), one, Open, [], "White space inside of it.";
         Body "body" Kind::Place, one, Open, [], "The body.";
         BodyType "body.type" Kind::Enum(BODY_TYPES), one, Open, [], "The type under which the body arrives: the Content-Type header, else what curl adds.";
         BodyShape "body.shape" Kind::Enum(&["form", "json", "xml", "text", "multipart", "object"]), one, Open, [], "What the body looks like, whatever its type says. object: a form by newer versions of the library, JSON by older ones.";
         Header "header" Kind::Text, many, ByName, [Name Near Fault Repeated Corrected], "Headers that were asked for. header.NAME is one by name, in lower case.";
-        Param "param" Kind::Text, many, ByName, [Name Place Issued Repeated Quoted Padded Invisible Bare Encoded Decoded Tail Lossy Near Symbolic LooksLike SameAs Loopback Absolute UriScheme Fragment Difference Separator Corrected], "OAuth and other parameters in query, fragment and body. param.NAME is one by name.";
+        Param "param" Kind::Text, many, ByName, [Name Place Issued Repeated Quoted Padded Unset Invisible Bare Encoded Decoded Tail Lossy Near Symbolic LooksLike SameAs Loopback Absolute UriScheme Fragment Difference Separator Corrected], "OAuth and other parameters in query, fragment and body. param.NAME is one by name.";
         Grant "grant.type" Kind::Text, one, Open, [], "The grant type of a token request: grant_type, else the one that this endpoint assumes where none is named.";
         MissingParam "missing" Kind::Text, many, Open, [], "Parameters that this grant or authorization request requires and that were not sent; grant_type, redirect_uri, the client's secret and code_verifier have facts of their own.";
         Scope "scope" Kind::Text, many, Open, [Foreign OwnerName Elsewhere], "Each word of the scope that was asked for.";

@@ -52,6 +52,13 @@ pub fn is_padded(text: &str) -> bool {
     text.trim() != text || text.contains(['\n', '\r', '\t', '\u{a0}'])
 }
 
+/// Whether the value is the word by which a program shows that it has none.
+#[must_use]
+pub fn is_unset(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["undefined", "null", "none", "nil", "nan", "[object object]"];
+    text.len() <= 15 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
 /// The name of an invisible character in the value, such as `U+200B`.
 #[must_use]
 pub fn invisible(text: &str) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::{answer, prose, talk};
+use super::{address, answer, talk};
 use crate::text::{Span, Text, near};
 
 /// A browser's message that it kept an answer from a page.
@@ -44,7 +44,7 @@ pub(super) fn read<'s>(doc: &Text<'s>, line: answer::Line) -> Option<Cors<'s>> {
             from = found + 4;
             continue;
         }
-        let end = prose::address_end(text, found);
+        let end = address::end(text, found);
         let address = doc.slice(line.start + found, line.start + end);
         let of_page = lower[..found].trim_end_matches(['\'', '"', '‘', ' ']).ends_with("origin");
         if of_page {

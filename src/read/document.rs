@@ -9,10 +9,10 @@ use super::early::Early;
 use super::preflight::Preflight;
 use super::prose::{self, Passage, Told};
 use super::snippet::{self, Around, Snip, Snippet};
-use super::{json, talk, url};
+use super::{address, json, talk, url};
 use crate::exchange::{Exchange, Form, Provenance, Repair, Request, Response, Sourced};
 use crate::text::boundary::floor;
-use crate::text::{MapBuilder, Span, Text};
+use crate::text::{Span, Text};
 
 /// Reads a document exchange by exchange; only the one that may still get its answer is held back.
 #[derive(Debug)]
@@ -110,7 +110,7 @@ impl<'s> Document<'s> {
         if let Some(message) = cors::read(&self.doc, line) {
             return self.console(line, message);
         }
-        if let Some((address, next)) = lone_address(&self.doc, line) {
+        if let Some((address, next)) = address::alone(&self.doc, line) {
             self.at = next;
             return self.address(address);
         }
@@ -130,14 +130,18 @@ impl<'s> Document<'s> {
         }
         self.search_prose();
         self.told.forget(snip.span);
+        let asked = snip.requests.first().and_then(|(request, _)| request.url.as_ref());
+        if let Some(asked) = asked {
+            // What is called was named before.
+            self.told.urls.retain(|url| !url::parse(url.clone()).asks_for_the_same(asked));
+        }
         // An address that a program gives a name to is part of the request that uses it.
         let is_part = |open: &Open<'s>| {
             matches!(open.form, Form::Url | Form::Prose) && open.answer.is_empty() && snip.span.contains(open.span)
         };
         let is_shown_again = |open: &Open<'s>| {
-            let shown = snip.requests.first().and_then(|(request, _)| request.url.as_ref());
             let same =
-                shown.zip(open.request.url.as_ref()).is_some_and(|(shown, named)| shown.asks_for_the_same(named));
+                asked.zip(open.request.url.as_ref()).is_some_and(|(asked, named)| asked.asks_for_the_same(named));
             open.form == Form::Url && open.answer.is_empty() && same
         };
         if self.open.as_ref().is_some_and(|open| is_part(open) || is_shown_again(open)) {
@@ -370,61 +374,6 @@ fn piece_at(text: &str, start: usize) -> Line {
 fn origin_header(origin: Text<'_>, sign: Span) -> crate::exchange::Header<'_> {
     let name = Text::implied("Origin", sign);
     crate::exchange::Header { name, whole: Some(origin.clone()), value: origin, fault: None }
-}
-
-/// The address of a line that holds nothing else, bullets, brackets and labels aside.
-fn lone_address<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)> {
-    let content = &doc.as_str()[line.start..line.end];
-    let found = content
-        .find("http")
-        .filter(|&n| content[n..].starts_with("http://") || content[n..].starts_with("https://"))?;
-    let before = content[..found].trim();
-    let label = before.trim_end_matches(['<', '"', '\'', '`', '(', '“']).trim_end();
-    let is_label = label.is_empty()
-        || matches!(label, "-" | "*" | ">" | "GET" | "→" | "->" | "=>" | "•")
-        || (label.ends_with([':', ')', '.']) && label.len() < 40)
-        || label.ends_with('=');
-    // A program that gives it a name uses it in another place.
-    let is_named = match label.chars().next_back() {
-        Some('=') => before.contains(['"', '\'', '`']),
-        Some(':') => before.ends_with(['"', '\'', '`']),
-        _ => false,
-    };
-    let end = prose::address_end(content, found);
-    let behind = content[end..]
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '"' | '\'' | '`' | ')' | '”' | '.' | ',' | ';'));
-    if !is_label || is_named || !behind.is_empty() {
-        return None;
-    }
-    let (address, next) = continued(doc, line.start + found, line.start + end, line.next);
-    prose::is_telling(address.as_str()).then_some((address, next))
-}
-
-/// An address that goes on in the next lines, a parameter a line, as documentation sets long ones; and the line behind.
-fn continued<'s>(doc: &Text<'s>, start: usize, end: usize, mut next: usize) -> (Text<'s>, usize) {
-    let text = doc.as_str();
-    let mut pieces = vec![(start, end)];
-    let mut open = text[start..end].ends_with(['?', '&']);
-    while next < text.len() {
-        let line = answer::line_at(text, next);
-        let content = &text[line.start..line.end];
-        let pair = content.trim();
-        let joins = open || pair.starts_with(['&', '?']);
-        if !joins || !pair.contains('=') || pair.contains(char::is_whitespace) {
-            break;
-        }
-        let from = line.start + (content.len() - content.trim_start().len());
-        pieces.push((from, from + pair.len()));
-        open = pair.ends_with(['?', '&']);
-        next = line.next;
-    }
-    if pieces.len() == 1 {
-        return (doc.slice(start, end), next);
-    }
-    let mut map = MapBuilder::new();
-    pieces.iter().for_each(|&(from, to)| map.copy(doc.map(), from, to));
-    let joined: String = pieces.iter().map(|&(from, to)| &text[from..to]).collect();
-    (Text::new(joined, map.finish(doc.span_of(start, start).start), Vec::new()), next)
 }
 
 /// Whether a line begins an answer that can stand without its request.

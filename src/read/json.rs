@@ -233,6 +233,7 @@ impl<'s> Reader<'_, 's> {
 
     fn any(&mut self, depth: usize) -> Option<Json<'s>> {
         self.blanks();
+        self.class();
         match self.byte()? {
             b'{' | b'[' if depth == 0 => None,
             b'{' => {
@@ -251,6 +252,20 @@ impl<'s> Reader<'_, 's> {
                 Some(Json::String((self.decode)(self.text.slice(inside.start, inside.end))))
             }
             _ => Some(Json::Scalar(self.scalar())),
+        }
+    }
+
+    /// Passes the class that Node.js shows before an object: `Object [AxiosHeaders] {`, `<ref *1> ClientRequest {`.
+    fn class(&mut self) {
+        const LONGEST: usize = 60;
+        if !matches!(self.byte(), Some(b'A'..=b'Z' | b'<')) {
+            return;
+        }
+        let is_class = |b: &u8| b.is_ascii_alphanumeric() || b" _<>*[]".contains(b);
+        let rest = &self.value.as_bytes()[self.at..];
+        let length = rest.iter().take(LONGEST).take_while(|b| is_class(b)).count();
+        if rest.get(length) == Some(&b'{') && rest[..length].ends_with(b" ") {
+            self.at += length;
         }
     }
 

@@ -1,5 +1,6 @@
 //! Source text to exchanges. Nothing is refused: what is broken is repaired, and the repair is remembered.
 
+mod address;
 mod answer;
 mod asked;
 mod body;

@@ -2,7 +2,8 @@
 
 use std::cell::OnceCell;
 
-use super::{answer, body, cors, json, said, talk, url};
+use super::said::{self, Refused};
+use super::{address, answer, body, cors, json, talk, url};
 use crate::exchange::{Body, BodyKind, Encoding, Json, Param, Place, Provenance, Request, Response, Sourced};
 use crate::text::{Span, Text, decode, near};
 
@@ -21,6 +22,13 @@ const PARAMETERS: [&str; 12] = [
     "code_verifier",
     "refresh_token",
 ];
+
+const REDIRECT_URI: &str = "redirect_uri";
+
+/// Whether a text ends with the name of a parameter that prose quotes.
+pub(super) fn is_parameter(text: &str) -> bool {
+    PARAMETERS.iter().any(|name| text.ends_with(name))
+}
 
 /// Error codes that are no everyday words, so that their mere mention quotes an answer.
 const ERRORS: [&str; 17] = [
@@ -348,13 +356,30 @@ impl<'s> Told<'s> {
     fn address(&mut self, passage: &Passage<'_, 's>, start: usize) -> usize {
         let Passage { doc, end, .. } = *passage;
         let text = doc.as_str();
-        let stop = address_end(&text[..end], start);
+        let stop = address::end(&text[..end], start);
         let address = doc.slice(start, stop);
-        if is_telling(address.as_str()) && !passage.is_code(start) {
+        if let Some(refused) = said::redirect_uri(text, start, stop).filter(|_| !passage.is_code(start)) {
+            if refused == Refused::Plainly && self.error.is_none() && passage.tells(start, stop) {
+                self.error = Some(Text::implied("redirect_uri_mismatch", address.span()));
+            }
+            return self.redirect_uri(address, stop);
+        }
+        if address::is_telling(address.as_str()) && !passage.is_code(start) {
             self.cover(address.span());
             self.urls.push(address);
         }
         stop
+    }
+
+    /// The redirect URI of a request that is not shown, as an error names it.
+    fn redirect_uri(&mut self, value: Text<'s>, next: usize) -> usize {
+        if self.params.iter().all(|param| param.name.as_str() != REDIRECT_URI) {
+            let (name, span) = (Text::implied(REDIRECT_URI, value.span()), value.span());
+            self.cover(span);
+            let (place, encoding, provenance) = (Place::Query, Encoding::Verbatim, Provenance::Told);
+            self.params.push(Param { name, raw: value.clone(), value, span, place, encoding, provenance });
+        }
+        next
     }
 
     /// An error body within the sentence.
@@ -420,47 +445,6 @@ fn head(text: &str) -> &str {
 
 fn tail(text: &str) -> &str {
     &text[text.char_indices().rev().nth(BESIDE).map_or(0, |(at, _)| at)..]
-}
-
-/// Where an address in running text ends: before white space, a closing quote or bracket, and final punctuation.
-pub(super) fn address_end(text: &str, start: usize) -> usize {
-    let rest = &text[start..];
-    let stop = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '”' | '’' | '|' | '^' | '\\');
-    let len = rest.find(stop).unwrap_or(rest.len());
-    let mut address = &rest[..len];
-    loop {
-        let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '*']);
-        let trimmed = if text[..start].ends_with('_') { trimmed.trim_end_matches('_') } else { trimmed };
-        let unbalanced = |open: char, close: char| {
-            trimmed.ends_with(close) && trimmed.matches(close).count() > trimmed.matches(open).count()
-        };
-        address = match trimmed {
-            _ if unbalanced('(', ')') || unbalanced('<', '>') || unbalanced('[', ']') => &trimmed[..trimmed.len() - 1],
-            _ if trimmed.len() < address.len() => trimmed,
-            _ => return start + address.len(),
-        };
-    }
-}
-
-/// Whether an address says something about OAuth or a call by itself: by its parameters or its path.
-pub(super) fn is_telling(address: &str) -> bool {
-    const PARAMS: [&str; 9] = [
-        "response_type=",
-        "client_id=",
-        "redirect_uri=",
-        "grant_type=",
-        "access_token=",
-        "code=",
-        "error=",
-        "scope=",
-        "client_secret=",
-    ];
-    let (path, query) = match address.find(['?', '#']) {
-        Some(at) => address.split_at(at),
-        None => (address, ""),
-    };
-    let path_tells = ["/oauth", "/authorize", "/authorizations", "/token", "/api/", "/graphql/", "/stream"];
-    PARAMS.iter().any(|p| query.contains(p)) || path_tells.iter().any(|p| path.contains(p))
 }
 
 /// Whether JSON is an error answer.

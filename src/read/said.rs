@@ -59,14 +59,45 @@ pub(super) fn behind<'s>(doc: &Text<'s>, stop: usize, end: usize) -> Option<Text
         .or_else(|| next_line(doc, from, line_end, end))
 }
 
+/// Whether the address at `start..end` is a redirect URI that an error speaks of: `The redirect URI in the request, ..,
+/// does not match`.
+pub(super) fn redirect_uri(text: &str, start: usize, end: usize) -> Option<Refused> {
+    /// How far from its name the address stands.
+    const NEAR: usize = 80;
+    const NAMES: [&str; 6] =
+        ["redirect uri", "redirect_uri", "redirect url", "redirection uri", "callback url", "callback uri"];
+    const REFUSALS: [&str; 6] = ["match", "registered", "authorized", "configured", "allowed", "valid"];
+    let before = near::before(text, start);
+    let before = before[floor(before, before.len().saturating_sub(NEAR))..].to_ascii_lowercase();
+    let behind = near::behind(text, end);
+    let behind = behind[..floor(behind, NEAR)].to_ascii_lowercase();
+    let is = |words: &str| before.contains(words) || behind.contains(words);
+    let named = NAMES.iter().any(|name| before.contains(name)) && REFUSALS.iter().any(|word| is(word));
+    let plainly = || REFUSALS.iter().any(|word| is(&format!("not {word}")));
+    named.then(|| if plainly() { Refused::Plainly } else { Refused::Perhaps })
+}
+
+/// How clearly a sentence says that an address was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// It does not match, or is not registered.
+    Plainly,
+    /// The sentence is about such a thing.
+    Perhaps,
+}
+
 /// Words that lead over to what a server said, where no code is told.
 const ANNOUNCES: [&str; 8] = ["error", "errors", "message", "messages", "saying", "says", "exception", "description"];
 
 /// What is said at `start` behind words of somebody who reports it: `I get the error: "..."`, or a line of its own.
 pub(super) fn announced<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Text<'s>> {
     let text = doc.as_str();
-    let before = text[floor(text, start.saturating_sub(REACH))..start].trim_end();
-    let before = near::before(before, before.len());
+    let mut before = text[floor(text, start.saturating_sub(REACH))..start].trim_end();
+    // A block of code may open between.
+    if let Some(above) = before.strip_suffix("```").filter(|above| above.ends_with('\n')) {
+        before = above.trim_end();
+    }
+    let before = near::before(before, before.len()).trim_end_matches([' ', '-']);
     let line_end = start + near::behind(&text[..end], start).len();
     let announces = |word: &str| ANNOUNCES.iter().any(|known| known.eq_ignore_ascii_case(word));
     let mut words = before.trim_end_matches([':', ',', '-']).split(|c: char| !c.is_alphanumeric()).rev();
@@ -78,7 +109,8 @@ pub(super) fn announced<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<
         return sentence(doc, from, from + length);
     }
     let on_its_own = near::before(text, start).trim().is_empty();
-    let said = on_its_own && before.ends_with(':') && words.any(announces) && talk::is_report(before);
+    let led = before.ends_with(':') || text[..start].trim_end().ends_with(['-', '`']);
+    let said = on_its_own && led && words.any(announces) && talk::is_report(before);
     said.then(|| sentence(doc, start, line_end)).flatten()
 }
 

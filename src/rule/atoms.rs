@@ -115,6 +115,8 @@ pub enum Oddity {
     Quoted,
     /// White space there.
     Padded,
+    /// A parameter that a program had no value for.
+    Unset,
     /// A character there that cannot be seen.
     Invisible,
     /// A parameter that is still percent-encoded.
@@ -144,6 +146,7 @@ impl Oddity {
         Some(match (fact, attr) {
             (Fact::Param | Fact::BasicUser | Fact::BasicPassword, Attr::Quoted) => Self::Quoted,
             (Fact::Param | Fact::BasicUser | Fact::BasicPassword, Attr::Padded) => Self::Padded,
+            (Fact::Param, Attr::Unset) => Self::Unset,
             (Fact::Param, Attr::Invisible) => Self::Invisible,
             (Fact::Param, Attr::Encoded) => Self::Encoded,
             (Fact::Param | Fact::BasicUser | Fact::BasicPassword, Attr::Lossy) => Self::Lossy,

@@ -183,6 +183,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         match attr {
             Attr::Quoted => flag(param::is_quoted(value)),
             Attr::Padded => flag(param::is_padded(value)),
+            Attr::Unset => flag(param::is_unset(value)),
             Attr::Invisible => text(param::invisible(value)?),
             Attr::Bare => text(param::bare(value)),
             Attr::Symbolic => flag(symbolic),

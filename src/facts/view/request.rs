@@ -28,7 +28,9 @@ impl<'a, 's: 'a> View<'a, 's> {
                 None => Found::unseen(),
             },
             Fact::Method => self.method(),
-            Fact::Url | Fact::UrlScheme | Fact::UrlHost | Fact::UrlPath | Fact::UrlUserinfo => self.url(fact),
+            Fact::Url | Fact::UrlScheme | Fact::UrlHost | Fact::UrlPath | Fact::UrlUserinfo | Fact::UrlBlank => {
+                self.url(fact)
+            }
             Fact::Body | Fact::BodyType | Fact::BodyShape => self.body(fact),
             Fact::Header => self.headers(name),
             Fact::Param => self.params(name),
@@ -97,6 +99,10 @@ impl<'a, 's: 'a> View<'a, 's> {
                 self.element(fact, 0, (!unseen).then(|| lower(url.host())), part(&url.host))
             }
             Fact::UrlPath => self.element(fact, 0, Some(Value::text(url.path())), part(&url.path)),
+            Fact::UrlBlank => {
+                let Some((range, kind)) = blank(&url.text) else { return Found::absent() };
+                self.element(fact, 0, Some(Value::text(kind)), part(&range))
+            }
             Fact::UrlUserinfo if url.userinfo.is_empty() => return Found::absent(),
             _ => self.element(fact, 0, Some(Value::Place), part(&url.userinfo)),
         };
@@ -368,4 +374,13 @@ fn secret_header(name: &str) -> Option<SecretKind> {
         }
         _ => None,
     }
+}
+
+/// The first white space inside of an address, and its kind. What a variable or an expression is replaced by has none.
+fn blank(address: &Text<'_>) -> Option<(std::ops::Range<usize>, &'static str)> {
+    let address = (!address.is_symbolic()).then(|| address.as_str())?;
+    let start = address.find([' ', '\t', '\r', '\n'])?;
+    let behind = address[start..].trim_start();
+    let kind = if address[start..address.len() - behind.len()].contains('\n') { "line-break" } else { "blank" };
+    (start > 0 && !behind.is_empty()).then(|| (start..address.len() - behind.len(), kind))
 }

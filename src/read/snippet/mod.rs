@@ -1,6 +1,7 @@
 //! Requests that stand in a document among other things, each in a form of its own.
 
 mod axios;
+mod axios_error;
 mod curl;
 mod fetch;
 mod fields;
@@ -81,6 +82,7 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &wget::Wget,
     &httpie::Httpie,
     &fetch::Fetch,
+    &axios_error::AxiosError,
     &axios::Axios,
     &jquery::JQuery,
     &xhr::Xhr,

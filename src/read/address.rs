@@ -1,0 +1,101 @@
+//! Addresses in running text: where one ends, whether it says anything, whether a line holds nothing else.
+
+use super::answer::{self, Line};
+use super::prose;
+use crate::text::{MapBuilder, Text};
+
+/// The address of a line that holds nothing else, bullets, brackets and labels aside.
+pub(super) fn alone<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)> {
+    let content = &doc.as_str()[line.start..line.end];
+    let found = content
+        .find("http")
+        .filter(|&n| content[n..].starts_with("http://") || content[n..].starts_with("https://"))?;
+    let before = content[..found].trim();
+    let label = before.trim_end_matches(['<', '"', '\'', '`', '(', '“']).trim_end();
+    let is_label = label.is_empty()
+        || matches!(label, "-" | "*" | ">" | "GET" | "→" | "->" | "=>" | "•")
+        || (label.ends_with([':', ')', '.']) && label.len() < 40)
+        || label.strip_suffix('=').is_some_and(|name| !prose::is_parameter(name));
+    // A program that gives it a name uses it in another place.
+    let is_named = match label.chars().next_back() {
+        Some('=') => before.contains(['"', '\'', '`']),
+        Some(':') => before.ends_with(['"', '\'', '`']),
+        _ => false,
+    };
+    let end = self::end(content, found);
+    let behind = content[end..]
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '"' | '\'' | '`' | ')' | '”' | '.' | ',' | ';'));
+    if !is_label || is_named || !behind.is_empty() {
+        return None;
+    }
+    let (address, next) = continued(doc, line.start + found, line.start + end, line.next);
+    is_telling(address.as_str()).then_some((address, next))
+}
+
+/// An address that goes on in the next lines, a parameter a line, as documentation sets long ones; and the line behind.
+fn continued<'s>(doc: &Text<'s>, start: usize, end: usize, mut next: usize) -> (Text<'s>, usize) {
+    let text = doc.as_str();
+    let mut pieces = vec![(start, end)];
+    let mut open = text[start..end].ends_with(['?', '&']);
+    while next < text.len() {
+        let line = answer::line_at(text, next);
+        let content = &text[line.start..line.end];
+        let pair = content.trim();
+        let joins = open || pair.starts_with(['&', '?']);
+        if !joins || !pair.contains('=') || pair.contains(char::is_whitespace) {
+            break;
+        }
+        let from = line.start + (content.len() - content.trim_start().len());
+        pieces.push((from, from + pair.len()));
+        open = pair.ends_with(['?', '&']);
+        next = line.next;
+    }
+    if pieces.len() == 1 {
+        return (doc.slice(start, end), next);
+    }
+    let mut map = MapBuilder::new();
+    pieces.iter().for_each(|&(from, to)| map.copy(doc.map(), from, to));
+    let joined: String = pieces.iter().map(|&(from, to)| &text[from..to]).collect();
+    (Text::new(joined, map.finish(doc.span_of(start, start).start), Vec::new()), next)
+}
+
+/// Where an address in running text ends: before white space, a closing quote or bracket, and final punctuation.
+pub(super) fn end(text: &str, start: usize) -> usize {
+    let rest = &text[start..];
+    let stop = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '”' | '’' | '|' | '^' | '\\');
+    let len = rest.find(stop).unwrap_or(rest.len());
+    let mut address = &rest[..len];
+    loop {
+        let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '*']);
+        let trimmed = if text[..start].ends_with('_') { trimmed.trim_end_matches('_') } else { trimmed };
+        let unbalanced = |open: char, close: char| {
+            trimmed.ends_with(close) && trimmed.matches(close).count() > trimmed.matches(open).count()
+        };
+        address = match trimmed {
+            _ if unbalanced('(', ')') || unbalanced('<', '>') || unbalanced('[', ']') => &trimmed[..trimmed.len() - 1],
+            _ if trimmed.len() < address.len() => trimmed,
+            _ => return start + address.len(),
+        };
+    }
+}
+
+/// Whether an address says something about OAuth or a call by itself: by its parameters or its path.
+pub(super) fn is_telling(address: &str) -> bool {
+    const PARAMS: [&str; 9] = [
+        "response_type=",
+        "client_id=",
+        "redirect_uri=",
+        "grant_type=",
+        "access_token=",
+        "code=",
+        "error=",
+        "scope=",
+        "client_secret=",
+    ];
+    let (path, query) = match address.find(['?', '#']) {
+        Some(at) => address.split_at(at),
+        None => (address, ""),
+    };
+    let path_tells = ["/oauth", "/authorize", "/authorizations", "/token", "/api/", "/graphql/", "/stream"];
+    PARAMS.iter().any(|p| query.contains(p)) || path_tells.iter().any(|p| path.contains(p))
+}

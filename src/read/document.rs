@@ -9,6 +9,7 @@ use super::early::Early;
 use super::preflight::Preflight;
 use super::prose::{self, Passage, Told};
 use super::snippet::{self, Around, Snip, Snippet};
+use super::source_code::SourceCode;
 use super::{address, json, talk, url};
 use crate::exchange::{Exchange, Form, Provenance, Repair, Request, Response, Sourced};
 use crate::text::boundary::floor;
@@ -26,8 +27,8 @@ pub struct Document<'s> {
     ready: VecDeque<Exchange<'s>>,
     open: Option<Open<'s>>,
     told: Told<'s>,
-    /// Whether the whole is a program, as far as it was asked.
-    program: OnceCell<bool>,
+    /// What the whole is made of, as far as it was asked.
+    code: OnceCell<SourceCode>,
     /// An answer that is told before any request that it can belong to.
     early: Option<Early<'s>>,
     /// Prose lines that were passed and not yet searched.
@@ -65,7 +66,7 @@ impl<'s> Document<'s> {
             ready,
             open: None,
             told,
-            program: OnceCell::new(),
+            code: OnceCell::new(),
             early: None,
             prose: None,
         }
@@ -114,7 +115,8 @@ impl<'s> Document<'s> {
             self.at = next;
             return self.address(address);
         }
-        if self.open.is_none() && starts_answer(trimmed) {
+        let is_value = || content.starts_with([' ', '\t']) && self.code().holds(self.doc.as_str(), line.start);
+        if self.open.is_none() && starts_answer(trimmed) && !is_value() {
             return self.answer_without_request(line);
         }
         if let Some(open) = &mut self.open {
@@ -315,9 +317,13 @@ impl<'s> Document<'s> {
         self.ready.push_back(Exchange { id, form, span, request, response, repairs, ..Exchange::default() });
     }
 
+    fn code(&self) -> &SourceCode {
+        self.code.get_or_init(|| SourceCode::of(self.doc.as_str()))
+    }
+
     fn search_prose(&mut self) {
         if let Some((start, end)) = self.prose.take() {
-            self.told.scan(&Passage { doc: &self.doc, end, program: &self.program }, start);
+            self.told.scan(&Passage { doc: &self.doc, end, code: &self.code }, start);
         }
     }
 }
@@ -378,5 +384,7 @@ fn origin_header(origin: Text<'_>, sign: Span) -> crate::exchange::Header<'_> {
 
 /// Whether a line begins an answer that can stand without its request.
 fn starts_answer(line: &str) -> bool {
-    line.starts_with("HTTP/") || line.starts_with("< HTTP/") || (line.starts_with('{') && line.contains("error"))
+    // What a comma follows is one of many, as tables in programs have them.
+    let is_object = line.starts_with('{') && !line.ends_with("},");
+    line.starts_with("HTTP/") || line.starts_with("< HTTP/") || is_object && line.contains("error")
 }

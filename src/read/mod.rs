@@ -25,6 +25,7 @@ mod reported;
 mod said;
 pub mod shell;
 mod snippet;
+mod source_code;
 mod talk;
 pub mod ticket;
 mod time;

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use super::said::{self, Refused};
+use super::source_code::SourceCode;
 use super::{address, answer, body, cors, json, talk, url};
 use crate::exchange::{Body, BodyKind, Encoding, Json, Param, Place, Provenance, Request, Response, Sourced};
 use crate::text::{Span, Text, decode, near};
@@ -60,8 +61,8 @@ const REASONS: [&str; 7] =
 pub(super) struct Passage<'d, 's> {
     pub(super) doc: &'d Text<'s>,
     pub(super) end: usize,
-    /// Whether the whole document is a program; looked at where a statement tells something.
-    pub(super) program: &'d OnceCell<bool>,
+    /// What the whole document is made of; looked at where something is told.
+    pub(super) code: &'d OnceCell<SourceCode>,
 }
 
 impl Passage<'_, '_> {
@@ -70,10 +71,10 @@ impl Passage<'_, '_> {
         !talk::is_talk(self.doc.as_str(), start, end) && !self.is_code(start)
     }
 
-    /// Whether a comment or a statement of a program stands here, which reports nothing.
+    /// Whether a program stands here, which reports nothing.
     fn is_code(&self, at: usize) -> bool {
         let text = self.doc.as_str();
-        talk::is_in_code(text, at) && *self.program.get_or_init(|| talk::is_program_text(text))
+        self.code.get_or_init(|| SourceCode::of(text)).holds(text, at)
     }
 }
 
@@ -160,7 +161,13 @@ impl<'s> Told<'s> {
 
     /// Whether there is enough for an exchange.
     pub(super) fn is_exchange(&self) -> bool {
-        !self.params.is_empty() || self.has_answer() || self.has_cors() && self.names_a_step()
+        // The type of a response alone is a word of every interface.
+        let only = |param: &Param<'_>| param.name.as_str() == "response_type";
+        let asks = match &*self.params {
+            [one] => !only(one) || !self.urls.is_empty(),
+            params => !params.is_empty(),
+        };
+        asks || self.has_answer() || self.has_cors() && self.names_a_step()
     }
 
     /// Everything that was told, as a place.

@@ -120,39 +120,6 @@ pub(super) fn is_reported(text: &str, start: usize, end: usize) -> bool {
         || words().rev().take(NEAR).any(|word| of(&GIVES, word))
 }
 
-/// Lines of a program, at least so many and so large a part of all, make a text one.
-const LINES_OF_A_PROGRAM: usize = 20;
-
-/// Whether a text is a program for the most part, so that what its comments and strings say is no report.
-pub(super) fn is_program_text(text: &str) -> bool {
-    // What is data may stand anywhere.
-    let is_data = |line: &&str| line.starts_with('"') || line.bytes().all(|b| b"{}[],".contains(&b));
-    let lines = text.lines().map(str::trim).filter(|line| !is_data(line));
-    let (all, of_code) =
-        lines.fold((0, 0), |(all, of_code), line| (all + 1, of_code + usize::from(is_statement(line))));
-    all >= LINES_OF_A_PROGRAM && of_code * 3 >= all * 2
-}
-
-/// Whether the line that `at` stands on is a comment or a statement.
-pub(super) fn is_in_code(text: &str, at: usize) -> bool {
-    let (before, behind) = (near::before(text, at).trim_start(), near::behind(text, at).trim_end());
-    ends_statement(behind) || begins_statement(if before.is_empty() { behind } else { before })
-}
-
-fn is_statement(line: &str) -> bool {
-    ends_statement(line) || begins_statement(line)
-}
-
-fn ends_statement(line: &str) -> bool {
-    line.ends_with([';', '{', '}', ',', '(', ')', '[', ']', '\\'])
-}
-
-fn begins_statement(line: &str) -> bool {
-    const BEGINNINGS: [&str; 11] =
-        ["//", "/*", "* ", "#!", "import ", "use ", "from ", "def ", "return ", "const ", "let "];
-    BEGINNINGS.iter().any(|beginning| line.starts_with(beginning))
-}
-
 /// Whether the line before `start`, fences and blank lines aside, leads over to what can happen, or is a heading over
 /// errors that can.
 pub(super) fn is_announced(text: &str, start: usize) -> bool {

@@ -1,0 +1,137 @@
+//! Whether a text is a program for the most part. What its comments, strings and documentation say is no report.
+
+use std::ops::Range;
+
+use crate::text::near;
+
+/// Lines of a program, at least so many and so large a part of all, make a text one.
+const LINES_OF_A_PROGRAM: usize = 20;
+
+/// What a text is made of.
+#[derive(Debug)]
+pub(super) struct SourceCode {
+    /// Whether it is a program.
+    is_program: bool,
+    /// Where it quotes several lines, as Python documents itself.
+    quoted: Vec<Range<usize>>,
+}
+
+impl SourceCode {
+    /// Looks through a text.
+    pub(super) fn of(text: &str) -> Self {
+        let (mut all, mut of_code) = (0, 0);
+        let mut quoted: Vec<Range<usize>> = Vec::new();
+        let (mut open, mut at) = (None, 0);
+        for line in text.split_inclusive('\n') {
+            let start = at;
+            at += line.len();
+            let marks = line.matches("\"\"\"").count() + line.matches("'''").count();
+            let inside = open.is_some() || marks > 0;
+            match open {
+                Some(from) if marks % 2 == 1 => {
+                    quoted.push(from..at);
+                    open = None;
+                }
+                None if marks % 2 == 1 => open = Some(start),
+                None if marks > 0 => quoted.push(start..at),
+                _ => {}
+            }
+            let line = line.trim();
+            if !inside && !is_neutral(line) {
+                all += 1;
+                of_code += usize::from(is_statement(line));
+            }
+        }
+        Self { is_program: all >= LINES_OF_A_PROGRAM && of_code * 3 >= all * 2, quoted }
+    }
+
+    /// Whether a program says here what it says.
+    pub(super) fn holds(&self, text: &str, at: usize) -> bool {
+        self.is_program && (is_in_code(text, at) || self.is_quoted(at))
+    }
+
+    fn is_quoted(&self, at: usize) -> bool {
+        let behind = self.quoted.partition_point(|quoted| quoted.end <= at);
+        self.quoted.get(behind).is_some_and(|quoted| quoted.contains(&at))
+    }
+}
+
+/// Whether a line says nothing about the text: data, a comment or a heading, nothing at all.
+fn is_neutral(line: &str) -> bool {
+    line.starts_with(['"', '#']) || line.bytes().all(|b| b"{}[],".contains(&b))
+}
+
+/// Whether the line that `at` stands on is a comment or a statement.
+pub(super) fn is_in_code(text: &str, at: usize) -> bool {
+    let (before, behind) = (near::before(text, at).trim_start(), near::behind(text, at).trim_end());
+    let beginning = if before.is_empty() { behind } else { before };
+    ends_statement(behind) || begins_statement(beginning) || beginning.starts_with(['#', '"']) || assigns(beginning)
+}
+
+fn is_statement(line: &str) -> bool {
+    ends_statement(line) || begins_statement(line) || assigns(line)
+}
+
+fn ends_statement(line: &str) -> bool {
+    line.ends_with([';', '{', '}', ',', '(', ')', '[', ']', '\\']) || line == "end"
+}
+
+fn begins_statement(line: &str) -> bool {
+    const BEGINNINGS: [&str; 47] = [
+        "//",
+        "/*",
+        "* ",
+        "#!",
+        "import ",
+        "use ",
+        "from ",
+        "def ",
+        "return ",
+        "const ",
+        "let ",
+        "class ",
+        "self.",
+        "@",
+        "if ",
+        "elif ",
+        "else:",
+        "for ",
+        "while ",
+        "try:",
+        "except ",
+        "except:",
+        "raise ",
+        "with ",
+        "yield ",
+        "assert ",
+        "require ",
+        "require_relative ",
+        "module ",
+        "public ",
+        "private ",
+        "static ",
+        "fn ",
+        "pub ",
+        "func ",
+        "function ",
+        "var ",
+        "case ",
+        "'",
+        "r\"",
+        "r'",
+        "f\"",
+        "f'",
+        "b'",
+        "+ ",
+        ":",
+        "attr_",
+    ];
+    BEGINNINGS.iter().any(|beginning| line.starts_with(beginning))
+}
+
+/// `name = value`, `object.name = value`.
+fn assigns(line: &str) -> bool {
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || b"_.$@[]'\"".contains(&b);
+    let name = line.bytes().take_while(|b| is_name(*b)).count();
+    name > 0 && [" = ", " += ", " =>"].iter().any(|sign| line[name..].starts_with(sign))
+}

@@ -138,6 +138,11 @@ const PATTERNS: &[(&str, Make)] = &[
         times("curl https://a.example; got.post(\"https://a.example/token\", {form: {a: 1}}); ", size)
     }),
     ("options at the end of a line", |size| times("curl https://a.example -d\n'a=b'\n", size)),
+    ("words that a program had no value for", |size| times("curl https://a.example/token -d code=undefined\n", size)),
+    ("refusals of one flow", |size| {
+        times("$ curl https://a.example/token -d code=abcdef\n{\"error\":\"invalid_grant\"}\n", size)
+    }),
+    ("deep JSON in a sentence", |size| times("{\"a\": {", size)),
     ("talk behind an answer", |size| times("{\"error\":\"x\"}\nI got\n", size)),
     ("talk", |size| times("the access token is required and the code is old ", size)),
     ("addresses", |size| {

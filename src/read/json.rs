@@ -7,10 +7,13 @@ use std::ops::Range;
 
 use super::quote::special;
 use crate::exchange::Json;
+use crate::text::boundary::floor;
 use crate::text::{Text, decode};
 
 /// Deeper values are passed over: nobody's request nests so deep, and hostile input shall not exhaust the stack.
 const DEPTH: usize = 64;
+/// A number or a placeholder is not longer; what goes on without an end is cut.
+const LONGEST_SCALAR: usize = 4096;
 
 /// Reads the object or array that `text` begins with, white space aside. `None` when it begins with something else.
 #[must_use]
@@ -339,7 +342,7 @@ impl<'s> Reader<'_, 's> {
     /// A number, boolean, null, or an unquoted word or placeholder.
     fn scalar(&mut self) -> Text<'s> {
         let start = self.at;
-        let rest = &self.value[start..];
+        let rest = &self.value[start..floor(self.value, start + LONGEST_SCALAR)];
         let len = match rest.chars().next() {
             Some('{') => rest.find('}').map_or(rest.len(), |n| n + 1),
             Some('<') => rest.find('>').map_or(rest.len(), |n| n + 1),

@@ -75,7 +75,8 @@ pub struct Past {
 
 impl Kept {
     pub(super) fn new(name: &'static str, text: &Text<'_>) -> Self {
-        Self { name, value: text.as_str().into(), span: text.span(), unseen: param::is_unseen(text) }
+        let unseen = param::is_unseen(text) || param::is_unset(text.as_str());
+        Self { name, value: text.as_str().into(), span: text.span(), unseen }
     }
 
     /// The value, where it is seen.

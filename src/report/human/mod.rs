@@ -4,6 +4,7 @@ mod fit;
 mod snippet;
 mod wrap;
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use self::wrap::{paragraph, width_of};
@@ -30,12 +31,21 @@ impl Default for Look {
     }
 }
 
+/// Steps of a flow that are shown before the refused one, and as many from it on.
+const STEPS_AROUND: usize = 12;
+
 /// The report for people.
 #[must_use]
 pub fn human(report: &Report, look: Look) -> String {
     let mut out = String::new();
     for source in &report.sources {
-        let mut page = Page { source, path: visible(&source.path), look, out: &mut out };
+        let mut flows: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (n, listed) in source.exchanges.iter().enumerate() {
+            if let Some(flow) = listed.flow {
+                flows.entry(flow).or_default().push(n);
+            }
+        }
+        let mut page = Page { source, flows, path: visible(&source.path), look, out: &mut out };
         page.source();
     }
     if !look.quiet {
@@ -47,6 +57,8 @@ pub fn human(report: &Report, look: Look) -> String {
 /// The report of one source in the making. Writing to a string cannot fail, so results are dropped.
 struct Page<'r, 'o> {
     source: &'r SourceReport,
+    /// The exchanges of every flow, in order.
+    flows: HashMap<usize, Vec<usize>>,
     path: String,
     look: Look,
     out: &'o mut String,
@@ -112,16 +124,17 @@ impl Page<'_, '_> {
         }
     }
 
-    /// The steps of the flow that the refused request belongs to, where there are others.
+    /// The steps of the flow that the refused request belongs to, where there are others; of many, those around it.
     fn flow(&mut self, exchange: usize, listed: &Listed) {
-        let numbered = self.source.exchanges.iter().enumerate();
-        let steps: Vec<(usize, &Listed)> =
-            numbered.filter(|(_, step)| step.flow.is_some() && step.flow == listed.flow).collect();
-        if steps.len() < 2 {
+        let Some(steps) = listed.flow.and_then(|flow| self.flows.get(&flow)).filter(|steps| steps.len() > 1) else {
             return;
-        }
+        };
+        let own = steps.partition_point(|step| *step < exchange);
+        let around = own.saturating_sub(STEPS_AROUND)..(own + STEPS_AROUND).min(steps.len());
+        let shown: Vec<(usize, usize)> = around.map(|at| (at, steps[at])).collect();
         self.heading("Flow");
-        for (number, (n, step)) in steps.into_iter().enumerate() {
+        for (number, n) in shown {
+            let step = &self.source.exchanges[n];
             let method = step.method.as_ref().map_or_else(String::new, |method| format!("{} ", self.text_of(method)));
             let url = step.url.as_ref().map_or_else(|| step.form.name().to_owned(), |url| self.text_of(url));
             let answer = step.response.as_ref().map_or_else(String::new, |(status, error)| {

@@ -235,7 +235,10 @@ impl<'s> Document<'s> {
         let told_belongs = self.told.params.is_empty() && (answered || by_page && self.told.has_cors());
         if response.is_none() && told_belongs {
             response = self.told.response();
-            self.told = Told::default();
+            let told = std::mem::take(&mut self.told);
+            // An address with parameters is a step of its own.
+            let asks = |url: &Text<'s>| url.as_str().contains(['?', '#']);
+            self.told.urls = told.urls.into_iter().filter(asks).collect();
         }
         let form = match (open.form, &response) {
             (Form::Curl, Some(response)) if response.provenance == Provenance::Stated => Form::CurlTranscript,
@@ -246,9 +249,7 @@ impl<'s> Document<'s> {
         }
         let span = response.as_ref().map_or(open.span, |r| open.span.join(r.span));
         self.push(form, span, open.request, response, open.repairs);
-        if !told_belongs {
-            self.tell();
-        }
+        self.tell();
     }
 
     /// What prose told becomes an exchange of its own, if it is enough for one.

@@ -3,6 +3,7 @@
 mod axios;
 mod axios_error;
 mod curl;
+mod described;
 mod fetch;
 mod fields;
 mod got;
@@ -79,6 +80,7 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &http::Http,
     &trace::Trace,
     &network::Network,
+    &described::Described,
     &wget::Wget,
     &httpie::Httpie,
     &fetch::Fetch,

@@ -1,7 +1,7 @@
 //! What the network panel of a browser shows of a request, copied as text: address, method and status, then the headers and
 //! the form, a section each (Chrome DevTools, tabs Headers and Payload, as they are remembered on 2026-11-22).
 
-use super::{Around, Snip, Snippet};
+use super::{Around, Snip, Snippet, described};
 use crate::exchange::{Form, Part, Provenance, Response, Sourced};
 use crate::read::answer::{self, Line};
 use crate::read::asked::{Asked, Content, Media, Row};
@@ -38,7 +38,10 @@ impl Snippet for Network {
             panel.take(entry.said);
         }
         let span = doc.span_of(start, end);
-        panel.asked.address.as_ref()?;
+        // Somebody's own list begins with the same words.
+        if panel.asked.address.is_none() || described::goes_on(text, at) {
+            return None;
+        }
         let (asked, response) = panel.finish(span);
         let requests = vec![(asked.request(span), response)];
         let end = at.max(line.next.min(text.len())).max(start + 1);

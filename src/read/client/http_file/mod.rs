@@ -10,6 +10,7 @@ use super::lines::{Line, lines};
 use super::template::Variables;
 use crate::exchange::{Exchange, Form};
 use crate::read::environment::Client;
+use crate::read::http;
 use crate::read::{Environments, Exchanges, Reader};
 use crate::text::Text;
 
@@ -59,7 +60,8 @@ fn is_lone_message(text: &str) -> bool {
     let is_header = |line: &str| {
         let name = line.split(':').next().unwrap_or("");
         let token = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-        is_comment(line) || token && name.len() < line.len()
+        let known = http::is_common(name) || name.contains('-');
+        is_comment(line) || token && known && name.len() < line.len()
     };
     let mut lines = head.lines().skip_while(|line| is_comment(line)).skip(1).peekable();
     let body = paragraphs.next();

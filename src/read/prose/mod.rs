@@ -1,35 +1,18 @@
 //! Sentences of a ticket: what they quote of a request and of its answer. Mere talk about a word is nothing.
 
+mod parameter;
+
 use std::cell::OnceCell;
 
-use super::said::{self, Refused};
-use super::source_code::SourceCode;
-use super::{address, answer, body, cors, json, talk, url};
 use crate::exchange::{Body, BodyKind, Encoding, Json, Param, Place, Provenance, Request, Response, Sourced};
-use crate::text::{Span, Text, decode, near};
+use crate::read::said::{self, Refused};
+use crate::read::source_code::SourceCode;
+use crate::read::{address, answer, body, cors, json, talk, url};
+use crate::text::{Span, Text, near};
 
-/// Parameters that prose quotes with their value. Everyday words (`code`, `state`, `password`) are not among them.
-const PARAMETERS: [&str; 12] = [
-    "grant_type",
-    "response_type",
-    "redirect_uri",
-    "redirect_url",
-    "client_id",
-    "client_secret",
-    "scope",
-    "client_type",
-    "code_challenge",
-    "code_challenge_method",
-    "code_verifier",
-    "refresh_token",
-];
+pub(super) use parameter::is_parameter;
 
 const REDIRECT_URI: &str = "redirect_uri";
-
-/// Whether a text ends with the name of a parameter that prose quotes.
-pub(super) fn is_parameter(text: &str) -> bool {
-    PARAMETERS.iter().any(|name| text.ends_with(name))
-}
 
 /// Error codes that are no everyday words, so that their mere mention quotes an answer.
 const ERRORS: [&str; 17] = [
@@ -90,8 +73,10 @@ pub(super) struct Told<'s> {
     body: Option<(Text<'s>, Json<'s>)>,
     /// A browser kept the answer from a page.
     cors: Option<Span>,
-    /// JSON that is sent: it holds a grant type.
+    /// What is sent: JSON that holds a grant type, a form.
     sent: Option<Text<'s>>,
+    /// The methods that stand before addresses, each with the place of its address.
+    methods: Vec<(Span, Sourced<String>)>,
     span: Option<Span>,
     talks_of_tokens: bool,
     /// Somebody tells what happened to them, as a ticket does and documentation does not.
@@ -203,14 +188,23 @@ impl<'s> Told<'s> {
 
     /// The request that was told, answered at `answer`.
     pub(super) fn request(self, answer: Option<Span>) -> Request<'s> {
-        let address = refused_address(self.urls, answer).map(url::parse);
+        let address = refused_address(self.urls, answer);
+        let called = |of: &Text<'s>| self.methods.into_iter().find(|(span, _)| *span == of.span());
+        let method = address.as_ref().and_then(called).map(|(_, method)| method);
+        let address = address.map(url::parse);
         let mut params = address.as_ref().map(url::params).unwrap_or_default();
-        params.extend(self.params);
+        // A sentence may name what the address holds.
+        let held = params.len();
+        for param in self.params {
+            if params[..held].iter().all(|known| known.name.as_str() != param.name.as_str()) {
+                params.push(param);
+            }
+        }
         for param in &mut params {
             param.provenance = param.provenance.max(Provenance::Told);
         }
         let body = self.sent.map(|sent| Body { kind: BodyKind::Recorded, span: sent.span(), pieces: vec![sent] });
-        Request { url: address, params, body, ..Request::default() }
+        Request { method, url: address, params, body, ..Request::default() }
     }
 
     fn names_a_step(&self) -> bool {
@@ -234,6 +228,9 @@ impl<'s> Told<'s> {
         let stop = start + len;
         let word = &text[start..stop];
         let bare = word.trim_start_matches('_');
+        if let Some(after) = self.form(passage, start) {
+            return after;
+        }
         if matches!(bare, "http" | "https") && text[stop..end].starts_with("://") {
             return self.address(passage, stop - bare.len());
         }
@@ -241,7 +238,7 @@ impl<'s> Told<'s> {
             self.number(passage, start, stop);
             return stop;
         }
-        if PARAMETERS.iter().any(|name| name.eq_ignore_ascii_case(word))
+        if parameter::NAMES.iter().any(|name| name.eq_ignore_ascii_case(word))
             && let Some(after) = self.parameter(passage, start, stop)
         {
             return after;
@@ -270,71 +267,30 @@ impl<'s> Told<'s> {
             self.cover(span);
             self.cors = Some(span);
         }
-        self.is_personal |= matches!(word, "I" | "my" | "My" | "me");
+        self.is_personal |= matches!(word, "I" | "my" | "My" | "me" | "we" | "We" | "our" | "Our");
         self.talks_of_tokens = self.talks_of_tokens || is_of_tokens(word.as_bytes());
         stop
     }
 
-    /// `name = "value"`, with whatever quotes; gives where reading goes on.
+    /// A form as it travels; gives where reading goes on.
+    fn form(&mut self, passage: &Passage<'_, 's>, start: usize) -> Option<usize> {
+        let sent = parameter::form(passage.doc, start, passage.end)?;
+        (self.params.is_empty() && !passage.is_code(start)).then_some(())?;
+        let next = start + sent.as_str().len();
+        self.cover(sent.span());
+        url::pairs(&sent, Place::Body, &mut self.params);
+        self.sent.get_or_insert(sent);
+        Some(next)
+    }
+
+    /// A parameter with its value; gives where reading goes on.
     fn parameter(&mut self, passage: &Passage<'_, 's>, start: usize, name_end: usize) -> Option<usize> {
-        let Passage { doc, end, .. } = *passage;
-        let text = doc.as_str();
-        let closing: &[char] = &['"', '\'', '`', '”', '’', '*', ' '];
-        let after_name = skip(text, name_end, end, closing);
-        let divider = text[after_name..end].chars().next().filter(|c| matches!(c, '=' | ':' | ','))?;
-        let behind = after_name + divider.len_utf8();
-        let arrow = divider == '=' && text[behind..end].starts_with('>');
-        let value_at = skip(text, behind + usize::from(arrow), end, &[' ']);
-        let opening = text[value_at..end].chars().next()?;
-        let (from, to, next) = match opening {
-            '"' | '\'' | '`' | '“' | '‘' => {
-                let from = value_at + opening.len_utf8();
-                let closes = |c: char| c == opening || matches!((opening, c), ('“', '”') | ('‘', '’'));
-                let close = near::behind(&text[..end], from).find(closes).map(|n| from + n)?;
-                (from, close, close + text[close..].chars().next().map_or(0, char::len_utf8))
-            }
-            _ => {
-                let stop = text[value_at..end]
-                    .find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&' | '"' | '`' | ')'));
-                let stop = stop.map_or(end, |n| value_at + n);
-                let to = value_at + text[value_at..stop].trim_end_matches(['.', '!', '?', '\'']).len();
-                (value_at, to, stop)
-            }
-        };
-        if from >= to {
-            return None;
+        let (param, next) = parameter::named(passage.doc, start, name_end, passage.end)?;
+        let is_new = self.params.iter().all(|known| known.name.as_str() != param.name.as_str());
+        if !passage.is_code(start) {
+            self.cover(param.span);
+            self.params.extend(is_new.then_some(param));
         }
-        let quoted = matches!(opening, '"' | '\'' | '`' | '“' | '‘');
-        if divider == ',' && !(quoted && is_argument(&text[..start], &text[name_end..after_name], &text[from..to])) {
-            return None;
-        }
-        if !quoted && (talk::is_program(&text[start..name_end], &text[from..to]) || text[to..end].starts_with('(')) {
-            return None;
-        }
-        // `redirect_uri: where the user is sent` describes the parameter.
-        let described = divider == ':' && !quoted;
-        let last = near::behind(&text[..end], next).trim_matches([' ', ',', ';', '\r']).is_empty();
-        if described && !last {
-            return None;
-        }
-        let name = doc.slice(start, name_end);
-        let value = doc.slice(from, to);
-        let span = doc.span_of(start, to);
-        if passage.is_code(start) {
-            return Some(next);
-        }
-        self.cover(span);
-        let raw = value.clone();
-        let decoded = decode::percent(&value, true);
-        let joined = text[..start].ends_with(['&', '?']) || text[to..end].starts_with('&');
-        let encoded = joined || decoded.as_str().len() + 2 <= raw.as_str().len();
-        let is_form = divider == '=' && !quoted && encoded;
-        let (value, encoding) = if is_form { (decoded, Encoding::Form) } else { (value, Encoding::Verbatim) };
-        let place = Place::Body;
-        if self.params.iter().any(|param| param.name.as_str() == name.as_str()) {
-            return Some(next);
-        }
-        self.params.push(Param { name, value, raw, span, place, encoding, provenance: Provenance::Told });
         Some(next)
     }
 
@@ -373,6 +329,9 @@ impl<'s> Told<'s> {
         }
         if address::is_telling(address.as_str()) && !passage.is_code(start) {
             self.cover(address.span());
+            if let Some(method) = method_before(doc, start) {
+                self.methods.push((address.span(), method));
+            }
             self.urls.push(address);
         }
         stop
@@ -417,11 +376,17 @@ impl<'s> Told<'s> {
     }
 }
 
-/// Whether a quoted name and a quoted value are two arguments, as in `put("grant_type", "password")`: a list of names
-/// has names in both places.
-fn is_argument(before: &str, behind_name: &str, value: &str) -> bool {
-    let opens = before.strip_suffix(['"', '\'']).is_some_and(|before| before.trim_end().ends_with(['(', '{', '[']));
-    opens && behind_name.starts_with(['"', '\'']) && !PARAMETERS.contains(&value) && !ERRORS.contains(&value)
+/// `POST` of `POST https://..`, `a POST request to https://..`.
+fn method_before<'s>(doc: &Text<'s>, start: usize) -> Option<Sourced<String>> {
+    const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    const BETWEEN: [&str; 6] = ["to", "request", "requests", "call", "on", "against"];
+    let before = near::before(doc.as_str(), start);
+    let words = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '*' | ':' | '(' | '<'));
+    let word = words.filter(|word| !word.is_empty()).find(|word| !BETWEEN.contains(word))?;
+    METHODS.contains(&word).then_some(())?;
+    let at = start - before.len() + before.rfind(word)?;
+    let span = doc.span_of(at, at + word.len());
+    Some(Sourced { value: word.to_owned(), span, provenance: Provenance::Told })
 }
 
 /// `AADSTS50011`: the number by which Microsoft Entra names what is wrong.
@@ -458,13 +423,6 @@ fn tail(text: &str) -> &str {
 pub(super) fn looks_like_error(json: &Json<'_>) -> bool {
     ["error", "errors", "error_description", "errorCode"].iter().any(|name| json.member(name).is_some())
         || json.reports_failure()
-}
-
-fn skip(text: &str, mut at: usize, end: usize, characters: &[char]) -> usize {
-    while let Some(character) = text[at..end].chars().next().filter(|c| characters.contains(c)) {
-        at += character.len_utf8();
-    }
-    at
 }
 
 /// The request of an address alone: its parameters, and what a callback's query or fragment answers.

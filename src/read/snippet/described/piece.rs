@@ -1,0 +1,230 @@
+//! A line of a description, and what can stand on it.
+
+use super::label::{self, Label};
+use crate::read::answer::{self, Line};
+use crate::read::asked::Row;
+use crate::read::{http, prose};
+use crate::text::{Mark, Text, decode};
+
+const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+/// What people put before a line of a list, of a quotation, of a heading, of an answer.
+const BULLETS: [char; 10] = ['-', '•', '·', '‣', '>', '#', '→', '=', '←', '|'];
+/// Quotes and emphasis around a word.
+const WRAPPING: [char; 7] = ['"', '\'', '`', '*', '“', '”', '’'];
+/// Words of a value that is described rather than given: `the code from step 1`.
+const WORDS: usize = 4;
+
+/// A stretch of a line: all of it but its bullet, its number and its emphasis, or what stands behind a label.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece<'t> {
+    text: &'t str,
+    start: usize,
+    next: usize,
+}
+
+/// `POST https://as.example/token`, and what stands behind it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Call<'t> {
+    pub(super) method: Option<Piece<'t>>,
+    pub(super) address: Piece<'t>,
+    pub(super) rest: Piece<'t>,
+}
+
+impl<'t> Piece<'t> {
+    pub(super) fn at(text: &'t str, at: usize) -> Self {
+        Self::of(text, answer::line_at(text, at))
+    }
+
+    pub(super) fn of(text: &'t str, line: Line) -> Self {
+        let bare = |text: &'t str| text.trim_start_matches(|c: char| c.is_whitespace() || BULLETS.contains(&c));
+        let whole = &text[line.start..line.end];
+        let fence = whole.trim_start().starts_with("```") || whole.trim_start().starts_with("~~~");
+        let content = if fence { "" } else { bare(whole) };
+        let digits = content.bytes().take_while(u8::is_ascii_digit).count();
+        let numbered = content[digits..].strip_prefix([')', '.']).filter(|_| (1..=2).contains(&digits));
+        let content = numbered.filter(|rest| rest.starts_with(' ')).map_or(content, bare);
+        let content = bare(behind_stamp(content));
+        Self {
+            text: content.trim_end_matches(|c: char| c.is_whitespace() || c == '|'),
+            start: line.end - if fence { 0 } else { content.len() },
+            next: line.next,
+        }
+    }
+
+    pub(super) const fn start(&self) -> usize {
+        self.start
+    }
+
+    pub(super) const fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    pub(super) const fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Where the line behind it begins.
+    pub(super) const fn next(&self) -> usize {
+        self.next
+    }
+
+    /// Whether it says nothing: a blank line, a fence, a rule.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub(super) fn of_document<'s>(&self, doc: &Text<'s>) -> Text<'s> {
+        doc.slice(self.start, self.end())
+    }
+
+    /// What stands behind the first `length` bytes, without what wraps it.
+    pub(super) fn behind(&self, length: usize) -> Self {
+        let rest = self.text[length..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '_'));
+        Self { text: rest, start: self.end() - rest.len(), ..*self }
+    }
+
+    fn head(&self, length: usize) -> Self {
+        Self { text: &self.text[..length], ..*self }
+    }
+
+    /// Without quotes and emphasis around it, and without what divides it from the next one.
+    fn unwrapped(&self) -> Self {
+        let bare = self.text.trim_end_matches([',', ';', '&', ' ']);
+        let rest = bare.trim_start_matches(WRAPPING).trim_start();
+        Self { text: rest.trim_end_matches(WRAPPING).trim_end(), start: self.start + bare.len() - rest.len(), ..*self }
+    }
+
+    /// The label that it begins with, and what stands behind it.
+    pub(super) fn label(&self) -> Option<(Label, Self)> {
+        let (label, length) = label::of(self.text)?;
+        Some((label, self.behind(length)))
+    }
+
+    /// `POST https://as.example/token`; without a method, where `labelled`.
+    pub(super) fn call(&self, labelled: bool) -> Option<Call<'t>> {
+        let here = self.behind(0);
+        let method = here.method();
+        let target = method.map_or(here, |method| here.behind(method.text.len()));
+        let target = Self { text: target.text.trim_start_matches(WRAPPING), ..target };
+        let target = Self { start: here.end() - target.text.len(), ..target };
+        let absolute = target.text.starts_with("http://") || target.text.starts_with("https://");
+        (absolute && (method.is_some() || labelled)).then_some(())?;
+        let length = crate::read::address::end(target.text, 0);
+        let rest = target.text[length..].trim_start_matches(|c| WRAPPING.contains(&c) || c == ' ');
+        let rest = rest.strip_prefix("HTTP/1.1").unwrap_or(rest).trim_start();
+        Some(Call { method, address: target.head(length), rest: target.behind(target.text.len() - rest.len()) })
+    }
+
+    /// The method that it begins with.
+    pub(super) fn method(&self) -> Option<Self> {
+        let known = METHODS.iter().find(|known| self.text.starts_with(**known))?;
+        let ends = self.text[known.len()..].chars().next().is_none_or(|next| !next.is_ascii_alphanumeric());
+        ends.then(|| self.head(known.len()))
+    }
+
+    /// A header that nearly every client sends.
+    pub(super) fn is_common_header(&self) -> bool {
+        self.text.split_once(':').is_some_and(|(name, _)| http::is_common(name.trim().trim_matches(WRAPPING)))
+    }
+
+    /// `Name: value`, `name = value`, `"name": "value",`.
+    pub(super) fn row<'s>(&self, doc: &Text<'s>) -> Option<Row<'s>> {
+        let divider = self.text.find([':', '=', '|', '\t']).or_else(|| self.text.find("  "))?;
+        let name = self.head(divider).unwrapped();
+        let value = self.behind(divider + 1);
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+        (name.text.len() < 40 && !name.is_empty() && name.text.bytes().all(is_name)).then_some(())?;
+        let value = value.unwrapped();
+        let spoken = value.text.split_whitespace().count() >= WORDS && !name.text.starts_with("scope");
+        let text = doc.slice(value.start, value.end());
+        let text = if self.text[divider..].starts_with('=') { decode::percent(&text, false) } else { text };
+        Some(Row::stated(name.of_document(doc), if spoken { text.marked(Mark::Expansion) } else { text }))
+    }
+
+    /// Whether it names a parameter of OAuth with its value.
+    pub(super) fn is_parameter(&self) -> bool {
+        const EVERYDAY: [&str; 6] = ["code", "username", "password", "state", "token", "assertion"];
+        let name = self
+            .text
+            .split([':', '=', '|', '\t', ' '])
+            .next()
+            .filter(|name| name.len() < self.text.len())
+            .unwrap_or("");
+        let name = name.trim().trim_matches(WRAPPING);
+        EVERYDAY.contains(&name) || prose::is_parameter(name)
+    }
+
+    /// Whether it is a form as it travels, or a part of one.
+    pub(super) fn is_form(&self) -> bool {
+        let name = self.text.trim_start_matches('&').split('=').next().unwrap_or("");
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'[' | b']');
+        !name.is_empty()
+            && name.len() < self.text.trim_start_matches('&').len()
+            && name.bytes().all(is_name)
+            && !self.text.contains(char::is_whitespace)
+    }
+
+    /// The status that it begins with, and what stands behind it.
+    pub(super) fn status(&self) -> Option<(Self, Self)> {
+        let signs =
+            |c: char| BULLETS.contains(&c) || c.is_whitespace() || matches!(c, '<' | '(' | '[' | ':' | '*' | '`');
+        let mut rest = self.text.trim_start_matches(signs);
+        while let Some(word) = rest.split(|c: char| !c.is_ascii_alphabetic()).next().filter(|word| !word.is_empty()) {
+            SAYING.iter().any(|known| known.eq_ignore_ascii_case(word)).then_some(())?;
+            rest = rest[word.len()..].trim_start_matches(signs);
+            rest = rest.strip_prefix("/1.1 ").or_else(|| rest.strip_prefix("/2 ")).unwrap_or(rest);
+        }
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let ends =
+            rest[digits..].chars().next().is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '.' | '-'));
+        (digits == 3 && ends && matches!(rest.as_bytes()[0], b'1'..=b'5')).then_some(())?;
+        let here = self.behind(self.text.len() - rest.len());
+        Some((here.head(3), here.behind(3)))
+    }
+}
+
+/// Words before a status.
+const SAYING: [&str; 22] = [
+    "http",
+    "status",
+    "code",
+    "error",
+    "returns",
+    "returned",
+    "returning",
+    "responds",
+    "responded",
+    "response",
+    "answers",
+    "answered",
+    "fails",
+    "failed",
+    "gives",
+    "gave",
+    "with",
+    "and",
+    "we",
+    "got",
+    "get",
+    "a",
+];
+
+/// Behind what a log writes before every line: `[2026-01-31T09:12:44Z] DEBUG [main]`, `10:11:12,345 INFO`.
+fn behind_stamp(line: &str) -> &str {
+    const LEVELS: [&str; 9] = ["TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "NOTICE", "DBG"];
+    let mut rest = line;
+    let mut stamped = false;
+    loop {
+        let word = rest.split([' ', '\t']).next().unwrap_or("");
+        let bare = word.trim_matches(['[', ']', ':', ',', '(', ')']);
+        let timed = bare.starts_with(|c: char| c.is_ascii_digit())
+            && bare.contains([':', '-', '/'])
+            && bare.bytes().all(|byte| byte.is_ascii_digit() || b":-./,TZ+".contains(&byte));
+        let known = timed || LEVELS.contains(&bare) || stamped && word.starts_with('[') && word.ends_with(']');
+        if !known || word.len() == rest.len() {
+            return if stamped { rest } else { line };
+        }
+        stamped |= timed;
+        rest = rest[word.len()..].trim_start();
+    }
+}

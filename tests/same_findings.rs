@@ -417,6 +417,45 @@ fn renderings(message: &Message) -> Vec<(&'static str, String)> {
         ("HTTP", raw(message)),
     ]);
     all.extend(console(message).map(|text| ("Postman's console", text)));
+    all.extend(described(message));
+    all
+}
+
+/// As people describe it in a ticket: the method before the address, or a label before every part, in lines or in a table.
+fn described(message: &Message) -> Vec<(&'static str, String)> {
+    let known = ["GET", "POST", "PUT", "PATCH", "DELETE"].contains(&message.method.as_str());
+    let body = message.body.as_deref();
+    let plain = |text: &str| !text.is_empty() && !text.contains(['\n', '|', '`']) && text.trim() == text;
+    let is_form =
+        |body: &str| body.contains('&') && body.split('&').all(|pair| pair.contains('=')) && !body.contains(' ');
+    let shown = body.map_or(message.method == "GET", |body| plain(body) && (body.starts_with('{') || is_form(body)));
+    let url =
+        plain(&message.url) && !message.url.contains([' ', '"', '\'', '\\']) && !message.url.ends_with(['.', ',', ')']);
+    let headers = !message.headers.is_empty() && message.headers.iter().all(|(_, value)| plain(value));
+    let Some(answer) = message.answer.as_ref().filter(|_| known && shown && url && headers) else { return Vec::new() };
+    let row = |(name, value): &(String, String)| format!("  {name}: {value}\n");
+    let headers: String = message.headers.iter().map(row).collect();
+    let Message { method, url, .. } = message;
+    let under = body.map(|body| format!("\n{body}\n")).unwrap_or_default();
+    let mut all =
+        vec![("a method before the address", format!("{method} {url}\n{headers}{under}\n{}", answered(message)))];
+    if answer.headers.is_empty() && answer.body.starts_with('{') && plain(&answer.body) {
+        let labelled = body.map(|body| format!("Body: {body}\n")).unwrap_or_default();
+        let Answer { status, body: said, .. } = answer;
+        all.push((
+            "labels",
+            format!("URL: {url}\nMethod: {method}\nHeaders:\n{headers}{labelled}Status: {status}\nResponse: {said}\n"),
+        ));
+        let row = |(name, value): &(String, String)| format!("- **Header:** `{name}: {value}`\n");
+        let headers: String = message.headers.iter().map(row).collect();
+        let labelled = body.map(|body| format!("- **Request body:** `{body}`\n")).unwrap_or_default();
+        all.push((
+            "a list",
+            format!(
+                "1. **Request:** `{method} {url}`\n{headers}{labelled}\n**Response** {status}\n\n```json\n{said}\n```\n"
+            ),
+        ));
+    }
     all
 }
 

@@ -10,7 +10,7 @@ use super::preflight::Preflight;
 use super::prose::{self, Passage, Told};
 use super::snippet::{self, Around, Snip, Snippet};
 use super::source_code::SourceCode;
-use super::{address, json, talk, url};
+use super::{address, json, stamp, talk, url};
 use crate::exchange::{Exchange, Form, Provenance, Repair, Request, Response, Sourced};
 use crate::text::boundary::floor;
 use crate::text::{Span, Text};
@@ -73,7 +73,7 @@ impl<'s> Document<'s> {
     }
 
     fn line(&mut self) {
-        let line = piece_at(self.doc.as_str(), self.at);
+        let line = behind_stamp(self.doc.as_str(), piece_at(self.doc.as_str(), self.at));
         // Who wrote on behind an answer shows another one.
         let object = self.doc.as_str()[line.start..line.end].trim_start().starts_with('{');
         if object && self.open.as_ref().is_some_and(|open| open.talked) {
@@ -289,7 +289,8 @@ impl<'s> Document<'s> {
         mut response: Option<Response<'s>>,
         repairs: Vec<Repair>,
     ) {
-        let early = self.early.take();
+        let told_again = |early: &Early<'s>| response.as_ref().is_some_and(|response| early.says_the_same(response));
+        let early = self.early.take().filter(|early| !told_again(early));
         if early.as_ref().is_some_and(|early| response.is_none() && early.answers(form, &request)) {
             response = early.map(|early| {
                 span = span.join(early.span);
@@ -365,6 +366,11 @@ fn is_fence(line: &str) -> bool {
 
 /// Bytes of a line that are read at once, so that many things on one line cost no more than on many lines.
 const LONGEST_PIECE: usize = 1 << 14;
+
+/// The line without what a log writes before it.
+fn behind_stamp(text: &str, line: Line) -> Line {
+    Line { start: line.start + stamp::length(&text[line.start..line.end]), ..line }
+}
 
 /// The line that starts at `start`, or the first piece of a longer one.
 fn piece_at(text: &str, start: usize) -> Line {

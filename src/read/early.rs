@@ -29,8 +29,7 @@ impl Early<'_> {
         if self.response.cors.is_some() {
             return form == Form::JavaScript;
         }
-        let error = self.response.json.as_ref().and_then(Json::error_word);
-        let error = error.or(self.response.told_error.as_ref()).map_or("", Text::as_str).to_ascii_lowercase();
+        let error = word(&self.response).to_ascii_lowercase();
         let named = |name: &str| request.params.iter().any(|param| param.name.as_str() == name);
         let address = request.url.as_ref().map_or("", |url| url.text.as_str());
         let of_tokens = named("grant_type") || named("code") || named("refresh_token") || address.contains("token");
@@ -43,4 +42,15 @@ impl Early<'_> {
         }
         of_oauth || self.response.told_error.is_none() && self.response.json.is_none()
     }
+    /// Whether the answer of the next request, shown whole, is the one that was told: an exception quotes it first.
+    pub(super) fn says_the_same(&self, shown: &Response<'_>) -> bool {
+        let told = word(&self.response);
+        self.response.status.is_none() && !told.is_empty() && told.eq_ignore_ascii_case(word(shown))
+    }
+}
+
+/// The word for what is wrong.
+fn word<'r>(response: &'r Response<'_>) -> &'r str {
+    let error = response.json.as_ref().and_then(Json::error_word);
+    error.or(response.told_error.as_ref()).map_or("", Text::as_str)
 }

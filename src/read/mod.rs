@@ -26,6 +26,7 @@ mod said;
 pub mod shell;
 mod snippet;
 mod source_code;
+mod stamp;
 mod talk;
 pub mod ticket;
 mod time;

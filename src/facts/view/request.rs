@@ -113,7 +113,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         let Some(body) = &self.x.request.body else { return self.nothing(Part::Body) };
         let element = match fact {
             Fact::BodyType => {
-                let (word, at) = self.body_type(body.kind, body.span);
+                let Some((word, at)) = self.body_type(body.kind, body.span) else { return Found::unseen() };
                 let mut element = self.element(fact, 0, Some(Value::text(word)), at);
                 if at == body.span {
                     element.provenance = Provenance::Implied;
@@ -130,7 +130,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     }
 
     /// The type under which the body arrives, and what makes it so.
-    fn body_type(&self, kind: BodyKind, span: Span) -> (&'static str, Span) {
+    fn body_type(&self, kind: BodyKind, span: Span) -> Option<(&'static str, Span)> {
         if let Some((_, header)) = self.header("content-type") {
             let media = header.value.as_str().split(';').next().unwrap_or("").trim().as_bytes();
             let is = |word: &str| media.eq_ignore_ascii_case(word.as_bytes());
@@ -146,23 +146,24 @@ impl<'a, 's: 'a> View<'a, 's> {
                 _ if media.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"text/")) => "text",
                 _ => "binary",
             };
-            return (word, header.span());
+            return Some((word, header.span()));
         }
         let word = match kind {
             BodyKind::Data | BodyKind::Object => "form",
             BodyKind::Json => "json",
             BodyKind::Multipart => "multipart",
             BodyKind::Upload => "binary",
-            BodyKind::Recorded => "none",
+            BodyKind::Recorded if self.shows(Part::Headers) => "none",
+            BodyKind::Recorded => return None,
         };
-        (word, span)
+        Some((word, span))
     }
 
     /// The type and the shape of the body.
     #[must_use]
     pub fn body_words(&self) -> (Option<&'static str>, Option<&'static str>) {
         let body = self.x.request.body.as_ref();
-        (body.map(|body| self.body_type(body.kind, body.span).0), self.body_shape())
+        (body.and_then(|body| self.body_type(body.kind, body.span)).map(|(word, _)| word), self.body_shape())
     }
 
     fn body_shape(&self) -> Option<&'static str> {

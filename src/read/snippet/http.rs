@@ -154,11 +154,13 @@ fn body_at<'s>(doc: &Text<'s>, next: usize, marker: Marker, typed: bool) -> Opti
     if marker.start(text, blank)? != blank.end {
         return None;
     }
-    // `curl -v` shows no body.
-    if marker == Marker::Sent || blank.next >= text.len() {
+    if blank.next >= text.len() {
         return None;
     }
     let line = answer::line_at(text, blank.next);
+    if marker == Marker::Sent {
+        return marked_body(doc, line);
+    }
     let content = text[line.start..line.end].trim();
     let start = line.end - text[line.start..line.end].trim_start().len();
     if content.starts_with(['{', '[']) {
@@ -196,6 +198,19 @@ fn body_at<'s>(doc: &Text<'s>, next: usize, marker: Marker, typed: bool) -> Opti
         next = line.next;
     }
     Some((joined(doc, &pieces), next))
+}
+
+/// The body of one line that a library's log marks as the lines above it; `curl -v` shows none.
+fn marked_body<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)> {
+    let text = doc.as_str();
+    let start = Marker::Sent.start(text, line)?;
+    let content = text[start..line.end].trim_end();
+    if content.starts_with('{') {
+        let (_, end) = json::prefix(doc, start)?;
+        return Some((doc.slice(start, end), answer::line_at(text, end).next));
+    }
+    let is_form = content.contains('=') && !content.contains(char::is_whitespace);
+    is_form.then(|| (doc.slice(start, start + content.len()), line.next))
 }
 
 /// Whether the line at `start` begins with `&name=`.

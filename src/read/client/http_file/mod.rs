@@ -52,8 +52,8 @@ fn is_body(paragraph: &str) -> bool {
     first.starts_with(['{', '[']) || first.contains('=') && !first.contains(char::is_whitespace)
 }
 
-/// Whether a text is a request line with headers, at most one body, and nothing else, so that no sentence around it is
-/// taken for a part of it.
+/// Whether a text is a request line with headers, at most one body, and nothing else, so that no sentence around it and no
+/// answer is taken for a part of it.
 fn is_lone_message(text: &str) -> bool {
     let mut paragraphs = text.trim().split("\n\n").filter(|paragraph| !paragraph.trim().is_empty());
     let Some(head) = paragraphs.next() else { return false };
@@ -67,7 +67,8 @@ fn is_lone_message(text: &str) -> bool {
     let body = paragraphs.next();
     (lines.peek().is_some() || body.is_some_and(is_body))
         && lines.all(|line| is_header(line.trim()))
-        && paragraphs.all(|paragraph| paragraph.starts_with("HTTP/") || paragraph.trim_start().starts_with('{'))
+        && !body.is_some_and(|body| body.starts_with("HTTP/"))
+        && paragraphs.next().is_none()
 }
 
 /// What stands before the first request: dividers, comments, definitions, scripts.

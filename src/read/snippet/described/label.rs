@@ -12,122 +12,59 @@ pub(super) enum Label {
     Answer,
 }
 
-/// The labels, in lower case, by what they announce.
+/// How labels end, in lower case, by what they announce: `Token request body` is one of a body.
 const LABELS: [(Label, &[&str]); 7] = [
-    (
-        Label::Address,
-        &[
-            "url",
-            "uri",
-            "request url",
-            "request uri",
-            "endpoint",
-            "endpoint url",
-            "token endpoint",
-            "token url",
-            "token uri",
-            "api url",
-            "api endpoint",
-            "post url",
-            "get url",
-            "full url",
-            "address",
-            "request",
-            "http request",
-            "my request",
-            "our request",
-            "the request",
-            "token request",
-            "refresh request",
-            "call",
-            "api call",
-        ],
-    ),
-    (Label::Method, &["method", "http method", "request method", "request type", "verb", "http verb"]),
-    (Label::Headers, &["header", "headers", "request header", "request headers", "http headers"]),
-    (
-        Label::Query,
-        &[
-            "query",
-            "query string",
-            "querystring",
-            "query params",
-            "query parameters",
-            "url params",
-            "url parameters",
-            "query string parameters",
-        ],
-    ),
+    (Label::Address, &["url", "uri", "endpoint", "address", "request", "call"]),
+    (Label::Method, &["method", "request type", "verb"]),
+    (Label::Headers, &["header", "headers"]),
+    (Label::Query, &["query", "query string", "querystring", "query params", "query parameters", "url params"]),
     (
         Label::Body,
-        &[
-            "body",
-            "request body",
-            "http body",
-            "post body",
-            "raw body",
-            "json body",
-            "form body",
-            "message body",
-            "payload",
-            "request payload",
-            "data",
-            "post data",
-            "postdata",
-            "form",
-            "form data",
-            "form fields",
-            "form params",
-            "form parameters",
-            "body params",
-            "body parameters",
-            "body data",
-            "params",
-            "parameters",
-            "request params",
-            "request parameters",
-            "post params",
-            "post parameters",
-            "post fields",
-            "content",
-        ],
+        &["body", "payload", "data", "postdata", "form", "fields", "params", "parameters", "content", "request json"],
     ),
-    (
-        Label::Status,
-        &["status", "status code", "http status", "http status code", "http code", "response status", "response code"],
-    ),
+    (Label::Status, &["status", "status code", "http code", "response code"]),
     (
         Label::Answer,
         &[
             "response",
-            "the response",
-            "server response",
-            "api response",
-            "http response",
             "response body",
+            "error body",
             "error response",
             "result",
             "answer",
             "reply",
             "output",
             "error",
-            "error body",
             "returns",
             "returned",
             "we get",
             "we got",
             "i get",
             "i got",
-            "and we get",
-            "and i get",
             "gives",
             "received",
         ],
     ),
 ];
 
+/// Addresses that no request is sent to, and `400 Bad Request`.
+const OTHER: [&str; 11] = [
+    "bad",
+    "redirect",
+    "callback",
+    "authorization",
+    "authorize",
+    "auth",
+    "base",
+    "return",
+    "logout",
+    "webhook",
+    "documentation",
+];
+
 /// The longest of them, and how far a remark in brackets may reach behind it.
-const LONGEST: usize = 24;
+const LONGEST: usize = 30;
+const WORDS: usize = 4;
 const FAR: usize = 60;
 
 /// The label that a line begins with, and how long it is with its colon, or the bar of a table; a label alone needs none.
@@ -140,11 +77,15 @@ pub(super) fn of(line: &str) -> Option<(Label, usize)> {
     };
     let words = line[..end].split(['(', '[', '>', '–']).next().unwrap_or("");
     let words = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '#' | '"'));
-    (words.len() <= LONGEST).then_some(())?;
-    let words = ["the ", "my ", "our ", "The ", "My ", "Our "]
+    let is_named = words.starts_with(|c: char| c.is_alphabetic()) && words.len() <= LONGEST;
+    is_named.then_some(())?;
+    let words = words.to_ascii_lowercase();
+    let ends =
+        |known: &&str| words.strip_suffix(*known).is_some_and(|before| before.is_empty() || before.ends_with(' '));
+    let label = LABELS
         .iter()
-        .find_map(|word| words.strip_prefix(word))
-        .unwrap_or(words);
-    let label = LABELS.iter().find(|(_, known)| known.iter().any(|known| known.eq_ignore_ascii_case(words)))?.0;
-    Some((label, end + usize::from(colon.is_some())))
+        .filter_map(|(label, known)| Some((*label, known.iter().filter(|k| ends(k)).map(|k| k.len()).max()?)));
+    let label = label.max_by_key(|(_, length)| *length)?.0;
+    let other = label == Label::Address && OTHER.iter().any(|word| words.starts_with(word));
+    (!other && words.split(' ').count() <= WORDS).then_some((label, end + usize::from(colon.is_some())))
 }

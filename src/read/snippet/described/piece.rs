@@ -3,12 +3,12 @@
 use super::label::{self, Label};
 use crate::read::answer::{self, Line};
 use crate::read::asked::Row;
-use crate::read::{http, prose};
+use crate::read::{http, prose, stamp};
 use crate::text::{Mark, Text, decode};
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 /// What people put before a line of a list, of a quotation, of a heading, of an answer.
-const BULLETS: [char; 10] = ['-', '•', '·', '‣', '>', '#', '→', '=', '←', '|'];
+const BULLETS: [char; 11] = ['-', '*', '•', '·', '‣', '>', '#', '→', '=', '←', '|'];
 /// Quotes and emphasis around a word.
 const WRAPPING: [char; 7] = ['"', '\'', '`', '*', '“', '”', '’'];
 /// Words of a value that is described rather than given: `the code from step 1`.
@@ -43,7 +43,7 @@ impl<'t> Piece<'t> {
         let digits = content.bytes().take_while(u8::is_ascii_digit).count();
         let numbered = content[digits..].strip_prefix([')', '.']).filter(|_| (1..=2).contains(&digits));
         let content = numbered.filter(|rest| rest.starts_with(' ')).map_or(content, bare);
-        let content = bare(behind_stamp(content));
+        let content = bare(&content[stamp::length(content)..]);
         Self {
             text: content.trim_end_matches(|c: char| c.is_whitespace() || c == '|'),
             start: line.end - if fence { 0 } else { content.len() },
@@ -94,6 +94,23 @@ impl<'t> Piece<'t> {
         Self { text: rest.trim_end_matches(WRAPPING).trim_end(), start: self.start + bare.len() - rest.len(), ..*self }
     }
 
+    /// Without the quotes and the emphasis that close it.
+    pub(super) fn closed(&self) -> Self {
+        Self { text: self.text.trim_end_matches(WRAPPING), ..*self }
+    }
+
+    /// Without emphasis around it.
+    pub(super) fn emphasized(&self) -> Self {
+        let here = self.behind(0);
+        Self { text: here.text.trim_end_matches(['*', '`']).trim_end(), ..here }
+    }
+
+    /// Without the `&` that a field of a form begins with.
+    fn without_sign(&self) -> Self {
+        let text = self.text.trim_start_matches('&');
+        Self { text, start: self.end() - text.len(), ..*self }
+    }
+
     /// The label that it begins with, and what stands behind it.
     pub(super) fn label(&self) -> Option<(Label, Self)> {
         let (label, length) = label::of(self.text)?;
@@ -122,15 +139,17 @@ impl<'t> Piece<'t> {
         ends.then(|| self.head(known.len()))
     }
 
-    /// A header that nearly every client sends.
-    pub(super) fn is_common_header(&self) -> bool {
-        self.text.split_once(':').is_some_and(|(name, _)| http::is_common(name.trim().trim_matches(WRAPPING)))
+    /// A header, by its name: one that nearly every client sends, one with a dash, one of credentials however it is spelt.
+    pub(super) fn is_header(&self) -> bool {
+        let name = self.text.split_once(':').map_or("", |(name, _)| name.trim().trim_matches(WRAPPING));
+        let dashed = name.contains('-') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        http::is_common(name) || dashed || name.starts_with("Auth") && !name.contains(' ')
     }
 
     /// `Name: value`, `name = value`, `"name": "value",`.
     pub(super) fn row<'s>(&self, doc: &Text<'s>) -> Option<Row<'s>> {
         let divider = self.text.find([':', '=', '|', '\t']).or_else(|| self.text.find("  "))?;
-        let name = self.head(divider).unwrapped();
+        let name = self.head(divider).unwrapped().without_sign();
         let value = self.behind(divider + 1);
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
         (name.text.len() < 40 && !name.is_empty() && name.text.bytes().all(is_name)).then_some(())?;
@@ -150,18 +169,17 @@ impl<'t> Piece<'t> {
             .next()
             .filter(|name| name.len() < self.text.len())
             .unwrap_or("");
-        let name = name.trim().trim_matches(WRAPPING);
+        let name = name.trim().trim_matches(WRAPPING).trim_start_matches('&');
         EVERYDAY.contains(&name) || prose::is_parameter(name)
     }
 
-    /// Whether it is a form as it travels, or a part of one.
+    /// Whether it is a form as it travels, or a part of one; several fields may hold blanks.
     pub(super) fn is_form(&self) -> bool {
-        let name = self.text.trim_start_matches('&').split('=').next().unwrap_or("");
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'[' | b']');
-        !name.is_empty()
-            && name.len() < self.text.trim_start_matches('&').len()
-            && name.bytes().all(is_name)
-            && !self.text.contains(char::is_whitespace)
+        let is_field =
+            |field: &str| field.split_once('=').is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(is_name));
+        let fields = self.text.trim_matches('&');
+        fields.split('&').all(is_field) && (fields.contains('&') || !fields.contains(char::is_whitespace))
     }
 
     /// The status that it begins with, and what stands behind it.
@@ -208,23 +226,3 @@ const SAYING: [&str; 22] = [
     "get",
     "a",
 ];
-
-/// Behind what a log writes before every line: `[2026-01-31T09:12:44Z] DEBUG [main]`, `10:11:12,345 INFO`.
-fn behind_stamp(line: &str) -> &str {
-    const LEVELS: [&str; 9] = ["TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "NOTICE", "DBG"];
-    let mut rest = line;
-    let mut stamped = false;
-    loop {
-        let word = rest.split([' ', '\t']).next().unwrap_or("");
-        let bare = word.trim_matches(['[', ']', ':', ',', '(', ')']);
-        let timed = bare.starts_with(|c: char| c.is_ascii_digit())
-            && bare.contains([':', '-', '/'])
-            && bare.bytes().all(|byte| byte.is_ascii_digit() || b":-./,TZ+".contains(&byte));
-        let known = timed || LEVELS.contains(&bare) || stamped && word.starts_with('[') && word.ends_with(']');
-        if !known || word.len() == rest.len() {
-            return if stamped { rest } else { line };
-        }
-        stamped |= timed;
-        rest = rest[word.len()..].trim_start();
-    }
-}

@@ -4,7 +4,7 @@ use super::label::Label;
 use super::piece::{Call, Piece};
 use crate::exchange::{Header, Json, Part, Provenance, Request, Response, Sourced};
 use crate::read::asked::{Asked, Content, Media, Row};
-use crate::read::{answer, http, json};
+use crate::read::{answer, header, http, json};
 use crate::text::{Composer, Span, Text};
 
 /// What the lines that have no label of their own belong to.
@@ -59,6 +59,10 @@ impl<'s> Sheet<'s> {
     }
 
     fn line(&mut self, doc: &Text<'s>, piece: &Piece<'_>, parted: bool) -> Option<usize> {
+        // The answer as it travels; who reads the document reads it.
+        if piece.text().starts_with("HTTP/") && self.address.is_some() {
+            return None;
+        }
         if let Some((label, behind)) = piece.label()
             && !(self.section == Section::Body && self.is_field(piece, parted))
         {
@@ -83,7 +87,7 @@ impl<'s> Sheet<'s> {
         if self.section == Section::Answer {
             return None;
         }
-        if self.section == Section::Headers && !parted || piece.is_common_header() {
+        if self.section == Section::Headers && !parted || piece.is_header() {
             return self.header(doc, piece);
         }
         let awaited = matches!(self.section, Section::Body | Section::Query) && !self.has_content();
@@ -174,7 +178,10 @@ impl<'s> Sheet<'s> {
             return Some(self.through(doc, end));
         }
         http::is_header(piece.text()).then_some(())?;
-        self.headers.push(piece.row(doc)?.header());
+        let quoted = piece.text().starts_with(['"', '\'']);
+        let header =
+            if quoted { piece.row(doc)?.header() } else { header::parse(&piece.emphasized().of_document(doc)) };
+        self.headers.push(header);
         self.shows_headers = true;
         self.end = piece.end();
         Some(piece.next())
@@ -202,7 +209,7 @@ impl<'s> Sheet<'s> {
             self.body.last().is_some_and(|body| body.as_str().ends_with('&') || piece.text().starts_with('&'));
         let pairs = piece.text().contains('&') && piece.is_form() || goes_on && piece.is_form();
         if pairs && self.fields.is_empty() && (self.body.is_empty() || goes_on) {
-            self.body.push(piece.of_document(doc));
+            self.body.push(piece.closed().of_document(doc));
             self.end = piece.end();
             return Some(piece.next());
         }

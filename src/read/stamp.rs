@@ -1,0 +1,65 @@
+//! What a log writes before every line.
+
+/// Words for how bad it is.
+const LEVELS: [&str; 9] = ["TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "NOTICE", "DBG"];
+
+/// How long the stamp of a line is, with the blank behind it: `[2026-01-31T09:12:44Z] DEBUG [main] `,
+/// `10:11:12,345 INFO `, `job<tab>step<tab>2026-01-31T09:12:44Z `. Zero where the line has no time.
+pub(super) fn length(line: &str) -> usize {
+    let cells = behind_cells(line);
+    let mut rest = cells;
+    let mut stamped = false;
+    loop {
+        let word = rest.split([' ', '\t']).next().unwrap_or("");
+        let timed = is_time(word);
+        let known = timed || LEVELS.contains(&word.trim_matches(['[', ']', ':'])) || stamped && is_bracketed(word);
+        if !known || word.len() == rest.len() {
+            return if stamped { line.len() - rest.len() } else { 0 };
+        }
+        stamped |= timed;
+        rest = rest[word.len()..].trim_start();
+    }
+}
+
+/// Behind the names of job and step that a service for builds writes before the time.
+fn behind_cells(line: &str) -> &str {
+    let Some((_, rest)) = line.split_once('\t') else { return line };
+    let Some((_, rest)) = rest.split_once('\t') else { return line };
+    if is_time(rest.split(' ').next().unwrap_or("")) { rest } else { line }
+}
+
+/// A date, a time of day, or both.
+fn is_time(word: &str) -> bool {
+    let bare = word.trim_matches(['[', ']', ':', ',', '(', ')']);
+    let digits = bare.bytes().filter(u8::is_ascii_digit).count();
+    bare.starts_with(|c: char| c.is_ascii_digit())
+        && digits >= 5
+        && bare.contains([':', '-', '/'])
+        && bare.bytes().all(|byte| byte.is_ascii_digit() || b":-./,TZ+".contains(&byte))
+}
+
+fn is_bracketed(word: &str) -> bool {
+    word.starts_with('[') && word.ends_with(']') && word.len() > 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::length;
+
+    #[test]
+    fn a_stamp_needs_a_time() {
+        for (line, rest) in [
+            ("[2026-01-31T09:12:44Z] DEBUG [main] curl x", "curl x"),
+            ("2026-01-31 09:12:44,123 INFO POST /x", "POST /x"),
+            ("09:12:44.5 {\"a\":1}", "{\"a\":1}"),
+            ("build\tRun tests\t2026-01-31T09:12:44.12Z + curl x", "+ curl x"),
+            ("INFO nothing", "INFO nothing"),
+            ("12 monkeys", "12 monkeys"),
+            ("[main] curl x", "[main] curl x"),
+            ("2026-01-31", "2026-01-31"),
+            ("a\tb\tc", "a\tb\tc"),
+        ] {
+            assert_eq!(&line[length(line)..], rest);
+        }
+    }
+}

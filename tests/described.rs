@@ -1,0 +1,106 @@
+//! Promise: a request that somebody describes line by line in a ticket, a log or a table is read as that request.
+
+#![allow(clippy::unwrap_used)]
+
+use grantlint::exchange::{Exchange, Form, Part};
+use grantlint::facts::Date;
+use grantlint::read::read;
+use grantlint::{Checker, Examined};
+
+fn only(text: &str) -> Exchange<'_> {
+    let mut all: Vec<_> = read(text).filter(|exchange| exchange.form == Form::Http).collect();
+    assert_eq!(all.len(), 1, "{text}");
+    all.remove(0)
+}
+
+fn params(exchange: &Exchange<'_>) -> Vec<(String, String)> {
+    exchange.request.params.iter().map(|p| (p.name.as_str().to_owned(), p.value.as_str().to_owned())).collect()
+}
+
+/// The rule of the verdict, and the characters that it points at.
+fn verdict(text: &str) -> Option<(String, String)> {
+    let checker = Checker::new(Date::new(2026, 11, 22));
+    let all: Vec<Examined<'_>> = checker.examine(text).collect();
+    let mut verdicts = all.iter().filter_map(|one| {
+        let finding = &one.judgement.findings[one.judgement.verdict.as_ref()?.finding];
+        Some((finding.rule.clone().into(), text[finding.span.range()].to_owned()))
+    });
+    verdicts.next()
+}
+
+#[test]
+fn labels_stand_before_their_values_or_above_them() {
+    let beside = "Hi,\n\nURL: https://as.example/token\nMethod: POST\nHeaders: Content-Type: application/x-www-form-urlencoded\n\
+                  Body: grant_type=refresh_token&refresh_token=null\nResponse: 400 {\"error\":\"invalid_grant\"}\n\nThanks";
+    let above = "Hi,\n\nURL\n\nhttps://as.example/token\n\nMethod\n\nPOST\n\nHeaders\n\n\
+                 Content-Type: application/x-www-form-urlencoded\n\nBody\n\n\
+                 grant_type=refresh_token&refresh_token=null\n\nResponse\n\n400 Bad Request\n{\"error\":\"invalid_grant\"}\n";
+    for text in [beside, above] {
+        let exchange = only(text);
+        assert_eq!(exchange.request.method.as_ref().unwrap().value, "POST", "{text}");
+        assert_eq!(exchange.request.headers.len(), 1, "{text}");
+        assert_eq!(params(&exchange)[1], ("refresh_token".into(), "null".into()), "{text}");
+        assert_eq!(exchange.response.as_ref().unwrap().status.as_ref().unwrap().value, 400, "{text}");
+        assert_eq!(verdict(text).unwrap(), ("paste/variable-emptied".into(), "null".into()), "{text}");
+    }
+}
+
+#[test]
+fn lists_tables_and_logs_are_descriptions_too() {
+    let list = "**Request**\n\n- URL: `https://as.example/token`\n- Method: `POST`\n- Body (x-www-form-urlencoded):\n  \
+                - grant_type: authorisation_code\n  - code: \"an-invented-code\"\n\n**Response**\n\n```json\n\
+                {\"error\": \"unsupported_grant_type\"}\n```\n";
+    let table = "| Field | Value |\n|---|---|\n| URL | https://as.example/token |\n| Method | POST |\n\
+                 | grant_type | authorisation_code |\n| code | an-invented-code |\n| Result | 400 Bad Request |\n";
+    let log = "2026-02-03T09:12:44Z INFO  -> POST https://as.example/token\n\
+               2026-02-03T09:12:44Z DEBUG body: grant_type=authorisation_code&code=an-invented-code\n\
+               2026-02-03T09:12:45Z ERROR <- 400 {\"error\":\"unsupported_grant_type\"}\n";
+    let steps = "1. I log in\n2. POST https://as.example/token\n   grant_type=authorisation_code\n   &code=an-invented-code\n\
+                 3. Result: {\"error\":\"unsupported_grant_type\"}\n";
+    let quoted = "> Token request:\n> POST https://as.example/token\n\
+                  > grant_type=authorisation_code&code=an-invented-code&scope=read write\n> -> 400\n";
+    for text in [list, table, log, steps, quoted] {
+        let exchange = only(text);
+        assert_eq!(params(&exchange)[1], ("code".into(), "an-invented-code".into()), "{text}");
+        assert_eq!(
+            verdict(text).unwrap(),
+            ("oauth/misspelled-grant-type".into(), "authorisation_code".into()),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_described_is_not_seen() {
+    let bare = only("URL: https://as.example/token\nMethod: POST\nBody: {\"grant_type\":\"client_credentials\"}\n");
+    assert!(bare.request.unseen.holds(Part::Headers) && bare.request.unseen.holds(Part::Credentials));
+    assert!(!bare.request.unseen.holds(Part::Body));
+    let called = only("We call it:\n\nPOST https://as.example/token -> 401 Unauthorized\n");
+    assert!(called.request.unseen.holds(Part::Body) && called.request.unseen.holds(Part::Parameters));
+    let told = "URL: https://as.example/token\nMethod: POST\nBody:\n  grant_type: authorization_code\n  \
+                code: the code that we got in step 1\n";
+    assert!(only(told).request.params[1].value.is_symbolic());
+}
+
+#[test]
+fn sentences_and_settings_describe_no_request() {
+    for text in [
+        "POST https://as.example/token is what we call every hour.\n",
+        "URL: https://as.example/token\n",
+        "Token endpoint: https://as.example/token\nClient ID: acme\nScopes: openid profile\n",
+        "Redirect URL: https://app.example/cb\nBody: none\n",
+        "Method: POST\nSome words about it.\n",
+    ] {
+        assert_eq!(read(text).filter(|exchange| exchange.form == Form::Http).count(), 0, "{text}");
+        assert_eq!(verdict(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_sentence_tells_the_method_and_the_whole_body() {
+    let text = "we call GET https://as.example/oauth/token and get HTTP 405\n";
+    assert_eq!(verdict(text).unwrap(), ("oauth/token-request-not-post".into(), "GET".into()));
+    let text = "Our body is granttype=client_credentials&client_id=a1&client_secret=an-invented-secret for \
+                https://as.example/oauth/token and we get 400 {\"error\":\"invalid_request\"}\n";
+    assert_eq!(verdict(text).unwrap(), ("oauth/misspelled-parameter".into(), "granttype".into()));
+}

@@ -104,3 +104,32 @@ fn a_sentence_tells_the_method_and_the_whole_body() {
                 https://as.example/oauth/token and we get 400 {\"error\":\"invalid_request\"}\n";
     assert_eq!(verdict(text).unwrap(), ("oauth/misspelled-parameter".into(), "granttype".into()));
 }
+
+#[test]
+fn structured_logs_hold_requests() {
+    let flat = r#"{"level":"error","method":"POST","url":"https://as.example/token","request_body":"grant_type=authorisation_code&code=an-invented-code","status":400,"response":"{\"error\":\"unsupported_grant_type\"}"}"#;
+    let nested = r#"{"msg":"starting"}
+{"msg":"http","request":{"method":"POST","url":"https://as.example/token","headers":{"Content-Type":"application/x-www-form-urlencoded"},"body":{"grant_type":"authorisation_code","code":"an-invented-code"}},"response":{"status":400,"body":{"error":"unsupported_grant_type"}}}
+{"level":"error","msg":"giving up"}"#;
+    let python = "2026-02-03 09:12:45 DEBUG sent {'method': 'POST', 'url': 'https://as.example/token', \
+                  'data': {'grant_type': 'authorisation_code', 'code': 'an-invented-code'}, 'status_code': 400}\n";
+    for text in [flat, nested, python] {
+        let exchange = only(text);
+        assert_eq!(params(&exchange)[1], ("code".into(), "an-invented-code".into()), "{text}");
+        assert_eq!(exchange.response.as_ref().unwrap().status.as_ref().unwrap().value, 400, "{text}");
+        let (rule, at) = verdict(text).unwrap();
+        assert_eq!((&*rule, &*at), ("oauth/misspelled-grant-type", "authorisation_code"), "{text}");
+    }
+    let program = "const options = {\"method\": \"POST\", \"url\": \"https://as.example/token\", \"form\": {}};\n";
+    assert_eq!(read(program).filter(|exchange| exchange.form == Form::Http).count(), 0);
+}
+
+#[test]
+fn what_a_log_writes_before_its_lines_is_passed_over() {
+    let text = "2026-02-03T09:12:44.12Z + curl https://as.example/token -d grant_type=authorisation_code -d code=x\n\
+                2026-02-03T09:12:45.12Z {\"error\":\"unsupported_grant_type\"}\n";
+    let all: Vec<_> = read(text).collect();
+    assert_eq!(all.len(), 1);
+    assert_eq!(all[0].form, Form::CurlTranscript);
+    assert_eq!(verdict(text).unwrap(), ("oauth/misspelled-grant-type".into(), "authorisation_code".into()));
+}

@@ -330,6 +330,24 @@ const PATTERNS: &[(&str, Make)] = &[
     ("references in parameters", |size| {
         format!("POST https://a.example/token\n\ngrant_type=x&{}\n", times("code={{a}}&", size))
     }),
+    ("described requests", |size| {
+        many(size, |n| {
+            let body = format!("grant_type=authorisation_code&code={}", lot(n));
+            format!(
+                "URL: https://as.example/token\nMethod: POST\nBody: {body}\nResponse: 400 {{\"error\":\"invalid_request\"}}\n"
+            )
+        })
+    }),
+    ("methods without addresses", |size| times("Method: POST\n", size)),
+    ("labels without values", |size| times("URL:\n\n", size)),
+    ("addresses in logs", |size| times("2026-01-31T09:12:44Z POST https://as.example/token\n", size)),
+    ("fields without an end", |size| format!("POST https://as.example/token\n{}", times("code: a\n", size))),
+    ("structured logs", |size| {
+        times("{\"method\":\"POST\",\"url\":\"https://as.example/token\",\"body\":\"code=a\",\"status\":400}\n", size)
+    }),
+    ("objects of a log that do not end", |size| times("{\"method\":\n{\"url\":[\n", size)),
+    ("stamps on one line", |size| times("2026-01-31T09:12:44Z INFO ", size)),
+    ("forms in sentences", |size| times("(grant_type=a&code=b ", size)),
 ];
 
 /// An entry of a recording with this body and answer.

@@ -109,7 +109,12 @@ impl<'s> Answer<'s> {
         if is_progress(trimmed) {
             return Taken::Until(line.next);
         }
-        if trimmed.starts_with(['{', '['])
+        // A library's log marks the body as well.
+        let (shown, indent) = match marker {
+            Some('<') => (body_of_line, indent + trimmed.len() - body_of_line.len()),
+            _ => (trimmed, indent),
+        };
+        if shown.starts_with(['{', '['])
             && let Some((json, end)) = json::prefix(doc, indent)
             && !matches!(&json, Json::Object(members) if members.is_empty() && self.is_empty())
         {

@@ -49,6 +49,13 @@ struct Open<'s> {
     response: Option<Response<'s>>,
 }
 
+impl Open<'_> {
+    /// Whether its form shows the whole answer, so that nothing below belongs to it.
+    fn is_answered(&self) -> bool {
+        self.form == Form::Http && self.response.as_ref().is_some_and(|response| response.json.is_some())
+    }
+}
+
 impl<'s> Document<'s> {
     /// A reader of `doc` from its first line on.
     #[must_use]
@@ -102,6 +109,7 @@ impl<'s> Document<'s> {
             return self.example_answer(line);
         }
         if let Some(open) = &mut self.open
+            && !open.is_answered()
             && let Taken::Until(next) = open.answer.take(&self.doc, line)
         {
             self.at = next.max(line.start + 1);

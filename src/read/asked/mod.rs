@@ -4,7 +4,7 @@ mod row;
 
 use crate::exchange::{Body, BodyKind, Encoding, Header, Login, Param, Parts, Place, Provenance, Request, Sourced};
 use crate::read::{body, url};
-use crate::text::{Span, Text};
+use crate::text::{Composer, Span, Text};
 
 pub(super) use row::{Blank, Row, join};
 
@@ -63,6 +63,18 @@ impl Media {
             "application/javascript" | "javascript" => Self::Other("application/javascript"),
             "text/plain" | "text" => Self::Other("text/plain"),
             _ => Self::Unnamed,
+        }
+    }
+}
+
+impl<'s> Content<'s> {
+    /// Fields that somebody lists one by one: a JSON object under a header that says so, else a form.
+    pub(super) fn listed(fields: Vec<Row<'s>>, headers: &[Header<'s>]) -> Self {
+        let typed = headers.iter().find(|header| header.name.as_str().eq_ignore_ascii_case("content-type"));
+        match typed.map(|header| Media::of(header.value.as_str())) {
+            _ if fields.is_empty() => Self::None,
+            Some(Media::Json) => Self::Text(object(&fields), Media::Unnamed),
+            _ => Self::Fields(fields),
         }
     }
 }
@@ -143,4 +155,20 @@ fn sent<'s>(content: Content<'s>, headers: &mut Vec<Header<'s>>, params: &mut Ve
             Some(Body { kind, span: text.span(), pieces: vec![text] })
         }
     }
+}
+
+/// The object whose members are listed.
+fn object<'s>(fields: &[Row<'s>]) -> Text<'s> {
+    let mut out = Composer::default();
+    let mut sign = "{\"";
+    for field in fields {
+        out.imply(sign, Span::at(field.name.span().start));
+        out.take(&field.name);
+        out.imply("\":\"", Span::new(field.name.span().end, field.value.span().start));
+        out.take(&field.value);
+        sign = "\",\"";
+    }
+    let end = fields.last().map_or(0, |field| field.value.span().end);
+    out.imply("\"}", Span::at(end));
+    out.finish(fields.first().map_or(0, |field| field.name.span().start))
 }

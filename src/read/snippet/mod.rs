@@ -10,6 +10,7 @@ mod got;
 mod http;
 mod httpie;
 mod jquery;
+mod logged;
 mod network;
 mod node_request;
 mod php;
@@ -91,6 +92,7 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &node_request::NodeRequest,
     &got::Got,
     &python::Requests,
+    &logged::Logged,
 ];
 
 /// What a form read.

@@ -160,6 +160,13 @@ impl<'t> Piece<'t> {
         Some(Row::stated(name.of_document(doc), if spoken { text.marked(Mark::Expansion) } else { text }))
     }
 
+    /// Whether it is the head of a table: `Key | Value`.
+    pub(super) fn is_table_head(&self) -> bool {
+        let Some((name, value)) = self.text.split_once(['|', '\t']) else { return false };
+        let name = ["key", "name", "field", "parameter"].iter().any(|known| known.eq_ignore_ascii_case(name.trim()));
+        name && value.trim_start().get(..5).is_some_and(|value| value.eq_ignore_ascii_case("value"))
+    }
+
     /// Whether it names a parameter of OAuth with its value.
     pub(super) fn is_parameter(&self) -> bool {
         const EVERYDAY: [&str; 6] = ["code", "username", "password", "state", "token", "assertion"];

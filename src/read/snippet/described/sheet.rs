@@ -75,6 +75,9 @@ impl<'s> Sheet<'s> {
             return self.labelled(doc, Label::Method, piece, piece);
         }
         self.address.as_ref()?;
+        if piece.is_table_head() {
+            return Some(piece.next());
+        }
         if self.needs_label {
             return None;
         }
@@ -115,6 +118,12 @@ impl<'s> Sheet<'s> {
             sheet.end = piece.end();
             Some(piece.next())
         };
+        // Labels without values follow no other, and methods no other method.
+        let named = matches!(self.section, Section::Named(_));
+        let again = label == Label::Method && self.method.is_some() && self.address.is_none();
+        if named && behind.is_empty() || again {
+            return None;
+        }
         match label {
             Label::Address if behind.is_empty() => open(self, Section::Named(Label::Address)),
             Label::Address => self.call(doc, &behind.call(true)?),
@@ -260,14 +269,9 @@ impl<'s> Sheet<'s> {
         asked.unseen = asked.unseen.and(Part::Body, hides_body).and(Part::Parameters, hides_body);
         asked.unseen = asked.unseen.and(Part::Headers, !self.shows_headers);
         asked.unseen = asked.unseen.and(Part::Credentials, !self.shows_headers);
-        let json = asked.headers.iter().any(|header| {
-            header.name.as_str().eq_ignore_ascii_case("content-type") && Media::of(header.value.as_str()) == Media::Json
-        });
-        asked.content = match (joined(&self.body), self.fields) {
-            (Some(body), _) => Content::Text(body, Media::Unnamed),
-            (None, fields) if fields.is_empty() => Content::None,
-            (None, fields) if json => Content::Text(object(&fields), Media::Unnamed),
-            (None, fields) => Content::Fields(fields),
+        asked.content = match joined(&self.body) {
+            Some(body) => Content::Text(body, Media::Unnamed),
+            None => Content::listed(self.fields, &asked.headers),
         };
         let request = Request { method: self.method, ..asked.request(place) };
         Some((request, response))
@@ -295,20 +299,4 @@ fn joined<'s>(lines: &[Text<'s>]) -> Option<Text<'s>> {
     let mut out = Composer::default();
     lines.iter().for_each(|line| out.take(line));
     Some(out.finish(first.span().start))
-}
-
-/// The object whose members are listed.
-fn object<'s>(fields: &[Row<'s>]) -> Text<'s> {
-    let mut out = Composer::default();
-    let mut sign = "{\"";
-    for field in fields {
-        out.imply(sign, Span::at(field.name.span().start));
-        out.take(&field.name);
-        out.imply("\":\"", Span::new(field.name.span().end, field.value.span().start));
-        out.take(&field.value);
-        sign = "\",\"";
-    }
-    let end = fields.last().map_or(0, |field| field.value.span().end);
-    out.imply("\"}", Span::at(end));
-    out.finish(fields.first().map_or(0, |field| field.name.span().start))
 }

@@ -254,6 +254,15 @@ pub fn looks_issued(text: &str) -> bool {
     text.len() >= 12 && kinds >= 6 && !says_sample && !counts && !text.contains(char::is_whitespace) && !is_hidden(text)
 }
 
+/// The name for a part of a host that documentation writes in its place: `https://subdomain.zendesk.com`.
+#[must_use]
+pub fn in_host(host: &str) -> Option<Placeholder> {
+    const NAMES: [&str; 4] = ["subdomain", "mysubdomain", "companyname", "yourinstance"];
+    let (name, rest) = host.split_once('.')?;
+    let known = NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)) && rest.contains('.');
+    known.then(|| Placeholder { range: 0..name.len(), style: Style::YourWord })
+}
+
 /// A placeholder's own words, for people: `client id` of `{your_client_id}`.
 #[must_use]
 pub fn meaning(text: &str) -> String {

@@ -15,6 +15,8 @@ pub(super) fn alone<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)>
     let is_label = label.is_empty()
         || matches!(label, "-" | "*" | ">" | "GET" | "→" | "->" | "=>" | "•")
         || (label.ends_with([':', ')', '.']) && label.len() < 40)
+        // A sentence leads over to a whole request.
+        || (label.ends_with(':') && content[found..].contains('?'))
         || label.strip_suffix('=').is_some_and(|name| !prose::is_parameter(name));
     // A program that gives it a name uses it in another place.
     let is_named = match label.chars().next_back() {

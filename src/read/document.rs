@@ -192,6 +192,16 @@ impl<'s> Document<'s> {
         self.search_prose();
         let span = self.doc.span_of(line.start, line.end);
         let url = message.url.map(url::parse);
+        // The page's own call stands above.
+        if let (Some(open), Some(url)) = (&mut self.open, &url)
+            && open.form == Form::JavaScript
+            && open.answer.is_empty()
+            && open.response.is_none()
+            && open.request.url.as_ref().is_some_and(|called| called.asks_for_the_same(url))
+        {
+            open.response = Some(Response { span: message.sign, cors: Some(message.sign), ..Response::default() });
+            return;
+        }
         let params = url.as_ref().map(url::params).unwrap_or_default();
         let headers = message.origin.map(|origin| origin_header(origin, message.sign)).into_iter().collect();
         self.begin(Form::Console, span, Request { url, params, headers, ..Request::default() });
@@ -215,8 +225,12 @@ impl<'s> Document<'s> {
         let mut answer = Answer::default();
         if let Taken::Until(next) = answer.take(&self.doc, line) {
             let here = self.doc.span_of(line.start, line.end);
-            let asks = !self.told.params.is_empty() && !self.told.has_answer();
-            let told = if asks { std::mem::take(&mut self.told) } else { Told::default() };
+            let asks = !(self.told.params.is_empty() && self.told.urls.is_empty()) && !self.told.has_answer();
+            let mut told = if asks { std::mem::take(&mut self.told) } else { Told::default() };
+            let last = told.urls.pop();
+            for address in std::mem::replace(&mut told.urls, last.into_iter().collect()) {
+                self.told_address(address);
+            }
             let span = told.span().map_or(here, |span| span.join(here));
             self.begin(Form::Prose, span, told.request(None));
             if let Some(open) = &mut self.open {

@@ -3,7 +3,7 @@
 use super::{View, is_oauth};
 use crate::exchange::{Exchange, Form, Param, Quoting, Variable};
 use crate::facts::catalogue::Fact;
-use crate::facts::placeholder::{self, Style};
+use crate::facts::placeholder::{self, Placeholder, Style};
 use crate::facts::{Found, Value, param, secret};
 use crate::text::{Mark, Span, Text};
 
@@ -72,6 +72,14 @@ pub(super) fn placeholders(view: &View<'_, '_>) -> Vec<Doubt> {
                 in_text(&url.part(range), part, "", &mut found);
             }
         }
+    }
+    let host = request.url.as_ref().map(|url| url.part(&url.host));
+    if let Some((host, placeholder)) =
+        host.and_then(|host| placeholder::in_host(host.as_str()).map(|name| (host, name)))
+    {
+        let Placeholder { range, style } = placeholder;
+        let (text, span) = (host.as_str()[range.clone()].to_owned(), host.span_of(range.start, range.end));
+        found.push(Doubt { text, span, style, part: Where::Host, name: String::new() });
     }
     for param in &request.params {
         if is_oauth(param.name.as_str()) || placeholder::is_whole(param.value.as_str()) {

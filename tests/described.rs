@@ -71,6 +71,52 @@ fn lists_tables_and_logs_are_descriptions_too() {
 }
 
 #[test]
+fn labels_may_be_divided_otherwise_and_stand_in_other_languages() {
+    let columns = "Method   POST\nURL      https://as.example/token\nHeaders  Content-Type: application/x-www-form-urlencoded\n\
+                   Body     grant_type=authorisation_code&code=an-invented-code\n\nResponse\n--------\nStatus   400\n\
+                   Body     {\"error\":\"unsupported_grant_type\"}\n";
+    let settings = "endpoint = https://as.example/token\nmethod = POST\n\
+                    params = grant_type=authorisation_code, code=an-invented-code\nhttp status = 400\n";
+    let french = "URL : https://as.example/token\nMéthode : POST\n\
+                  Corps : grant_type=authorisation_code&code=an-invented-code\n\
+                  Réponse : 400 {\"error\":\"unsupported_grant_type\"}\n";
+    let german = "Aufruf: POST https://as.example/token\nInhalt: grant_type=authorisation_code&code=an-invented-code\n\
+                  Antwort: 400\n";
+    let one_line = "1. POST https://as.example/token  body: grant_type=authorisation_code&code=an-invented-code\n\
+                    2. Got 400 {\"error\":\"unsupported_grant_type\"}\n";
+    for text in [columns, settings, french, german, one_line] {
+        let exchange = only(text);
+        assert_eq!(params(&exchange)[1], ("code".into(), "an-invented-code".into()), "{text}");
+        assert_eq!(exchange.response.as_ref().unwrap().status.as_ref().unwrap().value, 400, "{text}");
+        assert_eq!(verdict(text).unwrap().0, "oauth/misspelled-grant-type", "{text}");
+    }
+}
+
+#[test]
+fn steps_told_in_sentences_are_steps_of_a_flow() {
+    let text = "1. GET https://as.example/authorize?response_type=code&client_id=a&redirect_uri=https%3A%2F%2Fapp.example%2Fcb\
+                &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&state=x\n\
+                2. Callback https://app.example/cb?code=an-invented-code&state=x\n\
+                3. POST https://as.example/token  body: grant_type=authorization_code&code=an-invented-code\
+                &redirect_uri=https%3A%2F%2Fapp.example%2Fcb&client_id=a\n4. Got {\"error\":\"invalid_grant\"}\n";
+    assert_eq!(read(text).count(), 3);
+    assert_eq!(verdict(text).unwrap().0, "oauth/pkce-verifier-missing");
+}
+
+#[test]
+fn what_is_said_below_an_address_answers_it() {
+    let text = "I open https://as.example/oauth/token?grant_type=authorization_code&code=x in the browser\n\nand it says\n\n\
+                {\"error\": \"Method Not Allowed\"}\n";
+    assert_eq!(read(text).count(), 1);
+    assert_eq!(verdict(text).unwrap().0, "oauth/token-request-not-post");
+    let page = "axios.post('https://as.example/token', {grant_type: 'authorization_code'})\n\n\
+                Access to XMLHttpRequest at 'https://as.example/token' from origin 'http://localhost:3000' has been blocked \
+                by CORS policy\n";
+    assert_eq!(read(page).count(), 1);
+    assert_eq!(verdict(page).unwrap().0, "api/browser-cors");
+}
+
+#[test]
 fn what_is_not_described_is_not_seen() {
     let bare = only("URL: https://as.example/token\nMethod: POST\nBody: {\"grant_type\":\"client_credentials\"}\n");
     assert!(bare.request.unseen.holds(Part::Headers) && bare.request.unseen.holds(Part::Credentials));

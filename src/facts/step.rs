@@ -112,6 +112,9 @@ pub fn of(x: &Exchange<'_>, role: Option<(Role, Provenance)>) -> Option<(Step, P
 
 /// What an answer alone can only be said of: the authorization request, or a call with a token (RFC 6750 3.1).
 fn by_answer(response: &Response<'_>) -> Option<Step> {
+    if response.json.as_ref().is_some_and(is_of_graphql) {
+        return Some(Step::Api);
+    }
     let member = |name: &str| response.json.as_ref().and_then(|json| json.member(name)?.text());
     let word = response.json.as_ref().and_then(Json::error_word);
     let error = response.told_error.as_ref().or(word).map_or("", |error| error.as_str()).to_ascii_lowercase();
@@ -132,6 +135,16 @@ fn by_answer(response: &Response<'_>) -> Option<Step> {
             }
         }
     }
+}
+
+/// Whether an answer has the form of GraphQL's (<https://spec.graphql.org/October2021/#sec-Response-Format>), which no
+/// authorization server uses.
+fn is_of_graphql(json: &Json<'_>) -> bool {
+    let Some(Json::Array(errors)) = json.member("errors") else { return false };
+    let placed = |error: &Json<'_>| error.member("path").or_else(|| error.member("locations")).is_some();
+    errors
+        .first()
+        .is_some_and(|error| error.member("message").is_some() && (placed(error) || json.member("data").is_some()))
 }
 
 fn by_parameters(x: &Exchange<'_>, role: Option<Role>) -> Option<Step> {

@@ -12,8 +12,9 @@ pub(super) fn alone<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)>
         .filter(|&n| content[n..].starts_with("http://") || content[n..].starts_with("https://"))?;
     let before = content[..found].trim();
     let label = before.trim_end_matches(['<', '"', '\'', '`', '(', '“']).trim_end();
-    let is_label = label.is_empty()
-        || matches!(label, "-" | "*" | ">" | "GET" | "→" | "->" | "=>" | "•")
+    let bare = label.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    let is_label = bare.is_empty()
+        || matches!(bare, "-" | "*" | ">" | "GET" | "→" | "->" | "=>" | "•")
         || (label.ends_with([':', ')', '.']) && label.len() < 40)
         // A sentence leads over to a whole request.
         || (label.ends_with(':') && content[found..].contains('?'))

@@ -227,10 +227,7 @@ impl<'s> Document<'s> {
             let here = self.doc.span_of(line.start, line.end);
             let asks = !(self.told.params.is_empty() && self.told.urls.is_empty()) && !self.told.has_answer();
             let mut told = if asks { std::mem::take(&mut self.told) } else { Told::default() };
-            let last = told.urls.pop();
-            for address in std::mem::replace(&mut told.urls, last.into_iter().collect()) {
-                self.told_address(address);
-            }
+            told.other_addresses(None).into_iter().for_each(|address| self.told_address(address));
             let span = told.span().map_or(here, |span| span.join(here));
             self.begin(Form::Prose, span, told.request(None));
             if let Some(open) = &mut self.open {
@@ -288,7 +285,10 @@ impl<'s> Document<'s> {
         let mut told = std::mem::take(&mut self.told);
         let Some(span) = told.span() else { return };
         let response = told.response();
-        let request = told.request(response.as_ref().map(|response| response.span));
+        let answer = response.as_ref().map(|response| response.span);
+        let asks = |address: &Text<'s>| address.as_str().contains(['?', '#']);
+        told.other_addresses(answer).into_iter().filter(asks).for_each(|address| self.told_address(address));
+        let request = told.request(answer);
         self.push(Form::Prose, span, request, response, Vec::new());
     }
 

@@ -186,6 +186,14 @@ impl<'s> Told<'s> {
         Some(response)
     }
 
+    /// Takes every address but the one that was refused; those that ask for something are steps of their own.
+    pub(super) fn other_addresses(&mut self, answer: Option<Span>) -> Vec<Text<'s>> {
+        let refused = refused_address(self.urls.clone(), answer).map(|url| url.span());
+        let (refused, others) = std::mem::take(&mut self.urls).into_iter().partition(|url| Some(url.span()) == refused);
+        self.urls = refused;
+        others
+    }
+
     /// The request that was told, answered at `answer`.
     pub(super) fn request(self, answer: Option<Span>) -> Request<'s> {
         let address = refused_address(self.urls, answer);

@@ -12,17 +12,81 @@ pub(super) enum Label {
     Answer,
 }
 
-/// How labels end, in lower case, by what they announce: `Token request body` is one of a body.
+/// How labels end, in lower case, by what they announce: `Token request body` is one of a body. English first, then French,
+/// German, Spanish, Portuguese and Italian.
 const LABELS: [(Label, &[&str]); 7] = [
-    (Label::Address, &["url", "uri", "endpoint", "address", "request", "call"]),
-    (Label::Method, &["method", "request type", "verb"]),
-    (Label::Headers, &["header", "headers"]),
+    (
+        Label::Address,
+        &[
+            "url",
+            "uri",
+            "endpoint",
+            "address",
+            "request",
+            "call",
+            "adresse",
+            "requête",
+            "appel",
+            "anfrage",
+            "aufruf",
+            "dirección",
+            "solicitud",
+            "petición",
+            "endereço",
+            "requisição",
+            "indirizzo",
+            "richiesta",
+        ],
+    ),
+    (Label::Method, &["method", "request type", "verb", "méthode", "methode", "método", "metodo"]),
+    (
+        Label::Headers,
+        &[
+            "header",
+            "headers",
+            "en-tête",
+            "en-têtes",
+            "entêtes",
+            "kopfzeile",
+            "kopfzeilen",
+            "cabecera",
+            "cabeceras",
+            "encabezados",
+            "cabeçalho",
+            "cabeçalhos",
+            "intestazione",
+            "intestazioni",
+        ],
+    ),
     (Label::Query, &["query", "query string", "querystring", "query params", "query parameters", "url params"]),
     (
         Label::Body,
-        &["body", "payload", "data", "postdata", "form", "fields", "params", "parameters", "content", "request json"],
+        &[
+            "body",
+            "payload",
+            "data",
+            "postdata",
+            "form",
+            "fields",
+            "params",
+            "parameters",
+            "content",
+            "request json",
+            "corps",
+            "paramètres",
+            "parameter",
+            "inhalt",
+            "cuerpo",
+            "parámetros",
+            "corpo",
+            "parâmetros",
+            "parametri",
+        ],
     ),
-    (Label::Status, &["status", "status code", "http code", "response code"]),
+    (
+        Label::Status,
+        &["status", "status code", "http code", "response code", "statut", "statuscode", "estado", "stato"],
+    ),
     (
         Label::Answer,
         &[
@@ -31,6 +95,7 @@ const LABELS: [(Label, &[&str]); 7] = [
             "error body",
             "error response",
             "result",
+            "actual",
             "answer",
             "reply",
             "output",
@@ -43,6 +108,18 @@ const LABELS: [(Label, &[&str]); 7] = [
             "i got",
             "gives",
             "received",
+            "réponse",
+            "résultat",
+            "erreur",
+            "antwort",
+            "ergebnis",
+            "fehler",
+            "respuesta",
+            "resultado",
+            "resposta",
+            "erro",
+            "risposta",
+            "errore",
         ],
     ),
 ];
@@ -67,19 +144,17 @@ const LONGEST: usize = 30;
 const WORDS: usize = 4;
 const FAR: usize = 60;
 
-/// The label that a line begins with, and how long it is with its colon, or the bar of a table; a label alone needs none.
+/// The label that a line begins with, and how long it is with what divides it from its value; a label alone needs nothing.
 pub(super) fn of(line: &str) -> Option<(Label, usize)> {
-    let colon = line.bytes().take(FAR).position(|byte| matches!(byte, b':' | b'|'));
-    let end = match colon {
-        Some(colon) => colon,
-        None if line.len() <= FAR => line.len(),
-        None => return None,
-    };
+    let bytes = line.as_bytes();
+    let divides = |at: usize| matches!(bytes[at], b':' | b'|' | b'=' | b'\t') || bytes[at..].starts_with(b"  ");
+    let divider = (0..bytes.len().min(FAR)).find(|at| divides(*at));
+    let end = divider.or_else(|| (bytes.len() <= FAR).then_some(bytes.len()))?;
     let words = line[..end].split(['(', '[', '>', '–']).next().unwrap_or("");
     let words = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '#' | '"'));
     let is_named = words.starts_with(|c: char| c.is_alphabetic()) && words.len() <= LONGEST;
     is_named.then_some(())?;
-    let words = words.to_ascii_lowercase();
+    let words = words.to_lowercase();
     let ends =
         |known: &&str| words.strip_suffix(*known).is_some_and(|before| before.is_empty() || before.ends_with(' '));
     let label = LABELS
@@ -87,5 +162,5 @@ pub(super) fn of(line: &str) -> Option<(Label, usize)> {
         .filter_map(|(label, known)| Some((*label, known.iter().filter(|k| ends(k)).map(|k| k.len()).max()?)));
     let label = label.max_by_key(|(_, length)| *length)?.0;
     let other = label == Label::Address && OTHER.iter().any(|word| words.starts_with(word));
-    (!other && words.split(' ').count() <= WORDS).then_some((label, end + usize::from(colon.is_some())))
+    (!other && words.split(' ').count() <= WORDS).then_some((label, end + usize::from(divider.is_some())))
 }

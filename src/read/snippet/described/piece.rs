@@ -155,6 +155,10 @@ impl<'t> Piece<'t> {
         (name.text.len() < 40 && !name.is_empty() && name.text.bytes().all(is_name)).then_some(())?;
         let value = value.unwrapped();
         let spoken = value.text.split_whitespace().count() >= WORDS && !name.text.starts_with("scope");
+        // `Expected: 200` is a remark.
+        let mut letters = name.text.chars();
+        let remarks = letters.next().is_some_and(char::is_uppercase) && letters.all(|c| c.is_ascii_lowercase());
+        (!remarks || http::is_common(name.text)).then_some(())?;
         let text = doc.slice(value.start, value.end());
         let text = if self.text[divider..].starts_with('=') { decode::percent(&text, false) } else { text };
         Some(Row::stated(name.of_document(doc), if spoken { text.marked(Mark::Expansion) } else { text }))
@@ -191,6 +195,16 @@ impl<'t> Piece<'t> {
 
     /// The status that it begins with, and what stands behind it.
     pub(super) fn status(&self) -> Option<(Self, Self)> {
+        let here = self.reported()?;
+        let digits = here.text.bytes().take_while(u8::is_ascii_digit).count();
+        let next = here.text[digits..].chars().next();
+        let ends = next.is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '.' | '-'));
+        (digits == 3 && ends && matches!(here.text.as_bytes()[0], b'1'..=b'5')).then_some(())?;
+        Some((here.head(3), here.behind(3)))
+    }
+
+    /// Behind the words by which people report an answer: `returned 400`, `-> {..}`, `HTTP/1.1 400`.
+    pub(super) fn reported(&self) -> Option<Self> {
         let signs =
             |c: char| BULLETS.contains(&c) || c.is_whitespace() || matches!(c, '<' | '(' | '[' | ':' | '*' | '`');
         let mut rest = self.text.trim_start_matches(signs);
@@ -199,12 +213,21 @@ impl<'t> Piece<'t> {
             rest = rest[word.len()..].trim_start_matches(signs);
             rest = rest.strip_prefix("/1.1 ").or_else(|| rest.strip_prefix("/2 ")).unwrap_or(rest);
         }
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let ends =
-            rest[digits..].chars().next().is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '.' | '-'));
-        (digits == 3 && ends && matches!(rest.as_bytes()[0], b'1'..=b'5')).then_some(())?;
-        let here = self.behind(self.text.len() - rest.len());
-        Some((here.head(3), here.behind(3)))
+        Some(Self { text: rest, start: self.end() - rest.len(), ..*self })
+    }
+
+    /// Each field of `name=value, name=value`.
+    pub(super) fn fields(&self) -> impl Iterator<Item = Self> {
+        const DIVIDER: &str = ", ";
+        let pair = |part: &str| part.split_once('=').is_some_and(|(name, _)| !name.trim().contains([' ', '"', '{']));
+        let several = self.text.split(DIVIDER).all(pair);
+        let whole = *self;
+        let mut at = self.start;
+        self.text.split(if several { DIVIDER } else { "\n" }).map(move |text| {
+            let start = at;
+            at += text.len() + DIVIDER.len();
+            Self { text, start, ..whole }
+        })
     }
 }
 

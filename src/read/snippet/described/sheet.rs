@@ -87,6 +87,10 @@ impl<'s> Sheet<'s> {
         if let Some(next) = self.status(doc, piece) {
             return Some(next);
         }
+        let body = piece.reported().filter(|said| said.start() > piece.start() && said.text().starts_with('{'));
+        if let Some(body) = body.filter(|_| self.has_content() || self.method.is_some()) {
+            return self.answer(doc, &body);
+        }
         if self.section == Section::Answer {
             return None;
         }
@@ -124,6 +128,11 @@ impl<'s> Sheet<'s> {
         if named && behind.is_empty() || again {
             return None;
         }
+        // Behind the heading of an answer, the body is its own.
+        let label = match label {
+            Label::Body if self.section == Section::Answer => Label::Answer,
+            label => label,
+        };
         match label {
             Label::Address if behind.is_empty() => open(self, Section::Named(Label::Address)),
             Label::Address => self.call(doc, &behind.call(true)?),
@@ -172,6 +181,9 @@ impl<'s> Sheet<'s> {
         if call.rest.is_empty() {
             return Some(call.rest.next());
         }
+        if let Some((label, behind)) = call.rest.label() {
+            return self.labelled(doc, label, &behind, &call.rest);
+        }
         // What is said of it is a sentence, unless labels follow.
         self.needs_label = self.status(doc, &call.rest).is_none();
         self.section = if self.needs_label { Section::None } else { self.section };
@@ -197,11 +209,10 @@ impl<'s> Sheet<'s> {
     }
 
     fn row(&mut self, doc: &Text<'s>, piece: &Piece<'_>) -> Option<usize> {
-        let row = piece.row(doc)?;
-        if self.section == Section::Query {
-            self.query.push(row)
-        } else {
-            self.fields.push(row)
+        for field in piece.fields() {
+            let row = field.row(doc)?;
+            let list = if self.section == Section::Query { &mut self.query } else { &mut self.fields };
+            list.push(row);
         }
         self.end = piece.end();
         Some(piece.next())

@@ -179,3 +179,33 @@ fn what_a_log_writes_before_its_lines_is_passed_over() {
     assert_eq!(all[0].form, Form::CurlTranscript);
     assert_eq!(verdict(text).unwrap(), ("oauth/misspelled-grant-type".into(), "authorisation_code".into()));
 }
+
+#[test]
+fn the_type_of_a_body_has_a_label_of_its_own() {
+    let text = "URL = https://as.example/oauth/token\nMethod = POST\nPayload Type = json\nData:\n grant_type | refresh_token\n \
+                refresh_token | an-invented-token\nResponse {\"error\":\"invalid_request\"}\n";
+    assert_eq!(verdict(text).unwrap(), ("oauth/token-request-not-form".into(), "json".into()));
+}
+
+#[test]
+fn the_settings_of_a_client_are_the_requests_that_it_makes() {
+    let text = "Token Name: Chat\nGrant Type: Authorization Code\nCallback URL: https://app.example/cb\n\
+                Auth URL: https://acme.zendesk.com/oauth2/chat/authorizations/new\n\
+                Access Token URL: https://acme.zendesk.com/oauth2/chat/token\nClient ID: an-invented-client\n\
+                Client Secret: an-invented-secret\nScope: readwrite\nClient Authentication: Send client credentials in body\n";
+    let all: Vec<_> = read(text).collect();
+    assert_eq!(all.iter().map(|exchange| exchange.form).collect::<Vec<_>>(), [Form::Postman; 2]);
+    assert!(params(&all[1]).contains(&("client_secret".into(), "an-invented-secret".into())));
+    assert_eq!(verdict(text).unwrap(), ("oauth/unknown-scope".into(), "readwrite".into()));
+    let few = "Access Token URL: https://acme.zendesk.com/oauth2/chat/token\nClient ID: an-invented-client\n";
+    assert!(read(few).all(|exchange| exchange.form != Form::Postman));
+}
+
+#[test]
+fn words_before_a_command_do_not_take_its_answer_away() {
+    let text = "When requesting: curl https://as.example/token -d grant_type=authorisation_code\n\
+                {\"error\":\"unsupported_grant_type\"}\n";
+    let all: Vec<_> = read(text).collect();
+    assert_eq!(all.len(), 1);
+    assert!(all[0].response.is_some());
+}

@@ -33,6 +33,8 @@ pub struct Document<'s> {
     early: Option<Early<'s>>,
     /// Prose lines that were passed and not yet searched.
     prose: Option<(usize, usize)>,
+    /// Where the last request that was shown ends.
+    shown: usize,
 }
 
 /// An exchange that may still get an answer.
@@ -76,6 +78,7 @@ impl<'s> Document<'s> {
             code: OnceCell::new(),
             early: None,
             prose: None,
+            shown: 0,
         }
     }
 
@@ -105,7 +108,12 @@ impl<'s> Document<'s> {
             self.at = line.next;
             return self.search_prose();
         }
-        if trimmed.starts_with('{') && talk::is_announced(self.doc.as_str(), line.start) {
+        // Right below a request, its own words announce nothing.
+        let is_below = || !self.doc.as_str()[self.shown.min(line.start)..line.start].trim().is_empty();
+        if trimmed.starts_with('{')
+            && (self.shown == 0 || is_below())
+            && talk::is_announced(self.doc.as_str(), line.start)
+        {
             return self.example_answer(line);
         }
         if let Some(open) = &mut self.open
@@ -159,6 +167,7 @@ impl<'s> Document<'s> {
         }
         debug_assert!(snip.end > line.start, "reading goes on");
         self.at = snip.end.max(self.at);
+        self.shown = self.at;
         let last = snip.requests.len().saturating_sub(1);
         for (index, (request, response)) in snip.requests.into_iter().enumerate() {
             self.begin(snip.form, snip.span, request);

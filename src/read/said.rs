@@ -12,7 +12,11 @@ const REACH: usize = 300;
 const LEADS: [&str; 4] = ["error_description", "description", "message", "hint"];
 
 /// Error codes as people write them in a sentence, where the word error follows or a whole message is quoted.
-const SPOKEN: [(&str, &str); 9] = [
+const SPOKEN: [(&str, &str); 13] = [
+    ("redirect uri mismatch", "redirect_uri_mismatch"),
+    ("redirect_uri mismatch", "redirect_uri_mismatch"),
+    ("redirect url mismatch", "redirect_uri_mismatch"),
+    ("mismatching redirect", "redirect_uri_mismatch"),
     ("invalid scope error", "invalid_scope"),
     ("invalid grant error", "invalid_grant"),
     ("invalid client error", "invalid_client"),

@@ -12,7 +12,10 @@ pub(super) fn length(line: &str) -> usize {
     loop {
         let word = rest.split([' ', '\t']).next().unwrap_or("");
         let timed = is_time(word);
-        let known = timed || LEVELS.contains(&word.trim_matches(['[', ']', ':'])) || stamped && is_bracketed(word);
+        // `ERROR 404: Not Found` says more than how bad it is.
+        let tells = rest[word.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let level = LEVELS.contains(&word.trim_matches(['[', ']', ':'])) && !tells;
+        let known = timed || level || stamped && is_bracketed(word);
         if !known || word.len() == rest.len() {
             return if stamped { line.len() - rest.len() } else { 0 };
         }
@@ -53,6 +56,7 @@ mod tests {
             ("2026-01-31 09:12:44,123 INFO POST /x", "POST /x"),
             ("09:12:44.5 {\"a\":1}", "{\"a\":1}"),
             ("build\tRun tests\t2026-01-31T09:12:44.12Z + curl x", "+ curl x"),
+            ("2026-03-01 10:00:00 ERROR 404: Not Found.", "ERROR 404: Not Found."),
             ("INFO nothing", "INFO nothing"),
             ("12 monkeys", "12 monkeys"),
             ("[main] curl x", "[main] curl x"),

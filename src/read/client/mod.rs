@@ -10,7 +10,7 @@ pub(super) mod http_file;
 pub(super) mod hurl;
 pub(super) mod insomnia;
 mod lines;
-mod oauth;
+pub(super) mod oauth;
 pub(super) mod postman;
 mod template;
 mod tree;

@@ -6,36 +6,36 @@ use crate::text::{Mark, Span, Text};
 
 /// How a client is to get its token.
 #[derive(Debug, Default)]
-pub(super) struct Grant<'s> {
+pub(in crate::read) struct Grant<'s> {
     /// The grant, in the client's own word.
-    pub(super) kind: Option<Text<'s>>,
-    pub(super) authorization_url: Option<Text<'s>>,
-    pub(super) token_url: Option<Text<'s>>,
-    pub(super) client_id: Option<Text<'s>>,
-    pub(super) client_secret: Option<Text<'s>>,
+    pub(in crate::read) kind: Option<Text<'s>>,
+    pub(in crate::read) authorization_url: Option<Text<'s>>,
+    pub(in crate::read) token_url: Option<Text<'s>>,
+    pub(in crate::read) client_id: Option<Text<'s>>,
+    pub(in crate::read) client_secret: Option<Text<'s>>,
     /// Whether id and secret are sent in the body rather than as Basic credentials.
-    pub(super) in_body: bool,
-    pub(super) redirect_uri: Option<Text<'s>>,
-    pub(super) scope: Option<Text<'s>>,
-    pub(super) state: Option<Text<'s>>,
-    pub(super) username: Option<Text<'s>>,
-    pub(super) password: Option<Text<'s>>,
+    pub(in crate::read) in_body: bool,
+    pub(in crate::read) redirect_uri: Option<Text<'s>>,
+    pub(in crate::read) scope: Option<Text<'s>>,
+    pub(in crate::read) state: Option<Text<'s>>,
+    pub(in crate::read) username: Option<Text<'s>>,
+    pub(in crate::read) password: Option<Text<'s>>,
     /// What asks for PKCE, where anything does.
-    pub(super) pkce: Option<Span>,
+    pub(in crate::read) pkce: Option<Span>,
     /// `plain` or `S256`.
-    pub(super) challenge_method: Option<Text<'s>>,
-    pub(super) verifier: Option<Text<'s>>,
+    pub(in crate::read) challenge_method: Option<Text<'s>>,
+    pub(in crate::read) verifier: Option<Text<'s>>,
     /// Parameters that are added to the authorization request.
-    pub(super) at_authorization: Vec<Row<'s>>,
-    pub(super) at_token: Extra<'s>,
+    pub(in crate::read) at_authorization: Vec<Row<'s>>,
+    pub(in crate::read) at_token: Extra<'s>,
 }
 
 /// What is added to a token request.
 #[derive(Debug, Default)]
-pub(super) struct Extra<'s> {
-    pub(super) body: Vec<Row<'s>>,
-    pub(super) query: Vec<Row<'s>>,
-    pub(super) headers: Vec<Header<'s>>,
+pub(in crate::read) struct Extra<'s> {
+    pub(in crate::read) body: Vec<Row<'s>>,
+    pub(in crate::read) query: Vec<Row<'s>>,
+    pub(in crate::read) headers: Vec<Header<'s>>,
 }
 
 /// The grants that clients know.
@@ -50,7 +50,7 @@ enum Kind {
 
 impl<'s> Grant<'s> {
     /// The requests that the settings in `block` lead to: the one in the browser, the one for the token.
-    pub(super) fn exchanges(mut self, form: Form, block: Span) -> Vec<Exchange<'s>> {
+    pub(in crate::read) fn exchanges(mut self, form: Form, block: Span) -> Vec<Exchange<'s>> {
         let kind = match self.kind.as_ref().map(Text::as_str) {
             None => Kind::AuthorizationCode,
             Some("authorization_code" | "authorization_code_with_pkce") => Kind::AuthorizationCode,

@@ -82,7 +82,12 @@ pub(super) fn named<'s>(doc: &Text<'s>, start: usize, name_end: usize, end: usiz
     if described && !last {
         return None;
     }
-    let name = doc.slice(start, name_end);
+    // A sentence or a label begins with a capital.
+    let known = NAMES.iter().find(|known| known.eq_ignore_ascii_case(&text[start..name_end]));
+    let name = match known.filter(|known| **known != &text[start..name_end] && divider == ':') {
+        Some(known) => Text::implied(known, doc.span_of(start, name_end)),
+        None => doc.slice(start, name_end),
+    };
     let value = doc.slice(from, to);
     let span = doc.span_of(start, to);
     let raw = value.clone();

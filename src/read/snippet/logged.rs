@@ -1,5 +1,5 @@
 //! A request in a structured log: an object with the address and the method, with the body, the status and the answer where
-//! they were logged, beside one another or inside of `request` and `response`.
+//! they were logged, beside one another or inside of members such as `request` and `response`.
 
 use super::{Around, Snip, Snippet};
 use crate::exchange::{Form, Header, Json, Part, Provenance, Response, Sourced};
@@ -42,8 +42,8 @@ impl Snippet for Logged {
         let handed = text[line.start..start].trim_end().ends_with(['=', '(', ',', '[', ':', '?', '>', '&', '|']);
         (!handed).then_some(())?;
         let (record, end) = json::prefix(doc, start)?;
-        let nested =
-            record.member("request").or_else(|| record.member("req")).filter(|request| request.text().is_none());
+        let Json::Object(members) = &record else { return None };
+        let nested = members.iter().map(|(_, member)| member).find(|member| first(member, &ADDRESS).is_some());
         let asked = asked(nested.unwrap_or(&record))?;
         let span = doc.span_of(start, end);
         let response = response(&record, nested.is_some(), span);

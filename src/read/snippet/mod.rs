@@ -13,6 +13,7 @@ mod jquery;
 mod logged;
 mod network;
 mod node_request;
+mod oauth_settings;
 mod php;
 mod postman_console;
 mod powershell;
@@ -81,6 +82,7 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &http::Http,
     &trace::Trace,
     &network::Network,
+    &oauth_settings::OauthSettings,
     &described::Described,
     &wget::Wget,
     &httpie::Httpie,

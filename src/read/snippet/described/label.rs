@@ -7,6 +7,8 @@ pub(super) enum Label {
     Method,
     Headers,
     Query,
+    /// The type of the body.
+    Type,
     Body,
     Status,
     Answer,
@@ -14,7 +16,7 @@ pub(super) enum Label {
 
 /// How labels end, in lower case, by what they announce: `Token request body` is one of a body. English first, then French,
 /// German, Spanish, Portuguese and Italian.
-const LABELS: [(Label, &[&str]); 7] = [
+const LABELS: [(Label, &[&str]); 8] = [
     (
         Label::Address,
         &[
@@ -58,6 +60,7 @@ const LABELS: [(Label, &[&str]); 7] = [
             "intestazioni",
         ],
     ),
+    (Label::Type, &["payload type", "body type", "content type", "data type", "payload format", "body format"]),
     (Label::Query, &["query", "query string", "querystring", "query params", "query parameters", "url params"]),
     (
         Label::Body,
@@ -150,6 +153,9 @@ pub(super) fn of(line: &str) -> Option<(Label, usize)> {
     let divides = |at: usize| matches!(bytes[at], b':' | b'|' | b'=' | b'\t') || bytes[at..].starts_with(b"  ");
     let divider = (0..bytes.len().min(FAR)).find(|at| divides(*at));
     let end = divider.or_else(|| (bytes.len() <= FAR).then_some(bytes.len()))?;
+    // What a program assigns is read where it is used.
+    let assigned = bytes.get(end) == Some(&b'=') && !line[end + 1..].trim_start().starts_with(char::is_alphanumeric);
+    (!assigned).then_some(())?;
     let words = line[..end].split(['(', '[', '>', '–']).next().unwrap_or("");
     let words = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '#' | '"'));
     let is_named = words.starts_with(|c: char| c.is_alphabetic()) && words.len() <= LONGEST;

@@ -128,6 +128,8 @@ impl<'t> Piece<'t> {
         (absolute && (method.is_some() || labelled)).then_some(())?;
         let length = crate::read::address::end(target.text, 0);
         let rest = target.text[length..].trim_start_matches(|c| WRAPPING.contains(&c) || c == ' ');
+        // A member of a program's object.
+        (!rest.starts_with(',')).then_some(())?;
         let rest = rest.strip_prefix("HTTP/1.1").unwrap_or(rest).trim_start();
         Some(Call { method, address: target.head(length), rest: target.behind(target.text.len() - rest.len()) })
     }

@@ -152,6 +152,19 @@ impl<'s> Sheet<'s> {
                 self.section = Section::Headers;
                 self.header(doc, behind)
             }
+            Label::Type => {
+                let name = match Media::of(behind.text()) {
+                    Media::Json => Some("application/json"),
+                    Media::Form => Some("application/x-www-form-urlencoded"),
+                    _ if behind.text().to_ascii_lowercase().contains("form") => {
+                        Some("application/x-www-form-urlencoded")
+                    }
+                    _ => None,
+                };
+                let at = behind.of_document(doc).span();
+                self.headers.extend(name.map(|name| Row::implied("Content-Type", name, at).header()));
+                open(self, Section::None)
+            }
             Label::Query | Label::Body => {
                 self.needs_label = false;
                 open(self, if label == Label::Query { Section::Query } else { Section::Body });

@@ -32,7 +32,7 @@ pub(super) struct Logged;
 
 impl Snippet for Logged {
     fn marks(&self) -> &'static [&'static str] {
-        &["ethod\"", "ethod'"]
+        &["ethod"]
     }
 
     fn read<'s>(&self, doc: &Text<'s>, line: Line, _around: &mut Around<'s>) -> Option<Snip<'s>> {

@@ -19,7 +19,7 @@ pub(super) struct OauthSettings;
 
 impl Snippet for OauthSettings {
     fn marks(&self) -> &'static [&'static str] {
-        &["oken URL", "oken Url", "oken url"]
+        &["oken U", "oken u"]
     }
 
     fn read<'s>(&self, doc: &Text<'s>, line: Line, _around: &mut Around<'s>) -> Option<Snip<'s>> {

@@ -209,3 +209,20 @@ fn words_before_a_command_do_not_take_its_answer_away() {
     assert_eq!(all.len(), 1);
     assert!(all[0].response.is_some());
 }
+
+#[test]
+fn a_body_with_a_label_belongs_to_the_message_above() {
+    let text = "POST /oauth2/token HTTP/1.1\nHost: as.example\nContent-Type: application/x-www-form-urlencoded\n\n\
+                Body:\ncode: \"an-invented-code\"\ngrant_type: \"authorisation_code\"\n\n\
+                HTTP/1.1 400 Bad Request\n\n{\"error\":\"unsupported_grant_type\"}\n";
+    assert_eq!(params(&only(text))[0], ("code".into(), "an-invented-code".into()));
+    assert_eq!(verdict(text).unwrap(), ("oauth/misspelled-grant-type".into(), "authorisation_code".into()));
+}
+
+#[test]
+fn instructions_are_no_settings() {
+    let text = "- Grant Type: Select Password credentials\n- Access Token URL: Specify {{pu}}{{ot}}\n- Client ID: Specify {{ci}}\n\
+                - Client Secret: Specify {{cs}}\n- Username: Specify {{user}}\n";
+    assert!(read(text).all(|exchange| exchange.form != Form::Postman));
+    assert_eq!(verdict(text), None);
+}

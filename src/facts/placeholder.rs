@@ -260,7 +260,7 @@ pub fn in_host(host: &str) -> Option<Placeholder> {
     const NAMES: [&str; 4] = ["subdomain", "mysubdomain", "companyname", "yourinstance"];
     let (name, rest) = host.split_once('.')?;
     let known = NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)) && rest.contains('.');
-    known.then(|| Placeholder { range: 0..name.len(), style: Style::YourWord })
+    known.then_some(Placeholder { range: 0..name.len(), style: Style::YourWord })
 }
 
 /// A placeholder's own words, for people: `client id` of `{your_client_id}`.

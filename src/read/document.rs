@@ -234,7 +234,8 @@ impl<'s> Document<'s> {
         let mut answer = Answer::default();
         if let Taken::Until(next) = answer.take(&self.doc, line) {
             let here = self.doc.span_of(line.start, line.end);
-            let asks = !(self.told.params.is_empty() && self.told.urls.is_empty()) && !self.told.has_answer();
+            let says_nothing = self.told.params.is_empty() && self.told.urls.is_empty();
+            let asks = !says_nothing && !self.told.has_answer();
             let mut told = if asks { std::mem::take(&mut self.told) } else { Told::default() };
             told.other_addresses(None).into_iter().for_each(|address| self.told_address(address));
             let span = told.span().map_or(here, |span| span.join(here));

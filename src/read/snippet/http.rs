@@ -1,6 +1,6 @@
 //! HTTP requests as they travel (RFC 9112), in logs, in Burp's panes, in the text of an RFC.
 
-use super::{Around, Snip, Snippet, run_together};
+use super::{Around, Snip, Snippet, described, run_together};
 use crate::exchange::{Form, Header, Part};
 use crate::read::answer::{self, Line};
 use crate::read::{http, json, multipart};
@@ -157,9 +157,17 @@ fn body_at<'s>(doc: &Text<'s>, next: usize, marker: Marker, typed: bool) -> Opti
     if blank.next >= text.len() {
         return None;
     }
-    let line = answer::line_at(text, blank.next);
+    let mut line = answer::line_at(text, blank.next);
     if marker == Marker::Sent {
         return marked_body(doc, line);
+    }
+    // Somebody put a label before it, and lists its fields.
+    if let Some(next) = described::behind_body_label(text, line.start).filter(|next| *next < text.len()) {
+        line = answer::line_at(text, next);
+        let is_row = !text[line.start..line.end].contains('&');
+        if let Some(fields) = described::fields(doc, line.start).filter(|_| is_row) {
+            return Some(fields);
+        }
     }
     let content = text[line.start..line.end].trim();
     let start = line.end - text[line.start..line.end].trim_start().len();

@@ -38,7 +38,9 @@ impl Snippet for OauthSettings {
                 (taken, last) = (taken + 1, row.place);
             }
         }
-        (taken >= FEWEST && grant.token_url.is_some()).then_some(())?;
+        let is_address =
+            |url: &Text<'_>| ["http://", "https://", "{{"].iter().any(|with| url.as_str().starts_with(with));
+        (taken >= FEWEST && grant.token_url.as_ref().is_some_and(is_address)).then_some(())?;
         let span = doc.span_of(start, last.end);
         let form = Form::Postman;
         let requests: Vec<_> = grant.exchanges(form, span).into_iter().map(|asked| (asked.request, None)).collect();

@@ -11,7 +11,7 @@ use self::sheet::Sheet;
 use super::{Around, Snip, Snippet};
 use crate::exchange::Form;
 use crate::read::answer::Line;
-use crate::text::Text;
+use crate::text::{Composer, Span, Text};
 
 /// Lines that are read of one request.
 const MOST_LINES: usize = 400;
@@ -54,4 +54,30 @@ impl Snippet for Described {
 /// Whether the line of a document goes on describing a request.
 pub(super) fn goes_on(text: &str, at: usize) -> bool {
     at < text.len() && matches!(Piece::at(text, at).label(), Some((Label::Body | Label::Query | Label::Headers, _)))
+}
+
+/// Where the line behind a label `Body:` begins, that stands alone at `at`.
+pub(super) fn behind_body_label(text: &str, at: usize) -> Option<usize> {
+    let piece = Piece::at(text, at);
+    matches!(piece.label(), Some((Label::Body, behind)) if behind.is_empty()).then(|| piece.next())
+}
+
+/// The fields that are listed from `at` on, a line each, as the form that they make, and where the line behind them begins.
+pub(super) fn fields<'s>(doc: &Text<'s>, at: usize) -> Option<(Text<'s>, usize)> {
+    let mut form = Composer::default();
+    let (mut start, mut next) = (None, at);
+    for _ in 0..MOST_LINES {
+        if next >= doc.as_str().len() {
+            break;
+        }
+        let piece = Piece::at(doc.as_str(), next);
+        let Some(row) = piece.row(doc) else { break };
+        let from = row.span().start;
+        if start.is_some() {
+            form.imply("&", Span::at(from));
+        }
+        form.take(&row.encoded());
+        (start, next) = (start.or(Some(from)), piece.next());
+    }
+    start.map(|start| (form.finish(start), next))
 }

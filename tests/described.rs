@@ -226,3 +226,19 @@ fn instructions_are_no_settings() {
     assert!(read(text).all(|exchange| exchange.form != Form::Postman));
     assert_eq!(verdict(text), None);
 }
+
+#[test]
+fn what_is_told_of_the_client_counts_for_its_requests() {
+    let command = "curl https://acme.zendesk.com/oauth2/chat/token -d grant_type=client_credentials -d client_id=a -d \
+                   client_secret=an-invented-secret\n{\"error\":\"invalid_client\"}\n";
+    let public = format!("Client type: Public\n\n{command}");
+    assert_eq!(verdict(&public).unwrap().0, "oauth/public-client-credentials");
+    let confidential = format!("{command}\nThe client type is Confidential.\n");
+    assert_ne!(verdict(&confidential).unwrap().0, "oauth/public-client-credentials");
+    let advice = format!("{command}\nDoes the client type have to be confidential?\n");
+    assert_eq!(verdict(&advice).unwrap().0, "oauth/public-client-credentials");
+    let registered = "Redirect URL registered: http://localhost:8080\n\nhttps://as.example/authorize?response_type=code\
+                      &client_id=a&state=x&redirect_uri=http%3A%2F%2Flocalhost%3A3000\n\nredirect_uri mismatch\n";
+    let (rule, at) = verdict(registered).unwrap();
+    assert_eq!((&*rule, &*at), ("oauth/unregistered-redirect-uri", "http%3A%2F%2Flocalhost%3A3000"));
+}

@@ -11,7 +11,7 @@ use super::prose::{self, Passage, Told};
 use super::snippet::{self, Around, Snip, Snippet};
 use super::source_code::SourceCode;
 use super::{address, json, stamp, talk, url};
-use crate::exchange::{Exchange, Form, Provenance, Repair, Request, Response, Sourced};
+use crate::exchange::{Exchange, Form, Provenance, Registration, Repair, Request, Response, Sourced};
 use crate::text::boundary::floor;
 use crate::text::{Span, Text};
 
@@ -35,6 +35,8 @@ pub struct Document<'s> {
     prose: Option<(usize, usize)>,
     /// Where the last request that was shown ends.
     shown: usize,
+    /// What was told of the client itself.
+    client: Option<Registration<'s>>,
 }
 
 /// An exchange that may still get an answer.
@@ -79,6 +81,7 @@ impl<'s> Document<'s> {
             early: None,
             prose: None,
             shown: 0,
+            client: None,
         }
     }
 
@@ -348,7 +351,17 @@ impl<'s> Document<'s> {
     ) {
         let id = self.read;
         self.read += 1;
-        self.ready.push_back(Exchange { id, form, span, request, response, repairs, ..Exchange::default() });
+        let registration = self.client.clone();
+        self.ready.push_back(Exchange {
+            id,
+            form,
+            span,
+            request,
+            response,
+            repairs,
+            registration,
+            ..Exchange::default()
+        });
     }
 
     fn code(&self) -> &SourceCode {
@@ -358,6 +371,10 @@ impl<'s> Document<'s> {
     fn search_prose(&mut self) {
         if let Some((start, end)) = self.prose.take() {
             self.told.scan(&Passage { doc: &self.doc, end, code: &self.code }, start);
+            let client = std::mem::take(&mut self.told.client);
+            if client.client_type.is_some() || !client.redirect_uris.is_empty() {
+                self.client = Some(client);
+            }
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Sentences of a ticket: what they quote of a request and of its answer. Mere talk about a word is nothing.
 
+mod client;
 mod parameter;
 
 use std::cell::OnceCell;
 
-use crate::exchange::{Body, BodyKind, Encoding, Json, Param, Place, Provenance, Request, Response, Sourced};
+use crate::exchange::{
+    Body, BodyKind, Encoding, Json, Param, Place, Provenance, Registration, Request, Response, Sourced,
+};
 use crate::read::said::{self, Refused};
 use crate::read::source_code::SourceCode;
 use crate::read::{address, answer, body, cors, json, talk, url};
@@ -83,6 +86,8 @@ pub(super) struct Told<'s> {
     is_personal: bool,
     /// The error codes that one paragraph names, a bit each.
     named: u32,
+    /// What is told of the client itself.
+    pub(super) client: Registration<'s>,
 }
 
 impl<'s> Told<'s> {
@@ -95,6 +100,9 @@ impl<'s> Told<'s> {
         while at < end {
             let byte = text.as_bytes()[at];
             let begins_line = at == start || text.as_bytes()[at - 1] == b'\n';
+            if begins_line {
+                self.client(passage, at);
+            }
             if (begins_line || matches!(byte, b'"' | b'`' | 0xE2)) && !self.has_answer() {
                 self.announced(passage, at);
             }
@@ -217,6 +225,14 @@ impl<'s> Told<'s> {
 
     fn names_a_step(&self) -> bool {
         self.talks_of_tokens || !self.params.is_empty() || (self.is_personal && !self.urls.is_empty())
+    }
+
+    /// What the line that begins here tells of the client itself.
+    fn client(&mut self, passage: &Passage<'_, 's>, start: usize) {
+        let end = start + near::behind(&passage.doc.as_str()[..passage.end], start).len();
+        let Some(told) = client::told(passage.doc, start, end).filter(|_| !passage.is_code(start)) else { return };
+        self.client.client_type = told.client_type.or(self.client.client_type.take());
+        self.client.redirect_uris.extend(told.redirect_uris);
     }
 
     /// What a server said, told without a code.

@@ -29,10 +29,13 @@ pub(in crate::read) fn is_parameter(text: &str) -> bool {
 /// A form as it travels, `name=value&name=value`, that begins at `start`.
 pub(super) fn form<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Text<'s>> {
     let text = &doc.as_str()[..end];
-    let begins = |before: char| before.is_whitespace() || matches!(before, '"' | '\'' | '`' | '“' | '(' | '*');
+    let begins = |before: char| before.is_whitespace() || matches!(before, '"' | '\'' | '`' | '“' | '*');
     text[..start].chars().next_back().is_none_or(begins).then_some(())?;
     let stops = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '”' | ')');
-    let run = &text[start..text[start..].find(stops).map_or(end, |length| start + length)];
+    let near = near::behind(text, start);
+    let run = &near[..near.find(stops).unwrap_or(near.len())];
+    // A word alone is none, whatever follows far away.
+    run.contains('&').then_some(())?;
     let run = run.trim_end_matches(['.', ',', ';', '*', '&']);
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     let mut names = run.split('&').map(|pair| pair.split_once('=').map_or("", |(name, _)| name));

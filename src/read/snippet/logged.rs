@@ -1,12 +1,12 @@
 //! A request in a structured log: an object with the address and the method, with the body, the status and the answer where
 //! they were logged, beside one another or inside of members such as `request` and `response`.
 
-use super::{Around, Snip, Snippet};
+use super::{Around, MOST_BROKEN, Snip, Snippet};
 use crate::exchange::{Form, Header, Json, Part, Provenance, Response, Sourced};
 use crate::read::answer::Line;
 use crate::read::asked::{Asked, Content, Media, Row};
-use crate::read::json;
-use crate::text::{Span, Text};
+use crate::read::{json, stamp};
+use crate::text::{Span, Text, near};
 
 /// The names that loggers give, likeliest first.
 const ADDRESS: [&str; 7] = ["url", "uri", "request_url", "requestUrl", "href", "endpoint", "http.url"];
@@ -35,13 +35,26 @@ impl Snippet for Logged {
         &["ethod"]
     }
 
-    fn read<'s>(&self, doc: &Text<'s>, line: Line, _around: &mut Around<'s>) -> Option<Snip<'s>> {
+    fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {
         let text = doc.as_str();
-        let start = line.start + text[line.start..line.end].find('{')?;
+        // A record begins with its line, or behind the words of one.
+        let before = near::before(text, line.start);
+        let is_whole = before.is_empty() || stamp::length(&text[line.start - before.len()..line.end]) == before.len();
+        let start = line.start + text[line.start..line.end].find('{').filter(|_| is_whole)?;
         // What a program hands on is read where it is used.
         let handed = text[line.start..start].trim_end().ends_with(['=', '(', ',', '[', ':', '?', '>', '&', '|']);
-        (!handed).then_some(())?;
-        let (record, end) = json::prefix(doc, start)?;
+        (!handed && start >= around.records_to).then_some(())?;
+        let (record, end) = if text[start..line.end].trim_end().ends_with('{') {
+            // What is indented is read once, and not often in vain.
+            (around.broken_objects < MOST_BROKEN).then_some(())?;
+            let read = json::prefix(doc, start);
+            around.broken_objects += u32::from(read.is_none());
+            around.records_to = read.as_ref().map_or(0, |(_, end)| *end);
+            read?
+        } else {
+            let (record, end) = json::prefix(&doc.slice(start, line.end), 0)?;
+            (record, start + end)
+        };
         let Json::Object(members) = &record else { return None };
         let nested = members.iter().map(|(_, member)| member).find(|member| first(member, &ADDRESS).is_some());
         let asked = asked(nested.unwrap_or(&record))?;

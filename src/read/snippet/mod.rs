@@ -57,7 +57,14 @@ pub(super) struct Around<'s> {
     pub(super) open: Option<Form>,
     /// The names that programs gave values to, by language.
     names: Vec<Names<'s>>,
+    /// Where the last object over several lines ends that could be a record of a log.
+    records_to: usize,
+    /// How many objects turned out to be none where they were read to see what they are.
+    broken_objects: u32,
 }
+
+/// After so many of them no more are tried: each may cost a look at all that follows.
+const MOST_BROKEN: u32 = 16;
 
 impl<'s> Around<'s> {
     /// The names that have a value in this language where `at` stands.

@@ -25,11 +25,11 @@ impl Snippet for Described {
         &["://"]
     }
 
-    fn read<'s>(&self, doc: &Text<'s>, line: Line, _around: &mut Around<'s>) -> Option<Snip<'s>> {
+    fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {
         let first = Piece::of(doc.as_str(), line);
         let begins = first.call(false).is_some() || matches!(first.label(), Some((Label::Address | Label::Method, _)));
         begins.then_some(())?;
-        let mut sheet = Sheet::default();
+        let mut sheet = Sheet::new(around.broken_objects);
         let mut at = line.start;
         let mut parted = false;
         for _ in 0..MOST_LINES {
@@ -44,6 +44,7 @@ impl Snippet for Described {
             let Some(next) = sheet.take(doc, &piece, parted) else { break };
             (at, parted) = (next.max(at + 1), false);
         }
+        around.broken_objects = sheet.broken();
         let (start, next) = (first.start(), sheet.next());
         let span = doc.span_of(start, sheet.end().max(start));
         let requests = vec![sheet.finish(span)?];

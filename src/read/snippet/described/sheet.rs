@@ -1,5 +1,6 @@
 //! What was read of a description so far.
 
+use super::super::MOST_BROKEN;
 use super::label::Label;
 use super::piece::{Call, Piece};
 use crate::exchange::{Header, Json, Part, Provenance, Request, Response, Sourced};
@@ -38,9 +39,20 @@ pub(super) struct Sheet<'s> {
     /// Where what was taken ends, and where the line behind it begins.
     end: usize,
     next: usize,
+    /// Objects of the document that turned out to be none.
+    broken: u32,
 }
 
 impl<'s> Sheet<'s> {
+    /// A new one in a document in which so many objects turned out to be none.
+    pub(super) fn new(broken: u32) -> Self {
+        Self { broken, ..Self::default() }
+    }
+
+    pub(super) const fn broken(&self) -> u32 {
+        self.broken
+    }
+
     pub(super) const fn end(&self) -> usize {
         self.end
     }
@@ -205,7 +217,7 @@ impl<'s> Sheet<'s> {
 
     fn header(&mut self, doc: &Text<'s>, piece: &Piece<'_>) -> Option<usize> {
         if piece.text().starts_with('{') {
-            let (json, end) = json::prefix(doc, piece.start())?;
+            let (json, end) = self.object(doc, piece.start())?;
             let Json::Object(members) = json else { return None };
             let rows = members.into_iter().filter_map(|(name, value)| Some(Row::stated(name, value.text()?.clone())));
             self.headers.extend(rows.map(|row| row.header()));
@@ -234,7 +246,7 @@ impl<'s> Sheet<'s> {
     /// A body, or a line of one.
     fn content(&mut self, doc: &Text<'s>, piece: &Piece<'_>) -> Option<usize> {
         if piece.text().starts_with('{') && !self.has_content() {
-            let (_, end) = json::prefix(doc, piece.start())?;
+            let (_, end) = self.object(doc, piece.start())?;
             self.body.push(doc.slice(piece.start(), end));
             return Some(self.through(doc, end));
         }
@@ -269,10 +281,18 @@ impl<'s> Sheet<'s> {
         {
             return Some(next);
         }
-        piece.text().starts_with(['{', '[']).then_some(())?;
-        let (_, end) = json::prefix(doc, piece.start())?;
+        piece.text().starts_with('{').then_some(())?;
+        let (_, end) = self.object(doc, piece.start())?;
         self.answer = Some(doc.slice(piece.start(), end));
         Some(self.through(doc, end))
+    }
+
+    /// The object that begins at `start`; what does not end is not looked for again and again.
+    fn object(&mut self, doc: &Text<'s>, start: usize) -> Option<(Json<'s>, usize)> {
+        (self.broken < MOST_BROKEN).then_some(())?;
+        let read = json::prefix(doc, start);
+        self.broken += u32::from(read.is_none());
+        read
     }
 
     /// Takes everything to `end`; gives where the line behind it begins.

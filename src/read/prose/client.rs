@@ -1,0 +1,60 @@
+//! What a sentence tells of the client itself: `Client type: Public`, `I registered http://localhost:8080 as redirect URL`.
+
+use crate::exchange::{ClientType, Provenance, Registration, Sourced};
+use crate::read::address;
+use crate::text::Text;
+
+/// Words of advice, of a question, of a denial: they tell of no client.
+const ADVICE: [&str; 16] = [
+    "must", "should", "need", "require", "has to", "have to", "change", "only ", "if ", "?", " not ", "n't",
+    "mismatch", "can ", "instead", " or ",
+];
+/// Words of somebody who speaks of a client of theirs.
+const OWN: [&str; 8] = ["i ", "i'm", "my ", "we ", "our ", "is a ", "this is", "have a"];
+/// Words for a redirect URI that a server knows.
+const REGISTERED: [&str; 7] =
+    ["registered", "whitelisted", "configured", "allowlisted", "allowed", "authorized", "authorised"];
+
+/// What the line at `start..end` tells.
+pub(super) fn told<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Registration<'s>> {
+    const LONGEST: usize = 200;
+    let line = &doc.as_str()[start..end];
+    let speaks = ["lient", "edirect", "allback"].iter().any(|word| line.contains(word));
+    (speaks && line.len() <= LONGEST && line.is_ascii()).then_some(())?;
+    let lower = line.to_ascii_lowercase();
+    let advises = ADVICE.iter().any(|word| lower.contains(word));
+    (!advises).then_some(())?;
+    if let Some((value, from, to)) = kind(&lower) {
+        let (span, provenance) = (doc.span_of(start + from, start + to), Provenance::Told);
+        return Some(Registration {
+            client_type: Some(Sourced { value, span, provenance }),
+            ..Registration::default()
+        });
+    }
+    let redirects = lower.contains("redirect") || lower.contains("callback");
+    let registers = redirects && REGISTERED.iter().any(|word| lower.contains(word));
+    let at = line.find("http").filter(|_| registers)?;
+    let uri = doc.slice(start + at, address::end(&doc.as_str()[..end], start + at));
+    let is_address = uri.as_str().contains("://") && !uri.as_str().contains("client_id=");
+    is_address.then(|| Registration { redirect_uris: vec![uri], ..Registration::default() })
+}
+
+/// The type that a line in lower case tells, and where its word stands.
+fn kind(line: &str) -> Option<(ClientType, usize, usize)> {
+    line.contains("client").then_some(())?;
+    let types = [("public", ClientType::Public), ("confidential", ClientType::Confidential)];
+    let labelled = ["client type", "client_type", "client-type", "type of client"]
+        .iter()
+        .find_map(|label| line.find(label).map(|at| at + label.len()));
+    types.iter().find_map(|(word, kind)| {
+        let at = line.find(word)?;
+        let behind_label = labelled.is_some_and(|label| {
+            label <= at
+                && line[label..at]
+                    .split(|c: char| !c.is_ascii_alphanumeric())
+                    .all(|word| matches!(word, "" | "is" | "was" | "set" | "to" | "as" | "a"))
+        });
+        let spoken = line[at + word.len()..].starts_with(" client") && OWN.iter().any(|own| line.contains(own));
+        (behind_label || spoken).then_some((*kind, at, at + word.len()))
+    })
+}

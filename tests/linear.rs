@@ -347,6 +347,7 @@ const PATTERNS: &[(&str, Make)] = &[
     }),
     ("stamps on one line", |size| times("2026-01-31T09:12:44Z INFO ", size)),
     ("forms in sentences", |size| times("\"grant_type=a&code=b\" ", size)),
+    ("objects without an end in prose", |size| times("{\"method\":\n{\"url\":[\n", size)),
 ];
 
 /// An entry of a recording with this body and answer.

@@ -42,6 +42,9 @@ const ERRORS: [&str; 17] = [
 const REASONS: [&str; 7] =
     ["unauthorized", "forbidden", "not found", "method not allowed", "bad request", "too many requests", "unsupported"];
 
+/// A paragraph with more objects that do not end is not read for them: each would be read to its end again.
+const MOST_UNCLOSED: u32 = 16;
+
 /// A part of a document in which no request stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Passage<'d, 's> {
@@ -86,6 +89,8 @@ pub(super) struct Told<'s> {
     is_personal: bool,
     /// The error codes that one paragraph names, a bit each.
     named: u32,
+    /// How many objects of one paragraph went on to its end and were nothing.
+    unclosed: u32,
     /// What is told of the client itself.
     pub(super) client: Registration<'s>,
 }
@@ -97,6 +102,7 @@ impl<'s> Told<'s> {
         let mut at = start;
         let told_before = self.error.is_some();
         self.named = 0;
+        self.unclosed = 0;
         while at < end {
             let byte = text.as_bytes()[at];
             let begins_line = at == start || text.as_bytes()[at - 1] == b'\n';
@@ -376,23 +382,31 @@ impl<'s> Told<'s> {
     fn brace(&mut self, passage: &Passage<'_, 's>, start: usize) -> usize {
         let Passage { doc, end, .. } = *passage;
         let text = doc.as_str();
-        match json::prefix(doc, start) {
-            Some((_, stop)) if stop <= end && !passage.tells(start, stop) => stop,
-            Some((json, stop)) if stop <= end && json.member("grant_type").is_some() && self.params.is_empty() => {
-                let sent = doc.slice(start, stop);
-                self.cover(sent.span());
-                body::params(&sent, &[], &mut self.params);
-                self.sent = Some(sent);
-                stop
-            }
-            Some((json, stop)) if stop <= end && looks_like_error(&json) => {
-                let body = doc.slice(start, stop);
-                self.cover(body.span());
-                self.body.get_or_insert((body, json));
-                stop
-            }
-            _ => start + text[start..].chars().next().map_or(1, char::len_utf8),
+        let next = start + 1;
+        if self.unclosed == MOST_UNCLOSED {
+            return next;
         }
+        let Some((json, length)) = json::prefix(&doc.slice(start, end), 0) else { return next };
+        let stop = start + length;
+        let is_cut = stop == end && end < text.len() && !text[..end].trim_end().ends_with('}');
+        if !is_cut && !passage.tells(start, stop) {
+            return stop;
+        }
+        if !is_cut && json.member("grant_type").is_some() && self.params.is_empty() {
+            let sent = doc.slice(start, stop);
+            self.cover(sent.span());
+            body::params(&sent, &[], &mut self.params);
+            self.sent = Some(sent);
+            return stop;
+        }
+        if !is_cut && looks_like_error(&json) {
+            let body = doc.slice(start, stop);
+            self.cover(body.span());
+            self.body.get_or_insert((body, json));
+            return stop;
+        }
+        self.unclosed += u32::from(stop == end);
+        next
     }
 
     fn cover(&mut self, span: Span) {

@@ -1,6 +1,7 @@
 //! One request, with its answer where the source holds one. Every leaf value keeps its span.
 
 mod command;
+pub mod complaint;
 mod named;
 mod repair;
 mod request;

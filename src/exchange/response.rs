@@ -1,5 +1,6 @@
 //! The answer of an exchange.
 
+use super::complaint::complains;
 use super::{Header, Provenance, Sourced};
 use crate::text::{Span, Text};
 
@@ -77,27 +78,15 @@ impl<'s> Json<'s> {
     /// message beside a word, of which one complains.
     #[must_use]
     pub fn reports_failure(&self) -> bool {
-        const COMPLAINTS: [&str; 12] = [
-            "invalid",
-            "missing",
-            "unauthorized",
-            "not authorized",
-            "denied",
-            "insufficient",
-            "expired",
-            "bad ",
-            "not allowed",
-            "not found",
-            "not supported",
-            "unsupported",
-        ];
         const WORDS: [&str; 5] = ["error", "invalid", "exception", "unsupported", "failed"];
         let text = |name: &str| self.member(name).and_then(Self::text).map(Text::as_str);
+        let is_of_a_place = |said: &Self| said.member("loc").is_some() && said.member("msg").is_some();
         let codes = || ["status", "statusCode", "status_code", "code"].into_iter().filter_map(text);
         let is_status = |code: &str| code.parse().is_ok_and(|status: u16| (400..600).contains(&status));
         let tells = |code: &str| !matches!(code, "" | "0" | "null");
         if ["errcode", "ErrorCode"].into_iter().filter_map(text).any(tells)
             || matches!(self.member("fault"), Some(Self::Object(_)))
+            || matches!(self.member("detail"), Some(Self::Array(said)) if said.iter().any(is_of_a_place))
         {
             return true;
         }
@@ -106,12 +95,12 @@ impl<'s> Json<'s> {
             return true;
         }
         let Some(message) = text("message") else { return false };
-        let says = |text: &str, words: &[&str]| {
-            let text = text.to_ascii_lowercase();
-            words.iter().any(|word| text.contains(word))
+        let is_error = |code: &str| {
+            let code = code.to_ascii_lowercase();
+            WORDS.iter().any(|word| code.contains(word))
         };
         let is_word = |code: &&str| code.starts_with(|c: char| c.is_ascii_alphabetic());
-        codes().filter(is_word).any(|code| says(message, &COMPLAINTS) || says(code, &WORDS))
+        codes().filter(is_word).any(|code| complains(message) || is_error(code))
     }
 
     /// The word by which an answer names its error: the member `error`, else what a failure calls itself.

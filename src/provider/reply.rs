@@ -8,6 +8,7 @@ use super::fixed::Term;
 use super::glob;
 use super::model::Pattern;
 use super::notice;
+use crate::exchange::complaint::{complains, status_of};
 use crate::exchange::{CurlError, Json, Response};
 use crate::read::html::visible;
 use crate::text::decode::percent;
@@ -51,7 +52,8 @@ impl<'x, 's> Reply<'x, 's> {
 
     /// Whether it says by itself that something is wrong, whatever the status.
     pub fn is_error(&self) -> bool {
-        self.members.as_deref().is_some_and(accuses) || self.response.cors.is_some()
+        let complaint = || self.sentence().is_some_and(|text| complains(text.as_str()));
+        self.members.as_deref().is_some_and(accuses) || self.response.cors.is_some() || complaint()
     }
 
     /// Whether it is a page for people.
@@ -76,9 +78,17 @@ impl<'x, 's> Reply<'x, 's> {
         self.bare().filter(|text| text.as_str().trim_start().starts_with('<'))
     }
 
-    /// What it says where it holds no data and no status tells more: `{"message": "Unauthorized"}`.
+    /// What it says where it holds no data and no status tells more: `{"message": "Unauthorized"}`, or a line of words.
     pub fn notice(&self) -> impl Iterator<Item = &Text<'s>> {
-        self.members.as_deref().filter(|_| self.response.status.is_none()).into_iter().flat_map(notice::words)
+        let members = self.members.as_deref().filter(|_| self.response.status.is_none());
+        members.into_iter().flat_map(notice::words).chain(self.sentence())
+    }
+
+    /// The body where it is a line of words and no status tells more.
+    fn sentence(&self) -> Option<&'x Text<'s>> {
+        const LONGEST: usize = 200;
+        let is_line = |text: &str| text.len() <= LONGEST && !text.starts_with('<') && !text.contains('\n');
+        self.bare().filter(|text| self.response.status.is_none() && is_line(text.as_str().trim()))
     }
 
     /// The error's own word.
@@ -140,7 +150,8 @@ impl<'x, 's> Reply<'x, 's> {
         });
         let members = [outer, outer.and_then(speaker)].into_iter().flatten();
         let named = members.flat_map(|json| NAMES.iter().filter_map(|name| json.member(name)?.text()));
-        named.chain(self.members.as_deref().into_iter().flat_map(notice::words)).chain(self.bare())
+        let whole = || self.members.as_deref().into_iter();
+        named.chain(whole().flat_map(notice::words)).chain(whole().flat_map(of_members)).chain(self.bare())
     }
 
     /// Whether it is somebody's answer, and not merely JSON that has something to do with errors.
@@ -208,9 +219,9 @@ impl<'x, 's> Reply<'x, 's> {
         let member = self.members.as_deref().and_then(member).filter(|status| (400..600).contains(status));
         let told = self.response.told_error.as_ref();
         let texts = [self.said(), told, self.bare()].into_iter().flatten();
-        let page = || self.seen_on_page().and_then(|page| notice::status_of(page.as_str().trim()));
-        let notice = || self.notice().find_map(|text| notice::status_of(text.as_str().trim()));
-        let words = || texts.into_iter().find_map(|text| notice::status_of(title(text.as_str())));
+        let page = || self.seen_on_page().and_then(|page| status_of(page.as_str().trim()));
+        let notice = || self.notice().find_map(|text| status_of(text.as_str().trim()));
+        let words = || texts.into_iter().find_map(|text| status_of(title(text.as_str())));
         curl.or(member).or_else(words).or_else(notice).or_else(page)
     }
 }
@@ -267,6 +278,21 @@ fn member<'j, 's>(json: &'j Json<'s>, name: &str) -> Option<&'j Json<'s>> {
 fn speaker<'j, 's>(json: &'j Json<'s>) -> Option<&'j Json<'s>> {
     let fault = || member(json, "fault").filter(|fault| matches!(fault, Json::Object(_)));
     member(json, "error").or_else(|| first(member(json, "errors")?)).or_else(fault)
+}
+
+/// What a framework says of single members of a request: `{"errors": {"code": ["The code field is required."]}}`,
+/// `{"detail": [{"loc": ["body", "code"], "msg": "Field required"}]}`.
+fn of_members<'j, 's>(json: &'j Json<'s>) -> impl Iterator<Item = &'j Text<'s>> {
+    let errors = match json.member("errors") {
+        Some(Json::Object(members)) => &**members,
+        _ => &[],
+    };
+    let lists = errors.iter().filter_map(|(_, said)| first(said)?.text());
+    let detail = match json.member("detail") {
+        Some(Json::Array(items)) => &**items,
+        _ => &[],
+    };
+    lists.chain(detail.iter().filter_map(|item| item.member("msg")?.text()))
 }
 
 fn first<'j, 's>(json: &'j Json<'s>) -> Option<&'j Json<'s>> {

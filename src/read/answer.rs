@@ -3,6 +3,7 @@
 use memchr::memchr;
 
 use super::{header, json, reported, url};
+use crate::exchange::complaint;
 use crate::exchange::{CurlError, Json, Place, Provenance, Redirect, Response, Sourced};
 use crate::text::{Span, Text, decode};
 
@@ -40,6 +41,15 @@ pub(super) enum Taken {
     Until(usize),
     /// Not part of an answer.
     No,
+}
+
+/// Where a line stands that a command may have printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Printed {
+    /// In a terminal, or in a block that shows one.
+    Terminal,
+    /// In a text, whose author may go on there.
+    Text,
 }
 
 impl<'s> Answer<'s> {
@@ -129,6 +139,16 @@ impl<'s> Answer<'s> {
             return self.text_body(doc, line, indent);
         }
         Taken::No
+    }
+
+    /// Takes the line that a command printed, where it refuses without any structure.
+    pub(super) fn take_printed(&mut self, doc: &Text<'s>, line: Line, place: Printed) -> Taken {
+        let content = doc.as_str()[line.start..line.end].trim();
+        let refuses = is_status(content) || place == Printed::Terminal && is_complaint(content);
+        if !refuses {
+            return Taken::No;
+        }
+        self.text_body(doc, line, line.start)
     }
 
     fn head_line(&mut self, doc: &Text<'s>, line: Line, trimmed: &str) -> Taken {
@@ -245,6 +265,24 @@ fn refuses(line: &str) -> bool {
     const REASONS: [&str; 6] =
         ["Bad Request", "Unauthorized", "Forbidden", "Not Found", "Method Not Allowed", "Unsupported Media Type"];
     is_page(line) || REASONS.contains(&line.trim_end())
+}
+
+/// Whether a line is a status alone: `401 Unauthorized`, `unauthorized`.
+fn is_status(line: &str) -> bool {
+    const LONGEST: usize = 40;
+    let reason = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_reason =
+        reason.is_empty() || reason.len() == line.len() || reason.trim_start().starts_with(char::is_uppercase);
+    line.len() <= LONGEST && (is_reason || line == "404 page not found") && complaint::status_of(line).is_some()
+}
+
+/// Whether a line complains in a few words, as an answer without structure does.
+fn is_complaint(line: &str) -> bool {
+    const LONGEST: usize = 120;
+    let lower = line.to_ascii_lowercase();
+    let fails =
+        || ["failed", "fails", "cannot ", "couldn't", "required", "no route "].iter().any(|word| lower.contains(word));
+    line.len() <= LONGEST && line.starts_with(char::is_alphabetic) && (complaint::complains(line) || fails())
 }
 
 /// Whether a whole page for people begins here.

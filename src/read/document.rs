@@ -2,8 +2,9 @@
 
 use std::cell::OnceCell;
 use std::collections::VecDeque;
+use std::ops::Range;
 
-use super::answer::{self, Answer, Line, Taken};
+use super::answer::{self, Answer, Line, Printed, Taken};
 use super::cors::{self, Cors};
 use super::early::Early;
 use super::preflight::Preflight;
@@ -13,7 +14,7 @@ use super::source_code::SourceCode;
 use super::{address, json, stamp, talk, url};
 use crate::exchange::{Exchange, Form, Provenance, Registration, Repair, Request, Response, Sourced};
 use crate::text::boundary::floor;
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, near};
 
 /// Reads a document exchange by exchange; only the one that may still get its answer is held back.
 #[derive(Debug)]
@@ -33,8 +34,8 @@ pub struct Document<'s> {
     early: Option<Early<'s>>,
     /// Prose lines that were passed and not yet searched.
     prose: Option<(usize, usize)>,
-    /// Where the last request that was shown ends.
-    shown: usize,
+    /// Where the last request was shown.
+    shown: Range<usize>,
     /// What was told of the client itself.
     client: Option<Registration<'s>>,
 }
@@ -80,7 +81,7 @@ impl<'s> Document<'s> {
             code: OnceCell::new(),
             early: None,
             prose: None,
-            shown: 0,
+            shown: 0..0,
             client: None,
         }
     }
@@ -112,9 +113,9 @@ impl<'s> Document<'s> {
             return self.search_prose();
         }
         // Right below a request, its own words announce nothing.
-        let is_below = || !self.doc.as_str()[self.shown.min(line.start)..line.start].trim().is_empty();
+        let is_below = || !self.doc.as_str()[self.shown.end.min(line.start)..line.start].trim().is_empty();
         if trimmed.starts_with('{')
-            && (self.shown == 0 || is_below())
+            && (self.shown.end == 0 || is_below())
             && talk::is_announced(self.doc.as_str(), line.start)
         {
             return self.example_answer(line);
@@ -122,6 +123,13 @@ impl<'s> Document<'s> {
         if let Some(open) = &mut self.open
             && !open.is_answered()
             && let Taken::Until(next) = open.answer.take(&self.doc, line)
+        {
+            self.at = next.max(line.start + 1);
+            return;
+        }
+        if let Some(place) = self.printed(line)
+            && let Some(open) = &mut self.open
+            && let Taken::Until(next) = open.answer.take_printed(&self.doc, line, place)
         {
             self.at = next.max(line.start + 1);
             return;
@@ -142,6 +150,22 @@ impl<'s> Document<'s> {
             open.talked |= open.answer.has_body() && talk::is_report(content);
         }
         self.prose = Some(self.prose.map_or((line.start, line.end), |(start, _)| (start, line.end)));
+    }
+
+    /// Where a command may have printed this line: right below it.
+    fn printed(&self, line: Line) -> Option<Printed> {
+        let open = self.open.as_ref()?;
+        let text = self.doc.as_str();
+        let is_answered = open.response.is_some() || !open.answer.is_empty();
+        (!is_answered && open.request.command.is_some()).then_some(())?;
+        text.get(self.shown.end..line.start)?.trim().is_empty().then_some(())?;
+        // What names a code says more.
+        (!prose::names_an_error(&text[line.start..line.end])).then_some(())?;
+        let before = near::before(text, self.shown.start);
+        let above = text[..self.shown.start - before.len()].trim_end_matches(['\r', '\n']);
+        let is_fenced = is_fence(near::before(above, above.len()).trim());
+        let is_prompt = before.trim_end().ends_with(['$', '%', '#', '>']);
+        Some(if is_prompt || is_fenced { Printed::Terminal } else { Printed::Text })
     }
 
     fn snippet(&mut self, line: Line, snip: Snip<'s>) {
@@ -170,7 +194,7 @@ impl<'s> Document<'s> {
         }
         debug_assert!(snip.end > line.start, "reading goes on");
         self.at = snip.end.max(self.at);
-        self.shown = self.at;
+        self.shown = snip.start..self.at;
         let last = snip.requests.len().saturating_sub(1);
         for (index, (request, response)) in snip.requests.into_iter().enumerate() {
             self.begin(snip.form, snip.span, request);

@@ -414,6 +414,12 @@ impl<'s> Told<'s> {
     }
 }
 
+/// Whether an error code stands in a line, or what people say for one.
+pub(super) fn names_an_error(line: &str) -> bool {
+    said::spoken(line).is_some()
+        || line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| ERRORS.contains(&word))
+}
+
 /// `POST` of `POST https://..`, `a POST request to https://..`.
 fn method_before<'s>(doc: &Text<'s>, start: usize) -> Option<Sourced<String>> {
     const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];

@@ -158,8 +158,10 @@ fn quoted<'s>(doc: &Text<'s>, stop: usize, end: usize) -> Option<Text<'s>> {
     let lead = LEADS.iter().find_map(|lead| near.find(lead).map(|at| stop + at + lead.len()))?;
     let open = text[lead..far].find(['"', '\'', '`', '“']).filter(|at| *at <= 12)? + lead;
     // The quote behind the word itself is none that opens.
-    let open = match text[open + 1..far].find(['"', '\'', '`', '“']).filter(|at| *at <= 3) {
-        Some(next) => open + 1 + next,
+    let width = |at: usize| text[at..].chars().next().map_or(0, char::len_utf8);
+    let behind = open + width(open);
+    let open = match text[behind..far].find(['"', '\'', '`', '“']).filter(|at| *at <= 3) {
+        Some(next) => behind + next,
         None => open,
     };
     let quote = text[open..].chars().next()?;

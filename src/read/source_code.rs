@@ -63,9 +63,26 @@ fn is_neutral(line: &str) -> bool {
 
 /// Whether the line that `at` stands on is a comment or a statement.
 pub(super) fn is_in_code(text: &str, at: usize) -> bool {
-    let (before, behind) = (near::before(text, at).trim_start(), near::behind(text, at).trim_end());
-    let beginning = if before.is_empty() { behind } else { before };
-    ends_statement(behind) || begins_statement(beginning) || beginning.starts_with(['#', '"']) || assigns(beginning)
+    is_in_statement(text, at) || beginning(text, at).starts_with(['#', '"'])
+}
+
+/// Whether the line that `at` stands on is a statement, or a comment with the marks of one.
+pub(super) fn is_in_statement(text: &str, at: usize) -> bool {
+    let beginning = beginning(text, at);
+    ends_statement(near::behind(text, at).trim_end()) || begins_statement(beginning) || assigns(beginning)
+}
+
+/// How the line begins that `at` stands on.
+fn beginning(text: &str, at: usize) -> &str {
+    let before = near::before(text, at).trim_start();
+    if before.is_empty() { near::behind(text, at).trim_end() } else { before }
+}
+
+/// Whether the text that begins at `at` is a string of a program: `let body = r#"..`, `check("..`.
+pub(super) fn is_literal(text: &str, at: usize) -> bool {
+    let before = near::before(text, at);
+    let open = before.trim_end_matches(['"', '\'', '`']);
+    open.len() < before.len() && (open.ends_with(['(', '#', ',']) || begins_statement(open.trim_start()))
 }
 
 fn is_statement(line: &str) -> bool {

@@ -82,6 +82,21 @@ pub(super) fn is_talk(text: &str, start: usize, end: usize) -> bool {
     explains(&before[from..], &behind[..to])
 }
 
+/// Whether the error code at `start..end` is stated rather than spoken of: `Error: invalid_grant`, `it fails with
+/// invalid_grant`, a line that begins with it. What documentation speaks of stands in quotes for code, or in a heading.
+pub(super) fn is_stated(text: &str, start: usize, end: usize) -> bool {
+    let before = near::before(text, start);
+    let behind = near::behind(text, end);
+    let is_heading = before.trim_start().starts_with('#') || before.contains("**") && behind.contains("**");
+    if is_heading || before.ends_with(['`', '>']) {
+        return false;
+    }
+    let lead = before.trim_end_matches([' ', '"', '\'', '“', '(']);
+    let is_quoted = before.ends_with(['"', '“']);
+    let is_status = lead.len() >= 3 && lead.bytes().rev().take(3).all(|byte| byte.is_ascii_digit());
+    is_quoted || is_status || lead.is_empty() || lead.ends_with([':', '=']) || is_reported(text, start, end)
+}
+
 /// Where the last paragraph of a text begins, if a line that is empty, spaces aside, stands before it.
 fn behind_blank_line(text: &str) -> Option<usize> {
     let is_blank = |end: usize| {

@@ -67,6 +67,31 @@ pub fn json_string<'s>(text: &Text<'s>) -> Text<'s> {
     out.finish()
 }
 
+/// Undoes the escapes of a quoted string in which a backslash stands before quotes and backslashes alone, as those of curl's
+/// `-F`; `text` is what stands between the quotes.
+#[must_use]
+pub fn quoted<'s>(text: &Text<'s>) -> Text<'s> {
+    let bytes = text.as_str().as_bytes();
+    if memchr(b'\\', bytes).is_none() {
+        return text.clone();
+    }
+    let mut out = Decoder::new(text);
+    let mut at = 0;
+    while at < bytes.len() {
+        let (next, meaning) = match &bytes[at..] {
+            [b'\\', b'"', ..] => (at + 2, Some("\"")),
+            [b'\\', b'\\', ..] => (at + 2, Some("\\")),
+            _ => (run_end(bytes, at + 1, |b| b == b'\\'), None),
+        };
+        match meaning {
+            Some(meaning) => out.unit(at, next, meaning),
+            None => out.verbatim(at, next),
+        }
+        at = next;
+    }
+    out.finish()
+}
+
 /// One escape at the start of `bytes`: its length and what it means; `None` for what is no escape, kept as it stands.
 fn json_escape(bytes: &[u8]) -> (usize, Option<char>) {
     let simple = |character| (2, Some(character));

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::config::{Config, Data, DataKind};
 use super::glob;
 use crate::exchange::{
-    Argument, Body, BodyKind, Command, Encoding, Header, Login, Param, Parts, Place, Provenance, Request, Sourced, Url,
-    Variable,
+    Argument, Body, BodyKind, Command, Encoding, Header, Login, Param, Part, Parts, Place, Provenance, Request,
+    Sourced, Url, Variable,
 };
 use crate::read::{body as shape, header, json, url};
-use crate::text::{Mark, Span, Text};
+use crate::text::{Mark, Span, Text, decode};
 
 /// What is fed to a command, and the command itself.
 pub(super) struct Around<'a, 's> {
@@ -37,7 +37,9 @@ fn request<'s>(config: &Config<'s>, address: Option<&Argument<'s>>, around: &Aro
     let text = address.and_then(|argument| argument.value.clone());
     let globs = text.as_ref().map(|text| glob::patterns(text, config.globoff)).unwrap_or_default();
     let url = text.map(url::parse);
-    let headers: Vec<Header<'s>> = config.headers.iter().filter_map(|a| a.value.as_ref()).map(header::parse).collect();
+    let lines = || config.headers.iter().filter_map(|argument| argument.value.as_ref());
+    let in_file = |line: &&Text<'s>| line.as_str().starts_with('@');
+    let headers: Vec<Header<'s>> = lines().filter(|line| !in_file(line)).map(header::parse).collect();
     let mut params = Vec::new();
     query_params(config, url.as_ref(), &mut params);
     let body = body(config, around, &headers, &mut params);
@@ -57,8 +59,18 @@ fn request<'s>(config: &Config<'s>, address: Option<&Argument<'s>>, around: &Aro
         variables: around.variables.to_vec(),
         follows_redirects: config.location,
         url,
-        unseen: Parts::NONE,
+        unseen: unseen(config, lines().any(|line| in_file(&line))),
     }
+}
+
+/// What stands in files: headers of `-H @file`, anything in the file of `-K`.
+fn unseen(config: &Config<'_>, headers: bool) -> Parts {
+    let options = config.others.iter().any(|argument| argument.option == Some("config"));
+    [Part::Address, Part::Parameters, Part::Body, Part::Method]
+        .into_iter()
+        .fold(Parts::NONE, |parts, part| parts.and(part, options))
+        .and(Part::Headers, headers || options)
+        .and(Part::Credentials, headers || options)
 }
 
 /// The parameters that travel in the address: its own query, `-G` data and `--url-query`.
@@ -200,12 +212,13 @@ fn multipart_param<'s>(form: &Argument<'s>, params: &mut Vec<Param<'s>>) {
     let Some(value) = &form.value else { return };
     let text = value.as_str();
     let Some(equals) = text.find('=') else { return };
-    let literal = form.option == Some("form-string");
-    let end = if literal { text.len() } else { text[equals..].find(';').map_or(text.len(), |n| equals + n) };
     let name = value.slice(0, equals);
-    let content = value.slice(equals + 1, end);
-    let is_file = !literal && content.as_str().starts_with(['@', '<']);
-    let content = if is_file { content.marked(Mark::File) } else { content };
+    let content = value.slice(equals + 1, text.len());
+    let content = match form.option {
+        Some("form-string") => content,
+        _ if content.as_str().starts_with(['@', '<']) => word(&content).marked(Mark::File),
+        _ => word(&content),
+    };
     let provenance = url::provenance(&content, &name);
     params.push(Param {
         name,
@@ -216,6 +229,27 @@ fn multipart_param<'s>(form: &Argument<'s>, params: &mut Vec<Param<'s>>) {
         encoding: Encoding::Verbatim,
         provenance,
     });
+}
+
+/// What a `-F` holds: in quotes, or up to a semicolon.
+fn word<'s>(content: &Text<'s>) -> Text<'s> {
+    let blanks = content.as_str().len() - content.as_str().trim_start().len();
+    let content = content.slice(blanks, content.as_str().len());
+    let text = content.as_str();
+    match text.strip_prefix('"').and_then(closing) {
+        Some(length) => decode::quoted(&content.slice(1, 1 + length)),
+        None => content.slice(0, text.find(';').unwrap_or(text.len())).trim(),
+    }
+}
+
+/// Where a quote ends what stands before it; a backslash takes the next character along.
+fn closing(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.bytes().position(|byte| {
+        let closes = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        closes
+    })
 }
 
 /// `-A`, `-e`, `-b` are headers too; only cookies matter to the linter.

@@ -9,7 +9,7 @@ use crate::exchange::{
     Body, BodyKind, Encoding, Json, Param, Place, Provenance, Registration, Request, Response, Sourced,
 };
 use crate::read::said::{self, Refused};
-use crate::read::source_code::SourceCode;
+use crate::read::source_code::{self, SourceCode};
 use crate::read::{address, answer, body, cors, json, talk, url};
 use crate::text::{Span, Text, near};
 
@@ -73,6 +73,8 @@ pub(super) struct Told<'s> {
     pub(super) params: Vec<Param<'s>>,
     pub(super) urls: Vec<Text<'s>>,
     error: Option<Text<'s>>,
+    /// The error is spoken of rather than stated: it counts where somebody tells what happened to them.
+    is_mentioned: bool,
     /// What is said beside the error code.
     description: Option<Text<'s>>,
     status: Option<Sourced<u16>>,
@@ -142,10 +144,9 @@ impl<'s> Told<'s> {
 
     /// Whether an answer is told: an error, a status beside talk of a token, an error body.
     pub(super) fn has_answer(&self) -> bool {
-        self.error.is_some()
-            || self.description.is_some()
-            || self.body.is_some()
-            || (self.status.is_some() && self.names_a_step())
+        let is_worded = self.error.is_some() || self.description.is_some();
+        let is_mere = self.is_mentioned && !self.is_personal && self.params.is_empty() && self.status.is_none();
+        is_worded && !is_mere || self.body.is_some() || (self.status.is_some() && self.names_a_step())
     }
 
     /// Whether somebody tells the status they got, enough of an answer for the command before it.
@@ -246,6 +247,7 @@ impl<'s> Told<'s> {
         let Some(said) = said::announced(passage.doc, start, passage.end) else { return };
         if passage.tells(start, start) {
             self.cover(said.span());
+            self.is_mentioned = false;
             self.description = Some(said);
         }
     }
@@ -275,7 +277,10 @@ impl<'s> Told<'s> {
         }
         let code = ERRORS.iter().position(|code| code.eq_ignore_ascii_case(word));
         self.named |= code.map_or(0, |index| 1 << index);
-        if code.is_some() && self.error.is_none() && passage.tells(start, stop) {
+        let is_stated = || talk::is_stated(text, start, stop) && !source_code::is_in_statement(text, start);
+        let is_news = || self.error.is_none() || self.is_mentioned && is_stated();
+        if code.is_some() && is_news() && passage.tells(start, stop) {
+            self.is_mentioned = !is_stated();
             self.cover(doc.span_of(start, stop));
             self.error = Some(doc.slice(start, stop));
             self.description = self.description.take().or_else(|| said::behind(doc, stop, end));
@@ -284,10 +289,12 @@ impl<'s> Told<'s> {
         {
             let span = doc.span_of(start, start + after);
             self.cover(span);
+            self.is_mentioned = false;
             self.error = Some(Text::implied(code, span));
             return start + after;
         } else if self.description.is_none() && is_of_entra(word) && passage.tells(start, stop) {
             self.cover(doc.span_of(start, stop));
+            self.is_mentioned = false;
             self.description = Some(said::numbered(doc, start, end));
         }
         if self.cors.is_none()
@@ -297,7 +304,7 @@ impl<'s> Told<'s> {
             self.cover(span);
             self.cors = Some(span);
         }
-        self.is_personal |= matches!(word, "I" | "my" | "My" | "me" | "we" | "We" | "our" | "Our");
+        self.is_personal |= matches!(word, "I" | "i" | "my" | "My" | "me" | "we" | "We" | "our" | "Our");
         self.talks_of_tokens = self.talks_of_tokens || is_of_tokens(word.as_bytes());
         stop
     }
@@ -388,7 +395,7 @@ impl<'s> Told<'s> {
         }
         let Some((json, length)) = json::prefix(&doc.slice(start, end), 0) else { return next };
         let stop = start + length;
-        let is_cut = stop == end && end < text.len() && !text[..end].trim_end().ends_with('}');
+        let is_cut = stop == end && !text[end..].trim_start().is_empty() && !text[..end].trim_end().ends_with('}');
         if !is_cut && !passage.tells(start, stop) {
             return stop;
         }
@@ -399,7 +406,7 @@ impl<'s> Told<'s> {
             self.sent = Some(sent);
             return stop;
         }
-        if !is_cut && looks_like_error(&json) {
+        if !is_cut && looks_like_error(&json) && !source_code::is_literal(text, start) {
             let body = doc.slice(start, stop);
             self.cover(body.span());
             self.body.get_or_insert((body, json));

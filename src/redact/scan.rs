@@ -100,6 +100,7 @@ fn random_parts(word: &str, at: usize, out: &mut Vec<(usize, usize)>) {
 /// it is part of it.
 fn after_name(text: &str, at: usize, separator: u8, line_end: &mut usize, out: &mut Vec<Named>) {
     let meaning = match name_before(text, at) {
+        Name::Other if separator == b':' => return after_complaint(text, at, out),
         Name::Other => return,
         meaning => meaning,
     };
@@ -110,6 +111,8 @@ fn after_name(text: &str, at: usize, separator: u8, line_end: &mut usize, out: &
     };
     let given = &text[start..end];
     match meaning {
+        Name::Secret(SecretKind::AccessToken | SecretKind::RefreshToken) if is_sentence(text, start, end) => {}
+        Name::Credentials if is_talk_of_auth(text, at, given) => {}
         Name::Secret(kind) => push(text, start, end, Some(kind), out),
         Name::Ambiguous(kind) if separator == b'=' && !is_number(given) => push(text, start, end, Some(kind), out),
         Name::Ambiguous(kind) if !is_talk(given) => push(text, start, end, Some(kind), out),
@@ -124,6 +127,39 @@ fn after_name(text: &str, at: usize, separator: u8, line_end: &mut usize, out: &
         }
         Name::Ambiguous(_) | Name::Other => {}
     }
+}
+
+/// `Access token expired: value`, `Invalid refresh token (expired): value`: a server quotes what it refuses; the colon at
+/// `at`.
+fn after_complaint(text: &str, at: usize, out: &mut Vec<Named>) {
+    /// How far before the colon the noun stands.
+    const NEAR: usize = 48;
+    let (start, end) = value(text, at + 1, b':');
+    let end = start + text[start..end].trim_end_matches(['.', '!', '?', '}', ']']).len();
+    if start == at + 1 || !is_mixed_word(&text[start..end]) {
+        return;
+    }
+    let said = &text.as_bytes()[back(text.as_bytes(), at, NEAR, |b| !matches!(b, b'.' | b'"' | b'\n'))..at];
+    let mut words = said.rsplit(|b| !b.is_ascii_alphabetic());
+    let noun = words.find_map(|word| NOUNS.iter().find(|noun| word.eq_ignore_ascii_case(noun.as_bytes())));
+    if let Some(Name::Secret(kind) | Name::Ambiguous(kind)) = noun.map(|noun| name(noun)) {
+        push(text, start, end, Some(kind), out);
+    }
+}
+
+/// Whether a sentence goes on behind a name, so that what stands there is a word of it: `access token : the client is ..`.
+fn is_sentence(text: &str, start: usize, end: usize) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphabetic()) && is_talk(word);
+    let behind = text.get(end..).and_then(|rest| rest.strip_prefix(' ')).unwrap_or_default();
+    let next = behind.as_bytes().iter().take(24).take_while(|b| b.is_ascii_alphabetic()).count();
+    is_word(&text[start..end]) && is_word(&behind[..next])
+}
+
+/// Whether what follows `auth:` is a sentence of a log rather than credentials.
+fn is_talk_of_auth(text: &str, at: usize, given: &str) -> bool {
+    let is_auth = text.get(..at).is_some_and(|before| before.ends_with("auth"));
+    let words = || given.split_whitespace();
+    is_auth && words().count() > 3 && words().all(|word| is_talk(word.trim_end_matches(['.', ',', ':', '!', '?'])))
 }
 
 fn is_number(value: &str) -> bool {
@@ -417,6 +453,8 @@ mod tests {
         assert_eq!(secrets("curl -u me:p-4 https://you:p-5@a.example/ --oauth2-bearer o-1"), ["p-4", "p-5", "o-1"]);
         assert_eq!(secrets("Set-Cookie: sid=c-1; Path=/; HttpOnly"), ["c-1"]);
         assert_eq!(secrets("Authorization Bearer a-b.c1"), ["a-b.c1"]);
+        assert_eq!(secrets("{\"d\":\"Access token expired: 3f8c0c2d-1a2b\"}"), ["3f8c0c2d-1a2b"]);
+        assert_eq!(secrets("Invalid refresh token (expired): 3f8c0c2d-r, ask again"), ["3f8c0c2d-r"]);
         assert_eq!(secrets("> Authorization: Basic dXNlcjpwYXNz"), ["dXNlcjpwYXNz"]);
         assert_eq!(secrets("body.append('client_secret', 'l-1')\nmy client_secret, m22abcdef."), ["l-1", "m22abcdef"]);
     }
@@ -427,6 +465,9 @@ mod tests {
             r#"{"error":{"code":"invalid_grant","status":400}}"#,
             "Status code: 401, state: open",
             "Bearer token is required; Basic authentication is off",
+            "Unable to retrieve access token : appId or redirect uri does not match",
+            "ERROR running auth:web:login:  Invalid client credentials. Verify them.",
+            "Error code for this request: AADSTS is a prefix",
             "client_secret={your_client_secret}&code=$CODE&token=***",
             "-H 'Authorization: Bearer <token>'",
             "needs \"client_secret\", \"code\", \"redirect_uri\", and a password, which is new",

@@ -103,6 +103,17 @@ impl<'s> Json<'s> {
         codes().filter(is_word).any(|code| complains(message) || is_error(code))
     }
 
+    /// Whether it can only be an answer: it speaks of an error, and of nothing that a request for a token sends.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        const SENT: [&str; 8] =
+            ["grant_type", "client_id", "client_secret", "code", "token", "refresh_token", "username", "response_type"];
+        let has = |name: &&str| self.member(name).is_some();
+        let names_error = ["error", "errors", "error_description", "errorCode"].iter().any(|name| has(&name));
+        (names_error || self.reports_failure())
+            && (self.member("error").is_some() || !SENT.iter().any(|name| has(&name)))
+    }
+
     /// The word by which an answer names its error: the member `error`, else what a failure calls itself.
     #[must_use]
     pub fn error_word(&self) -> Option<&Text<'s>> {

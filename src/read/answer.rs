@@ -2,10 +2,11 @@
 
 use memchr::memchr;
 
+use super::snippet::prompt;
 use super::{header, json, reported, url};
 use crate::exchange::complaint;
 use crate::exchange::{CurlError, Json, Place, Provenance, Redirect, Response, Sourced};
-use crate::text::{Span, Text, decode};
+use crate::text::{Span, Text, decode, near};
 
 /// A line of the document, without its line break.
 #[derive(Clone, Copy, Debug)]
@@ -378,7 +379,7 @@ fn is_progress(line: &str) -> bool {
     line.starts_with("% Total") || line.starts_with("Dload  Upload") || line.contains("--:--:--")
 }
 
-/// Whether a line begins with a prompt and a command.
+/// Whether a command, or another answer, begins here.
 fn starts_prompt(text: &str) -> bool {
-    text.starts_with("$ ") || text.starts_with("curl ") || text.starts_with("HTTP/")
+    text.starts_with("HTTP/") || prompt::begins(near::behind(text, 0))
 }

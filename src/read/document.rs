@@ -30,6 +30,8 @@ pub struct Document<'s> {
     told: Told<'s>,
     /// What the whole is made of, as far as it was asked.
     code: OnceCell<SourceCode>,
+    /// Whether the whole lists errors, as far as it was asked.
+    catalogue: OnceCell<bool>,
     /// An answer that is told before any request that it can belong to.
     early: Option<Early<'s>>,
     /// Prose lines that were passed and not yet searched.
@@ -79,6 +81,7 @@ impl<'s> Document<'s> {
             open: None,
             told,
             code: OnceCell::new(),
+            catalogue: OnceCell::new(),
             early: None,
             prose: None,
             shown: 0..0,
@@ -114,9 +117,10 @@ impl<'s> Document<'s> {
         }
         // Right below a request, its own words announce nothing.
         let is_below = || !self.doc.as_str()[self.shown.end.min(line.start)..line.start].trim().is_empty();
-        if trimmed.starts_with('{')
+        if (trimmed.starts_with('{') || self.open.is_none() && trimmed.starts_with("HTTP/"))
             && (self.shown.end == 0 || is_below())
             && talk::is_announced(self.doc.as_str(), line.start)
+            && self.refuses(line, trimmed)
         {
             return self.example_answer(line);
         }
@@ -246,13 +250,33 @@ impl<'s> Document<'s> {
         }
     }
 
+    /// Whether the answer that begins here is one of an error.
+    fn refuses(&self, line: Line, content: &str) -> bool {
+        let start = line.end - self.doc.as_str()[line.start..line.end].trim_start().len();
+        match content.strip_prefix("HTTP/") {
+            Some(head) => head.split(' ').nth(1).is_some_and(|status| status.starts_with(['4', '5'])),
+            None => json::prefix(&self.doc, start).is_none_or(|(json, _)| json.is_refusal()),
+        }
+    }
+
     /// Documentation shows an answer that can come: it is passed over.
     fn example_answer(&mut self, line: Line) {
         self.search_prose();
         let text = self.doc.as_str();
         let start = line.start + (line.end - line.start - text[line.start..line.end].trim_start().len());
-        let end = json::prefix(&self.doc, start).map_or(line.end, |(_, end)| end);
-        self.at = answer::line_at(text, end.max(line.start)).next.max(line.next);
+        if text[start..].starts_with('{') {
+            let end = json::prefix(&self.doc, start).map_or(line.end, |(_, end)| end);
+            self.at = answer::line_at(text, end.max(line.start)).next.max(line.next);
+            return;
+        }
+        let mut example = Answer::default();
+        let mut at = line;
+        while at.start < text.len()
+            && let Taken::Until(next) = example.take(&self.doc, at)
+        {
+            at = piece_at(text, next.max(at.end).max(at.start + 1).min(text.len()));
+        }
+        self.at = at.start.max(line.next);
     }
 
     /// An answer stands alone: what was asked is told before it, or not at all.
@@ -355,8 +379,8 @@ impl<'s> Document<'s> {
                 span = span.join(early.span);
                 early.response
             });
-        } else if let Some(Early { span, response }) = early {
-            self.give(Form::Prose, span, Request::default(), Some(response), Vec::new());
+        } else if let Some(early) = early {
+            self.give_answer(early);
         }
         let asks = request.command.is_some() || request.url.is_some() || !request.params.is_empty();
         match response {
@@ -386,6 +410,14 @@ impl<'s> Document<'s> {
             registration,
             ..Exchange::default()
         });
+    }
+
+    /// Gives an answer out to which no request is known. Of a text that lists what can be answered, it is an example.
+    fn give_answer(&mut self, Early { span, response }: Early<'s>) {
+        let is_example = *self.catalogue.get_or_init(|| prose::lists_errors(self.doc.as_str()));
+        if !is_example {
+            self.give(Form::Prose, span, Request::default(), Some(response), Vec::new());
+        }
     }
 
     fn code(&self) -> &SourceCode {
@@ -418,8 +450,8 @@ impl<'s> Iterator for Document<'s> {
             self.close();
             self.search_prose();
             self.tell();
-            if let Some(Early { span, response }) = self.early.take() {
-                self.give(Form::Prose, span, Request::default(), Some(response), Vec::new());
+            if let Some(early) = self.early.take() {
+                self.give_answer(early);
             }
             if self.ready.is_empty() {
                 return None;

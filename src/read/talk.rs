@@ -145,7 +145,8 @@ pub(super) fn is_announced(text: &str, start: usize) -> bool {
     let lower = line.to_ascii_lowercase();
     let of_errors =
         ["errors", "error response", "error code", "error example", "example error"].iter().any(|w| lower.contains(w));
-    if heading && of_errors {
+    let example = lower.ends_with(':') && lower.split(|c: char| !c.is_alphabetic()).any(|word| word == "example");
+    if (heading || example && !is_report(line)) && (of_errors || example) {
         return true;
     }
     let reports = ["following error", "this error", "error below"].iter().any(|words| lower.contains(words));

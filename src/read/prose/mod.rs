@@ -427,6 +427,19 @@ pub(super) fn names_an_error(line: &str) -> bool {
         || line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| ERRORS.contains(&word))
 }
 
+/// Whether a text lists error codes, as documentation does, and nobody tells there what happened to them.
+pub(super) fn lists_errors(text: &str) -> bool {
+    const MANY: u32 = 3;
+    let mut named: u32 = 0;
+    for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
+        if matches!(word, "I" | "my" | "My") {
+            return false;
+        }
+        named |= ERRORS.iter().position(|code| *code == word).map_or(0, |index| 1 << index);
+    }
+    named.count_ones() >= MANY
+}
+
 /// `POST` of `POST https://..`, `a POST request to https://..`.
 fn method_before<'s>(doc: &Text<'s>, start: usize) -> Option<Sourced<String>> {
     const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];

@@ -172,7 +172,10 @@ fn body_at<'s>(doc: &Text<'s>, next: usize, marker: Marker, typed: bool) -> Opti
     let content = text[line.start..line.end].trim();
     let start = line.end - text[line.start..line.end].trim_start().len();
     if content.starts_with(['{', '[']) {
-        let (_, end) = json::prefix(doc, start)?;
+        let (json, end) = json::prefix(doc, start)?;
+        if json.is_refusal() {
+            return None;
+        }
         return Some((doc.slice(start, end), answer::line_at(text, end).next));
     }
     if multipart::begins(&text[start..]) {

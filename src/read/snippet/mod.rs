@@ -18,7 +18,7 @@ mod php;
 mod postman_console;
 mod powershell;
 mod program;
-mod prompt;
+pub(super) mod prompt;
 mod python;
 mod run_together;
 mod trace;

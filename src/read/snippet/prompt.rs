@@ -1,7 +1,9 @@
 //! What stands before a command on its line.
 
+use crate::text::boundary::floor;
+
 /// A shell's prompt: `$ `, `% `, `user@host:~$ `, `PS C:\> `, `➜ ~ `.
-pub(super) fn is_prompt(prefix: &str) -> bool {
+pub(in crate::read) fn is_prompt(prefix: &str) -> bool {
     let trimmed = prefix.trim_end();
     let sign = trimmed.chars().next_back();
     let short = trimmed.len() <= 80 && prefix.ends_with(' ');
@@ -9,6 +11,19 @@ pub(super) fn is_prompt(prefix: &str) -> bool {
         matches!(trimmed, "-" | "*" | "•" | "+") || trimmed.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
     short && (list_item || (matches!(sign, Some('$' | '%' | '>' | '❯' | '➜' | '#' | '~')) && !trimmed.contains("://")))
 }
+
+/// Whether a line begins with a prompt and a command.
+pub(in crate::read) fn begins(line: &str) -> bool {
+    const SIGNS: [&str; 5] = ["$ ", "% ", "# ", "> ", "❯ "];
+    let line = &line[..floor(line, LONGEST)];
+    let with_curl = line.find("curl ").is_some_and(|at| at == 0 || is_prompt(&line[..at]));
+    let sign = || SIGNS.iter().filter_map(|sign| line.find(sign).map(|at| at + sign.len())).min();
+    let with_host = || sign().is_some_and(|end| line[..end].contains('@') && is_prompt(&line[..end]));
+    !line.starts_with('<') && (line.starts_with("$ ") || with_curl || with_host())
+}
+
+/// Bytes of a line in which a prompt stands.
+const LONGEST: usize = 96;
 
 /// What may stand before a command on its line: assignments, other commands, `sudo`, `if`, `$(`.
 pub(super) fn is_shell_prefix(prefix: &str) -> bool {

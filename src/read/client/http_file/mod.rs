@@ -10,9 +10,9 @@ use super::lines::{Line, lines};
 use super::template::Variables;
 use crate::exchange::{Exchange, Form};
 use crate::read::environment::Client;
-use crate::read::http;
 use crate::read::{Environments, Exchanges, Reader};
-use crate::text::Text;
+use crate::read::{http, json};
+use crate::text::{Span, Text};
 
 /// The form of `.http` files.
 pub(in crate::read) struct HttpFile;
@@ -52,6 +52,12 @@ fn is_body(paragraph: &str) -> bool {
     first.starts_with(['{', '[']) || first.contains('=') && !first.contains(char::is_whitespace)
 }
 
+/// Whether a paragraph is an answer that refuses.
+fn is_refusal(paragraph: &str) -> bool {
+    let text = || Text::verbatim(paragraph, Span::new(0, paragraph.len()));
+    paragraph.starts_with('{') && json::parse(&text()).is_some_and(|json| json.is_refusal())
+}
+
 /// Whether a text is a request line with headers, at most one body, and nothing else, so that no sentence around it and no
 /// answer is taken for a part of it.
 fn is_lone_message(text: &str) -> bool {
@@ -67,7 +73,7 @@ fn is_lone_message(text: &str) -> bool {
     let body = paragraphs.next();
     (lines.peek().is_some() || body.is_some_and(is_body))
         && lines.all(|line| is_header(line.trim()))
-        && !body.is_some_and(|body| body.starts_with("HTTP/"))
+        && !body.is_some_and(|body| body.starts_with("HTTP/") || is_refusal(body))
         && paragraphs.next().is_none()
 }
 

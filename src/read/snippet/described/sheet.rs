@@ -246,8 +246,14 @@ impl<'s> Sheet<'s> {
     /// A body, or a line of one.
     fn content(&mut self, doc: &Text<'s>, piece: &Piece<'_>) -> Option<usize> {
         if piece.text().starts_with('{') && !self.has_content() {
-            let (_, end) = self.object(doc, piece.start())?;
-            self.body.push(doc.slice(piece.start(), end));
+            let (json, end) = self.object(doc, piece.start())?;
+            let content = doc.slice(piece.start(), end);
+            if json.is_refusal() && self.section != Section::Body {
+                self.section = Section::Answer;
+                self.answer = Some(content);
+            } else {
+                self.body.push(content);
+            }
             return Some(self.through(doc, end));
         }
         let goes_on =
@@ -304,8 +310,10 @@ impl<'s> Sheet<'s> {
     /// The request with its answer; `None` where an address is all that was described.
     pub(super) fn finish(self, place: Span) -> Option<(Request<'s>, Option<Response<'s>>)> {
         let described = self.has_content() || !self.headers.is_empty() || !self.query.is_empty();
-        (self.address.is_some() && !self.needs_label && (described || self.method.is_some() && self.status.is_some()))
-            .then_some(())?;
+        (self.address.is_some()
+            && !self.needs_label
+            && (described || self.answer.is_some() || self.method.is_some() && self.status.is_some()))
+        .then_some(())?;
         let response = self.response();
         let is_get = self.method.as_ref().is_some_and(|method| method.value == "GET");
         let hides_body = !self.has_content() && !is_get;

@@ -17,6 +17,7 @@ mod header;
 pub(crate) mod html;
 mod http;
 pub mod json;
+mod line;
 mod multipart;
 mod preflight;
 mod prose;

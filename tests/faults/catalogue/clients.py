@@ -117,7 +117,7 @@ def _(t):
 @fault("scope-unknown-authorize", "a scope the service does not have, asked for by a person", "oauth/unknown-scope",
        "code scope-checked")
 def _(t):
-    t.authorize(scope="orders.reed")
+    t.authorize(scope="openid orders.reed" if "openid" in t.service.scope else "orders.reed")
 
 
 @fault("scope-commas", "scopes with a comma between them", "oauth/scope-separator", "code scope-checked")

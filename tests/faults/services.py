@@ -65,6 +65,17 @@ class Authlib(Service):
         talk.bench.quietly(f"curl {self.url}/activate -d user_code={user_code} -d allow={allow}")
 
 
+class Decided(Service):
+    """oauth20-provider: alice's decision is a member of the form that is posted back."""
+
+    def deny(self, talk):
+        client = self.clients["web"]
+        params = {"response_type": "code", "client_id": client.id, "redirect_uri": client.redirect, "scope": self.scope,
+                  "state": "st-deny-3"}
+        address = f"{self.url}{self.authorize}?{command.query(params.items())}"
+        talk.curl(address, "-d decision=0", *self.session(talk), look="include")
+
+
 class SignedIn(Service):
     """A server with accounts of its own: somebody signed in while it was set up."""
 
@@ -465,5 +476,23 @@ SERVICES = [
         speaks=False,
         untold={"grant-not-allowed"},
         can=(ALL - {"pasting", "grants-said", "pkce", "public", "revoke", "introspect"}) | {"password", "secret-in-body"},
+    ),
+    Decided(
+        name="oauth20",
+        host="desk.example",
+        start=["node", "oauth20-provider.mjs"],
+        clients={
+            "web": web(auth="basic"),
+            "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web", "basic"),
+            "brief": web("bri-Vd3KpXm6ZtRw9LqYs2Hb7Nf", "orders-brief", "basic"),
+            "machine": Client("orders-robot", "rob-Mk8SxWq4FvTz6JdLp1Rc9Gy", auth="basic"),
+        },
+        authorize="/authorization",
+        token="/token",
+        api="/secure/orders",
+        scope="orders.read orders.write",
+        cookie="session=alice-51c7",
+        can=(ALL - {"pasting", "pkce", "public", "revoke", "introspect", "rotation", "redirect-compared", "odd-secret", "challenges"})
+        | {"deny"},
     ),
 ]

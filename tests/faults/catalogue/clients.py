@@ -29,7 +29,11 @@ def _(t):
 
 @fault("client-unknown", "a client that nobody registered", "oauth/invalid-client", "code", shown="nothing")
 def _(t):
-    t.exchange(t.code(hidden=True), auth="nothing", client_id="orders-wbe", client_secret=t.service.clients["web"].secret)
+    client = t.service.clients["web"]
+    if client.auth == "basic":
+        t.exchange(t.code(hidden=True), auth="nothing", options=[command.option("-u", f"orders-wbe:{client.secret}")])
+    else:
+        t.exchange(t.code(hidden=True), auth="nothing", client_id="orders-wbe", client_secret=client.secret)
 
 
 @fault("id-and-secret-swapped", "id and secret in each other's place", "oauth/invalid-client", "machine", shown="nothing")

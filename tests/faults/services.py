@@ -495,4 +495,26 @@ SERVICES = [
         can=(ALL - {"pasting", "pkce", "public", "revoke", "introspect", "rotation", "redirect-compared", "odd-secret", "challenges"})
         | {"deny"},
     ),
+    SignedIn(
+        name="a12n",
+        host="gate.example",
+        start=["python3", "a12n_server.py"],
+        beside=["a12n-server"],
+        clients={
+            "web": web(auth="basic"),
+            "other": web("rep-Qz5TnJw8XsKv2MbGh7Lc4Dr", "reports-web", "basic"),
+            "public": Client("orders-spa", None, "https://spa.example/cb"),
+            "machine": Client("orders-robot", "rob-Mk8SxWq4FvTz6JdLp1Rc9Gy", auth="basic"),
+            "odd": Client("orders-odd", "odd+Rz%5Kt&8Wq2Xv", auth="basic"),
+        },
+        authorize="/authorize",
+        token="/token",
+        api="/userinfo",
+        scope="orders.read orders.write",
+        revoke="/revoke",
+        introspect="/introspect",
+        user=("alice@quay.example", "correct-horse-7"),
+        pkce={"public"},
+        can=(ALL - {"pasting", "brief", "scope-checked"}) | {"password"},
+    ),
 ]

@@ -7,6 +7,7 @@ usage: python3 a12n_server.py PORT HOST
 import http.client
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -51,6 +52,7 @@ def register():
 shutil.rmtree(HERE, ignore_errors=True)
 HERE.mkdir()
 environment = os.environ | {"PORT": PORT, "CURVEBALL_ORIGIN": f"https://{HOST}", "CURVEBALL_TRUSTPROXY": "1"}
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
 server = subprocess.Popen(["a12n-server"], cwd=HERE, env=environment)
 try:
     for _ in range(100):

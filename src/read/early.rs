@@ -21,7 +21,7 @@ const OF_THE_AUTHORIZATION_SERVER: [&str; 6] = [
 ];
 
 /// What only an API says (RFC 6750 3.1).
-const OF_AN_API: [&str; 2] = ["invalid_token", "insufficient_scope"];
+const OF_AN_API: [&str; 3] = ["invalid_token", "insufficient_scope", "forbidden"];
 
 impl Early<'_> {
     /// Whether the answer can be one to this request, the first behind it.

@@ -85,6 +85,11 @@ pub(super) fn is_literal(text: &str, at: usize) -> bool {
     open.len() < before.len() && (open.ends_with(['(', '#', ',']) || begins_statement(open.trim_start()))
 }
 
+/// Whether a line that begins like this is a statement.
+pub(super) fn begins(line: &str) -> bool {
+    begins_statement(line) || assigns(line)
+}
+
 fn is_statement(line: &str) -> bool {
     ends_statement(line) || begins_statement(line) || assigns(line)
 }

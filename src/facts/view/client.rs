@@ -14,6 +14,9 @@ use crate::finding::SecretKind;
 use crate::provider::fixed::Term;
 use crate::text::{Span, Text};
 
+/// What servers may ask an authorization request for beyond the standard's own (RFC 6749 4.1.1).
+const ASKED_FOR: [&str; 4] = ["redirect_uri", "scope", "state", "nonce"];
+
 impl<'a, 's: 'a> View<'a, 's> {
     pub(super) fn client_fact(&self, fact: Fact) -> Found<'a> {
         match fact {
@@ -193,9 +196,11 @@ impl<'a, 's: 'a> View<'a, 's> {
         let asserted = params.iter().any(|p| p.name.as_str() == "client_assertion");
         let at = params.iter().find(|p| matches!(p.name.as_str(), "grant_type" | "response_type"));
         let at = at.map_or_else(|| self.place(), |p| p.value.span());
-        for name in required {
-            let by_header = &**name == "client_id" && (basic || asserted);
-            if has_own_fact(name) || by_header || self.sends(name) {
+        let asked_for = ASKED_FOR.into_iter().filter(|name| self.answer_misses(name));
+        for name in required.iter().map(|name| &**name).chain(asked_for) {
+            let by_header = name == "client_id" && (basic || asserted);
+            let is_asked_for = ASKED_FOR.contains(&name) && self.answer_misses(name);
+            if has_own_fact(name) && !is_asked_for || by_header || self.sends(name) {
                 continue;
             }
             let mut element = self.element(Fact::MissingParam, 0, Some(Value::text(name)), at);
@@ -210,6 +215,17 @@ impl<'a, 's: 'a> View<'a, 's> {
     #[must_use]
     pub fn lacks_required(&self) -> bool {
         self.required().is_some_and(|(required, _)| !required.iter().all(|name| self.sends(name) || has_own_fact(name)))
+    }
+
+    /// Whether the answer to an authorization request says that this parameter is missing.
+    fn answer_misses(&self, name: &str) -> bool {
+        let said =
+            self.answer.description.as_deref().filter(|_| self.step.is_some_and(|(step, _)| step == Step::Authorize));
+        said.is_some_and(|said| {
+            let said = said.to_ascii_lowercase();
+            said.contains(name)
+                && ["missing", "required", "not found", "not provided"].iter().any(|word| said.contains(word))
+        })
     }
 
     fn sends(&self, name: &str) -> bool {

@@ -5,8 +5,8 @@ use crate::read::address;
 use crate::text::Text;
 
 /// Words of advice, of a question, of a denial: they tell of no client.
-const ADVICE: [&str; 16] = [
-    "must", "should", "need", "require", "has to", "have to", "change", "only ", "if ", "?", " not ", "n't",
+const ADVICE: [&str; 17] = [
+    "default", "must", "should", "need", "require", "has to", "have to", "change", "only ", "if ", "?", " not ", "n't",
     "mismatch", "can ", "instead", " or ",
 ];
 /// Words of somebody who speaks of a client of theirs.
@@ -32,7 +32,9 @@ pub(super) fn told<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Regis
         });
     }
     let redirects = lower.contains("redirect") || lower.contains("callback");
-    let registers = redirects && REGISTERED.iter().any(|word| lower.contains(word));
+    let is_own = OWN[..5].iter().any(|word| lower.contains(word));
+    let known = if is_own { &REGISTERED[..] } else { &REGISTERED[..3] };
+    let registers = redirects && known.iter().any(|word| lower.contains(word));
     let at = line.find("http").filter(|_| registers)?;
     let uri = doc.slice(start + at, address::end(&doc.as_str()[..end], start + at));
     let is_address = uri.as_str().contains("://") && !uri.as_str().contains("client_id=");

@@ -1,6 +1,7 @@
 //! Sentences of a ticket: what they quote of a request and of its answer. Mere talk about a word is nothing.
 
 mod client;
+mod codes;
 mod parameter;
 
 use std::cell::OnceCell;
@@ -13,30 +14,11 @@ use crate::read::source_code::{self, SourceCode};
 use crate::read::{address, answer, body, cors, json, talk, url};
 use crate::text::{Span, Text, near};
 
+use codes::{ERRORS, is_of_entra};
+pub(super) use codes::{lists_errors, names_an_error};
 pub(super) use parameter::is_parameter;
 
 const REDIRECT_URI: &str = "redirect_uri";
-
-/// Error codes that are no everyday words, so that their mere mention quotes an answer.
-const ERRORS: [&str; 17] = [
-    "invalid_request",
-    "invalid_client",
-    "invalid_grant",
-    "unauthorized_client",
-    "unsupported_grant_type",
-    "unsupported_response_type",
-    "invalid_scope",
-    "access_denied",
-    "invalid_token",
-    "insufficient_scope",
-    "redirect_uri_mismatch",
-    "invalid_redirect_uri",
-    "bad_verification_code",
-    "incorrect_client_credentials",
-    "authorization_pending",
-    "expired_token",
-    "missing_scope",
-];
 
 /// Reason phrases behind a status that prose tells.
 const REASONS: [&str; 7] =
@@ -421,25 +403,6 @@ impl<'s> Told<'s> {
     }
 }
 
-/// Whether an error code stands in a line, or what people say for one.
-pub(super) fn names_an_error(line: &str) -> bool {
-    said::spoken(line).is_some()
-        || line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| ERRORS.contains(&word))
-}
-
-/// Whether a text lists error codes, as documentation does, and nobody tells there what happened to them.
-pub(super) fn lists_errors(text: &str) -> bool {
-    const MANY: u32 = 3;
-    let mut named: u32 = 0;
-    for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
-        if matches!(word, "I" | "my" | "My") {
-            return false;
-        }
-        named |= ERRORS.iter().position(|code| *code == word).map_or(0, |index| 1 << index);
-    }
-    named.count_ones() >= MANY
-}
-
 /// `POST` of `POST https://..`, `a POST request to https://..`.
 fn method_before<'s>(doc: &Text<'s>, start: usize) -> Option<Sourced<String>> {
     const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -451,11 +414,6 @@ fn method_before<'s>(doc: &Text<'s>, start: usize) -> Option<Sourced<String>> {
     let at = start - before.len() + before.rfind(word)?;
     let span = doc.span_of(at, at + word.len());
     Some(Sourced { value: word.to_owned(), span, provenance: Provenance::Told })
-}
-
-/// `AADSTS50011`: the number by which Microsoft Entra names what is wrong.
-fn is_of_entra(word: &str) -> bool {
-    word.strip_prefix("AADSTS").is_some_and(|digits| digits.len() >= 4 && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether a word is one of those that people use where tokens are spoken of.

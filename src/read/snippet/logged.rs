@@ -5,7 +5,7 @@ use super::{Around, MOST_BROKEN, Snip, Snippet};
 use crate::exchange::{Form, Header, Json, Part, Provenance, Response, Sourced};
 use crate::read::answer::Line;
 use crate::read::asked::{Asked, Content, Media, Row};
-use crate::read::{json, stamp};
+use crate::read::{json, source_code, stamp};
 use crate::text::{Span, Text, near};
 
 /// The names that loggers give, likeliest first.
@@ -26,6 +26,8 @@ const STATUS: [&str; 8] = [
 ];
 const ANSWER: [&str; 7] = ["response", "response_body", "responseBody", "body", "data", "error", "resp"];
 
+const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
 /// The form of structured logs.
 #[derive(Debug)]
 pub(super) struct Logged;
@@ -42,11 +44,12 @@ impl Snippet for Logged {
         let is_whole = before.is_empty() || stamp::length(&text[line.start - before.len()..line.end]) == before.len();
         let start = line.start + text[line.start..line.end].find('{').filter(|_| is_whole)?;
         // What a program hands on is read where it is used.
-        let handed = text[line.start..start].trim_end().ends_with(['=', '(', ',', '[', ':', '?', '>', '&', '|']);
-        (!handed && start >= around.records_to).then_some(())?;
+        let lead = text[line.start..start].trim();
+        let handed = lead.ends_with(['=', '(', ',', '[', ':', '?', '>', '&', '|', '"', '\'', '`']);
+        (!handed && !source_code::begins(lead) && start >= around.records_to).then_some(())?;
         let (record, end) = if text[start..line.end].trim_end().ends_with('{') {
             // What is indented is read once, and not often in vain.
-            (around.broken_objects < MOST_BROKEN).then_some(())?;
+            (around.broken_objects < MOST_BROKEN && lead.is_empty()).then_some(())?;
             let read = json::prefix(doc, start);
             around.broken_objects += u32::from(read.is_none());
             around.records_to = read.as_ref().map_or(0, |(_, end)| *end);
@@ -55,6 +58,8 @@ impl Snippet for Logged {
             let (record, end) = json::prefix(&doc.slice(start, line.end), 0)?;
             (record, start + end)
         };
+        // One of a list is data of a program as well.
+        (!text[end..].starts_with(',')).then_some(())?;
         let Json::Object(members) = &record else { return None };
         let nested = members.iter().map(|(_, member)| member).find(|member| first(member, &ADDRESS).is_some());
         let asked = asked(nested.unwrap_or(&record))?;
@@ -73,6 +78,7 @@ fn asked<'s>(record: &Json<'s>) -> Option<Asked<'s>> {
     let address = first(record, &ADDRESS)?.text().filter(|address| address.as_str().contains("://"))?.clone();
     let method = first(record, &METHOD)?.text()?;
     let value = method.as_str().to_ascii_uppercase();
+    METHODS.contains(&value.as_str()).then_some(())?;
     let method = Sourced { value, span: method.span(), provenance: Provenance::Stated };
     let mut asked = Asked { method: Some(method), address: Some(address), ..Asked::default() };
     let headers = first(record, &HEADERS);

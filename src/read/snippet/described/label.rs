@@ -12,6 +12,8 @@ pub(super) enum Label {
     Body,
     Status,
     Answer,
+    /// What is said of the answer besides, or of another one: its headers, the one that was expected.
+    Aside,
 }
 
 /// How labels end, in lower case, by what they announce: `Token request body` is one of a body. English first, then French,
@@ -168,5 +170,12 @@ pub(super) fn of(line: &str) -> Option<(Label, usize)> {
         .filter_map(|(label, known)| Some((*label, known.iter().filter(|k| ends(k)).map(|k| k.len()).max()?)));
     let label = label.max_by_key(|(_, length)| *length)?.0;
     let other = label == Label::Address && OTHER.iter().any(|word| words.starts_with(word));
+    let of_answer = ["response", "réponse", "antwort", "respuesta", "resposta", "risposta"];
+    let of_answer = of_answer.iter().any(|word| words.starts_with(word));
+    let label = match label {
+        Label::Headers | Label::Type if of_answer => Label::Aside,
+        Label::Answer | Label::Status | Label::Body if words.starts_with("expected") => Label::Aside,
+        label => label,
+    };
     (!other && words.split(' ').count() <= WORDS).then_some((label, end + usize::from(divider.is_some())))
 }

@@ -205,6 +205,20 @@ impl<'t> Piece<'t> {
         Some((here.head(3), here.behind(3)))
     }
 
+    /// What stands behind an object on its last line.
+    pub(super) fn behind_object(text: &'t str, end: usize) -> Self {
+        let line = answer::line_at(text, end);
+        Self { text: &text[end..line.end], start: end, next: line.next }
+    }
+
+    /// Whether it says when an answer comes, as documentation does: `400 if the code has expired`.
+    pub(super) fn explains(&self) -> bool {
+        const CONDITIONS: [&str; 9] = ["if", "when", "is", "means", "for", "should", "unless", "or", "on"];
+        let words = self.text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+        let mut words = words.skip_while(|word| word.starts_with(|c: char| c.is_ascii_uppercase()));
+        words.next().is_some_and(|word| CONDITIONS.contains(&word))
+    }
+
     /// Behind the words by which people report an answer: `returned 400`, `-> {..}`, `HTTP/1.1 400`.
     pub(super) fn reported(&self) -> Option<Self> {
         let signs =

@@ -19,6 +19,8 @@ enum Section {
     Query,
     Body,
     Answer,
+    /// Behind what is passed over.
+    Aside,
 }
 
 /// The request and its answer in the making.
@@ -83,6 +85,9 @@ impl<'s> Sheet<'s> {
         if let Some(call) = piece.call(self.section == Section::Named(Label::Address)) {
             return self.call(doc, &call);
         }
+        if self.section == Section::Aside && piece.is_header() {
+            return Some(piece.next());
+        }
         if self.section == Section::Named(Label::Method) {
             return self.labelled(doc, Label::Method, piece, piece);
         }
@@ -136,7 +141,8 @@ impl<'s> Sheet<'s> {
         };
         // Labels without values follow no other, and methods no other method.
         let named = matches!(self.section, Section::Named(_));
-        let again = label == Label::Method && self.method.is_some() && self.address.is_none();
+        let answered = self.has_content() || self.status.is_some() || self.answer.is_some();
+        let again = label == Label::Method && self.method.is_some() && (self.address.is_none() || answered);
         if named && behind.is_empty() || again {
             return None;
         }
@@ -187,6 +193,7 @@ impl<'s> Sheet<'s> {
                 open(self, Section::Answer);
                 self.status(doc, behind)
             }
+            Label::Aside => open(self, Section::Aside),
             Label::Answer => {
                 open(self, Section::Answer);
                 if behind.is_empty() { Some(piece.next()) } else { self.answer(doc, behind) }
@@ -271,7 +278,7 @@ impl<'s> Sheet<'s> {
 
     fn status(&mut self, doc: &Text<'s>, piece: &Piece<'_>) -> Option<usize> {
         let (number, behind) = piece.status()?;
-        self.status.is_none().then_some(())?;
+        (self.status.is_none() && !behind.explains()).then_some(())?;
         let value = number.text().parse().ok()?;
         let span = number.of_document(doc).span();
         self.status = Some(Sourced { value, span, provenance: Provenance::Stated });
@@ -289,6 +296,7 @@ impl<'s> Sheet<'s> {
         }
         piece.text().starts_with('{').then_some(())?;
         let (_, end) = self.object(doc, piece.start())?;
+        (!Piece::behind_object(doc.as_str(), end).explains()).then_some(())?;
         self.answer = Some(doc.slice(piece.start(), end));
         Some(self.through(doc, end))
     }

@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memmem};
 
-use super::{Document, Environments, Exchanges, Reader, wrapped};
+use super::{Environments, Exchanges, Reader, document, wrapped};
 use crate::exchange::Wrapping;
 use crate::text::Text;
 use crate::text::decode::{Decoder, html_reference};
@@ -56,7 +56,7 @@ impl Reader for Html {
     }
 
     fn read<'s>(&self, text: Text<'s>, _: &Environments) -> Exchanges<'s> {
-        wrapped(Document::new(visible(&text)), Wrapping::Html)
+        wrapped(document(visible(&text)), Wrapping::Html)
     }
 }
 

@@ -4,6 +4,7 @@ mod address;
 mod answer;
 mod asked;
 mod body;
+mod carrier;
 mod client;
 mod code;
 mod config;
@@ -83,7 +84,7 @@ pub fn read_among<'s>(text: &'s str, environments: &Environments) -> Exchanges<'
     if let Some(reader) = READERS.iter().find(|reader| reader.recognizes(text)) {
         return reader.read(doc, environments);
     }
-    Box::new(Document::new(if is_escaped_html(text) { decode::html(&doc) } else { doc }))
+    Box::new(document(if is_escaped_html(text) { decode::html(&doc) } else { doc }))
 }
 
 /// Reads a text again that is wrapped like this: the edited bytes of an exchange.
@@ -91,7 +92,7 @@ pub fn read_among<'s>(text: &'s str, environments: &Environments) -> Exchanges<'
 pub fn again(text: &str, wrapping: Wrapping) -> Exchanges<'_> {
     match wrapping {
         Wrapping::Bare => read(text),
-        _ => wrapped(Document::new(unwrap(text, wrapping)), wrapping),
+        _ => wrapped(document(unwrap(text, wrapping)), wrapping),
     }
 }
 
@@ -105,6 +106,11 @@ pub fn unwrap(text: &str, wrapping: Wrapping) -> Text<'_> {
         Wrapping::Html => html::visible(&doc),
         Wrapping::HtmlInJson => html::visible(&decode::json_string(&doc)),
     }
+}
+
+/// The document that a text holds, whatever it was carried in.
+fn document(text: Text<'_>) -> Document<'_> {
+    Document::new(carrier::undone(text))
 }
 
 /// Exchanges that know what their text is wrapped in.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::{Document, Environments, Exchanges, Reader, html, is_escaped_html, json, wrapped};
+use super::{Environments, Exchanges, Reader, document, html, is_escaped_html, json, wrapped};
 use crate::exchange::{Exchange, Json, Ticket, Wrapping};
 use crate::text::{Position, Text, decode};
 
@@ -191,8 +191,7 @@ impl<'s> Comment<'s> {
 
     fn read(self) -> impl Iterator<Item = Exchange<'s>> {
         let Self { text, wrapping, ticket } = self;
-        wrapped(Document::new(text), wrapping)
-            .map(move |exchange| Exchange { ticket: Some(ticket.clone()), ..exchange })
+        wrapped(document(text), wrapping).map(move |exchange| Exchange { ticket: Some(ticket.clone()), ..exchange })
     }
 }
 

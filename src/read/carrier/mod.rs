@@ -1,0 +1,98 @@
+//! What a paste was carried in leaves its marks in it: a mail program quotes, links and breaks lines, a chat links, a filter
+//! takes the life out of addresses. They are undone before the document is read; the way back to the source stays.
+
+mod link;
+mod mail;
+mod scheme;
+
+use memchr::memmem;
+
+use crate::text::Text;
+use crate::text::decode::Decoder;
+
+/// A text without the marks of what it was carried in.
+pub(super) fn undone(text: Text<'_>) -> Text<'_> {
+    let text = without(text, |text| text.strip_prefix('\u{feff}').map(|_| (0, 3)).into_iter().collect());
+    let text = without(text, line_breaks);
+    let text = mail::unquoted(text);
+    link::undone(scheme::alive(text))
+}
+
+/// A text without the stretches that `marks` finds, which stand in order and apart.
+fn without<'s>(text: Text<'s>, marks: impl Fn(&str) -> Vec<(usize, usize)>) -> Text<'s> {
+    let marks = marks(text.as_str());
+    if marks.is_empty() {
+        return text;
+    }
+    let mut out = Decoder::new(&text);
+    let mut at = 0;
+    for (start, end) in marks {
+        out.verbatim(at, start);
+        at = end;
+    }
+    out.verbatim(at, text.as_str().len());
+    out.finish()
+}
+
+/// The `<br>` that stand where lines end anyway.
+fn line_breaks(text: &str) -> Vec<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let tags = memmem::find_iter(bytes, "<br").filter_map(|start| {
+        let rest = &text[start + 3..];
+        let inner = rest.trim_start_matches(' ');
+        let behind = inner.strip_prefix('/').unwrap_or(inner).strip_prefix('>')?;
+        let ends = behind.is_empty() || behind.starts_with('\n') || behind.starts_with("\r\n");
+        ends.then_some((start, text.len() - behind.len()))
+    });
+    tags.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+
+    fn read(source: &str) -> String {
+        undone(Text::verbatim(source, Span::new(0, source.len()))).as_str().to_owned()
+    }
+
+    #[test]
+    fn the_marks_of_a_carrier_are_undone() {
+        for (carried, meant) in [
+            ("curl <https://a.example/x?b=c> -i", "curl https://a.example/x?b=c -i"),
+            ("curl [https://a.example/x](https://a.example/x) -i", "curl https://a.example/x -i"),
+            ("curl [a.example](http://a.example/)/x", "curl a.example/x"),
+            ("curl https://a.example/x<https://a.example/x> -i", "curl https://a.example/x -i"),
+            ("<https://a.example/x|https://a.example/x>", "https://a.example/x"),
+            ("[https://a.example/x|https://a.example/x]", "https://a.example/x"),
+            ("-u kim@a.example<mailto:kim@a.example>/token:x", "-u kim@a.example/token:x"),
+            ("HTTPS://a.example/x and hxxps://a[.]example/x", "https://a.example/x and https://a.example/x"),
+            ("curl x \\<br>\n-d a<br />\r\n<br/>", "curl x \\\n-d a\r\n"),
+            ("\n> > curl x \\\n> > -d a\n> >\n", "\ncurl x \\\n-d a\n\n"),
+            (
+                "Kim wrote:\n> curl -v x\n> > GET / HTTP/1.1\n> < HTTP/1.1 404",
+                "Kim wrote:\ncurl -v x\n> GET / HTTP/1.1\n< HTTP/1.1 404",
+            ),
+        ] {
+            assert_eq!(read(carried), meant);
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_mark_stays() {
+        for text in [
+            "curl https://<subdomain>.a.example/<id>",
+            "[the page](https://a.example/x)",
+            "<https://a.example/x|the page>",
+            "if a <br or b",
+            "a<br>b",
+            "$ curl x \\\n> -d a \\\n> -d b",
+            "> GET / HTTP/1.1\n> Host: a.example\n>",
+            ">>> import requests\n>>> requests.get(x)",
+            "redirect_uri=HTTPS://a.example/cb",
+            "> curl x",
+        ] {
+            assert_eq!(read(text), text);
+        }
+    }
+}

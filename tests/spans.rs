@@ -17,7 +17,7 @@ fn words_are_found_again_at_their_spans() {
         for reading in [Reading::Wire, Reading::Intent] {
             let prompted = random.one_in(4);
             let closer = [None, None, Some(b'"'), Some(b'`'), Some(b'\'')][random.below(5)];
-            let lexed = shell::lex(&doc, 0, reading, Setting { closer, prompted, folded: None });
+            let lexed = shell::lex(&doc, 0, reading, Setting { closer, prompted, ..Setting::default() });
             assert!(lexed.end <= text.len() && lexed.last <= text.len(), "{text:?}");
             check_words(&text, &lexed);
             check_arguments(&text, &lexed, reading);

@@ -1,11 +1,38 @@
 //! Addresses in running text: where one ends, whether it says anything, whether a line holds nothing else.
 
 use super::answer::{self, Line};
-use super::prose;
+use super::{prose, url};
+use crate::exchange::{Form, Provenance, Request, Sourced};
 use crate::text::{MapBuilder, Text};
 
+/// An address on a line of its own.
+pub(super) struct Alone<'s> {
+    pub(super) address: Text<'s>,
+    /// Where reading goes on.
+    pub(super) next: usize,
+    /// Whether a program gives it to a function, which asks as it likes.
+    pub(super) is_handed: bool,
+}
+
+impl<'s> Alone<'s> {
+    /// What is asked there, and in which form: an address without parameters is named rather than called.
+    pub(super) fn request(self) -> (Form, Request<'s>) {
+        let span = self.address.span();
+        let url = url::parse(self.address);
+        let params = url::params(&url);
+        let called = !params.is_empty();
+        let form = if called { Form::Url } else { Form::Prose };
+        let method = (called && !self.is_handed).then(|| Sourced {
+            value: "GET".to_owned(),
+            span,
+            provenance: Provenance::Guessed,
+        });
+        (form, Request { url: Some(url), params, method, ..Request::default() })
+    }
+}
+
 /// The address of a line that holds nothing else, bullets, brackets and labels aside.
-pub(super) fn alone<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)> {
+pub(super) fn alone<'s>(doc: &Text<'s>, line: Line) -> Option<Alone<'s>> {
     let content = &doc.as_str()[line.start..line.end];
     let found = content
         .find("http")
@@ -32,7 +59,9 @@ pub(super) fn alone<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)>
         return None;
     }
     let (address, next) = continued(doc, line.start + found, line.start + end, line.next);
-    is_telling(address.as_str()).then_some((address, next))
+    // A program hands it over: whoever takes it knows the method.
+    let is_handed = before.ends_with(['"', '\'', '`']) && content[end + 1..].trim_start().starts_with([',', ')']);
+    is_telling(address.as_str()).then_some(Alone { address, next, is_handed })
 }
 
 /// An address that goes on in the next lines, a parameter a line, as documentation sets long ones; and the line behind.
@@ -65,7 +94,8 @@ fn continued<'s>(doc: &Text<'s>, start: usize, end: usize, mut next: usize) -> (
 /// Where an address in running text ends: before white space, a closing quote or bracket, and final punctuation.
 pub(super) fn end(text: &str, start: usize) -> usize {
     let rest = &text[start..];
-    let stop = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '”' | '’' | '|' | '^' | '\\');
+    let stop =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '”' | '’' | '|' | '^' | '\\') || is_east_asian(c);
     let len = rest.find(stop).unwrap_or(rest.len());
     let mut address = &rest[..len];
     loop {
@@ -80,6 +110,13 @@ pub(super) fn end(text: &str, start: usize) -> usize {
             _ => return start + address.len(),
         };
     }
+}
+
+/// Whether a character belongs to a script that is written without blanks, or to its punctuation: no address holds it as it
+/// stands (RFC 3986 2), so a sentence goes on there.
+fn is_east_asian(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
+        || matches!(c, '\u{20000}'..='\u{3ffff}')
 }
 
 /// Whether an address says something about OAuth or a call by itself: by its parameters or its path.

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::ops::Range;
 
+use super::address::{self, Alone};
 use super::answer::{self, Answer, Line, Printed, Taken};
 use super::cors::{self, Cors};
 use super::early::Early;
@@ -12,8 +13,8 @@ use super::preflight::Preflight;
 use super::prose::{self, Passage, Told};
 use super::snippet::{self, Around, Snip, Snippet};
 use super::source_code::SourceCode;
-use super::{address, json, talk, url};
-use crate::exchange::{Exchange, Form, Provenance, Registration, Repair, Request, Response, Sourced};
+use super::{json, talk, url};
+use crate::exchange::{Exchange, Form, Provenance, Registration, Repair, Request, Response};
 use crate::text::{Span, Text, near};
 
 /// Reads a document exchange by exchange; only the one that may still get its answer is held back.
@@ -142,9 +143,9 @@ impl<'s> Document<'s> {
         if let Some(message) = cors::read(&self.doc, line) {
             return self.console(line, message);
         }
-        if let Some((address, next)) = address::alone(&self.doc, line) {
-            self.at = next;
-            return self.address(address);
+        if let Some(alone) = address::alone(&self.doc, line) {
+            self.at = alone.next;
+            return self.address(alone);
         }
         let is_value = || content.starts_with([' ', '\t']) && self.code().holds(self.doc.as_str(), line.start);
         if self.open.is_none() && starts_answer(trimmed) && !is_value() {
@@ -212,17 +213,12 @@ impl<'s> Document<'s> {
         }
     }
 
-    fn address(&mut self, address: Text<'s>) {
+    fn address(&mut self, alone: Alone<'s>) {
         self.search_prose();
-        let span = address.span();
-        let url = url::parse(address);
-        let params = url::params(&url);
-        let response = prose::callback(&url);
-        // An address without parameters is named rather than called.
-        let called = !params.is_empty();
-        let form = if called { Form::Url } else { Form::Prose };
-        let method = called.then(|| Sourced { value: "GET".to_owned(), span, provenance: Provenance::Guessed });
-        self.begin(form, span, Request { url: Some(url), params, method, ..Request::default() });
+        let span = alone.address.span();
+        let (form, request) = alone.request();
+        let response = request.url.as_ref().and_then(prose::callback);
+        self.begin(form, span, request);
         if let Some(open) = &mut self.open {
             open.response = response;
         }

@@ -113,6 +113,12 @@ fn document(text: Text<'_>) -> Document<'_> {
     Document::new(carrier::undone(text))
 }
 
+/// Whether a pasted document stands in a source as it was typed, without the marks of what it was carried in.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    !is_escaped_html(text) && carrier::undone(Text::verbatim(text, Span::new(0, text.len()))).map().is_verbatim()
+}
+
 /// Exchanges that know what their text is wrapped in.
 fn wrapped<'s>(exchanges: impl Iterator<Item = Exchange<'s>> + 's, wrapping: Wrapping) -> Exchanges<'s> {
     Box::new(exchanges.map(move |exchange| Exchange { wrapping, ..exchange }))

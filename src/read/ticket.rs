@@ -15,6 +15,8 @@ pub const LONGEST: u64 = 64 << 20;
 
 /// Names under which a ticket or a comment holds what was written, the plain ones first.
 const TEXTS: [&str; 7] = ["plain_body", "body", "text", "comment", "content", "description", "html_body"];
+/// Values of a text that are looked at to see whether they are tickets.
+const LOOKED_AT: usize = 16;
 /// Names under which a document holds its tickets or comments.
 const LISTS: [&str; 4] = ["tickets", "results", "comments", "audits"];
 
@@ -25,7 +27,8 @@ impl Reader for Tickets {
     fn recognizes(&self, text: &str) -> bool {
         may_hold(text) && {
             let doc = Text::verbatim(text, crate::text::Span::new(0, text.len()));
-            values(&doc).next().is_some_and(|(value, _)| is_ticket(&value))
+            let first: Vec<Json<'_>> = values(&doc).map(|(value, _)| value).take(LOOKED_AT).collect();
+            are_tickets(&first)
         }
     }
 
@@ -42,7 +45,7 @@ pub fn line(text: &str) -> Option<Exchanges<'_>> {
     }
     let line = Text::verbatim(text, crate::text::Span::new(0, text.len()));
     let tickets: Vec<Json<'_>> = values(&line).map(|(value, _)| value).collect();
-    tickets.first().is_some_and(is_ticket).then(|| exchanges(tickets))
+    are_tickets(&tickets).then(|| exchanges(tickets))
 }
 
 fn exchanges<'s>(tickets: Vec<Json<'s>>) -> Exchanges<'s> {
@@ -65,7 +68,7 @@ pub fn begins_lines(head: &[u8]) -> bool {
     let line = String::from_utf8_lossy(line);
     let doc = Text::verbatim(&line, crate::text::Span::new(0, line.len()));
     let whole = json::undecoded(&doc, 0).filter(|(_, end)| line[*end..].trim().is_empty());
-    whole.is_some_and(|(value, _)| is_ticket(&value))
+    whole.is_some_and(|(value, _)| is_ticket(&value) || is_paste(&value))
 }
 
 /// The id of a ticket.
@@ -80,8 +83,18 @@ pub fn id(bytes: &[u8]) -> Option<String> {
 
 /// Whether a text begins as JSON does, and with a name that tickets have.
 fn may_hold(text: &str) -> bool {
-    const SIGNS: [&[u8]; 6] =
-        [b"\"subject\"", b"\"comments\"", b"\"description\"", b"\"ticket\"", b"\"tickets\"", b"\"html_body\""];
+    const SIGNS: [&[u8]; 10] = [
+        b"\"subject\"",
+        b"\"comments\"",
+        b"\"description\"",
+        b"\"ticket\"",
+        b"\"tickets\"",
+        b"\"html_body\"",
+        b"\"body\"",
+        b"\"comment\"",
+        b"\"text\"",
+        b"\"content\"",
+    ];
     let head = &text.as_bytes()[..text.len().min(super::har::HEAD)];
     text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
         && SIGNS.iter().any(|sign| memmem::find(head, sign).is_some())
@@ -113,7 +126,7 @@ fn is_ticket(value: &Json<'_>) -> bool {
                 }
                 _ => false,
             };
-            value.member("ticket").is_some_and(is_ticket)
+            value.member("ticket").is_some_and(|ticket| is_ticket(ticket) || text_of(ticket).is_some())
                 || LISTS.iter().any(|name| list(name))
                 || (string("subject") && text_of(value).is_some())
                 || (string("description")
@@ -121,6 +134,51 @@ fn is_ticket(value: &Json<'_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether these are tickets, or things that somebody wrote, with a paste among them.
+fn are_tickets(values: &[Json<'_>]) -> bool {
+    values.first().is_some_and(|first| is_ticket(first) || is_note(first))
+        && values.iter().any(|value| is_ticket(value) || is_paste(value))
+}
+
+/// Whether a value is something that somebody wrote, known by its number or author, and no request, answer or setting.
+fn is_note(value: &Json<'_>) -> bool {
+    const MARKS: [&str; 8] = ["id", "number", "key", "ticket_id", "author_id", "author", "user", "created_at"];
+    const OTHERS: [&str; 22] = [
+        "access_token",
+        "client_id",
+        "clientId",
+        "data",
+        "error",
+        "errors",
+        "grant_type",
+        "headers",
+        "info",
+        "item",
+        "message",
+        "method",
+        "openapi",
+        "path",
+        "paths",
+        "query",
+        "redirect_uris",
+        "request",
+        "response",
+        "swagger",
+        "uri",
+        "url",
+    ];
+    let Json::Object(members) = value else { return false };
+    let has = |names: &[&str]| names.iter().any(|name| value.member(name).is_some());
+    text_of(value).is_some() && (members.len() == 1 || has(&MARKS)) && !has(&OTHERS)
+}
+
+/// Whether a note holds a command or a message over several lines or in quotes, which only its own reading undoes.
+fn is_paste(value: &Json<'_>) -> bool {
+    let escaped = |text: &str| text.contains("\\n") || text.contains("\\\"");
+    let asks = |text: &str| ["curl ", "HTTP/", "://"].iter().any(|sign| text.contains(sign));
+    is_note(value) && text_of(value).is_some_and(|text| escaped(text.as_str()) && asks(text.as_str()))
 }
 
 /// What was written in one place.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::exchange::{BodyKind, Exchange, Login, Param, Place, Request, Url};
+use crate::exchange::{BodyKind, Exchange, Login, Param, Place, Request, Url, Wrapping};
 use crate::read::curl::wire::{Part, PartContent, Refusal, WireBody, WireRequest};
 use crate::read::{self, curl};
 
@@ -43,9 +43,10 @@ pub struct Message<'s> {
 #[must_use]
 pub fn messages(text: &str, view: View) -> Vec<Message<'_>> {
     let mut out: Vec<Message<'_>> = Vec::new();
+    let plain = read::is_plain(text);
     for exchange in read::read(text) {
         let sent = match (view, &exchange.request.command) {
-            (_, Some(command)) => {
+            (_, Some(command)) if plain && exchange.wrapping == Wrapping::Bare => {
                 let same =
                     |m: &Message<'_>| m.exchange.request.command.as_ref().is_some_and(|c| Arc::ptr_eq(c, command));
                 if out.last().is_some_and(same) {
@@ -72,7 +73,7 @@ pub fn messages(text: &str, view: View) -> Vec<Message<'_>> {
 fn meant(request: &Request<'_>) -> WireRequest {
     let url = request.url.as_ref();
     let has = |name: &str| request.headers.iter().any(|header| header.name.as_str().eq_ignore_ascii_case(name));
-    let host = url.filter(|_| !has("host")).map(|url| ("Host".to_owned(), url.host().to_owned()));
+    let host = url.filter(|_| !has("host")).map(|url| ("Host".to_owned(), authority(url).to_owned()));
     let mut headers: Vec<(String, String)> = host.into_iter().collect();
     match &request.login {
         Some(Login::Bearer(token)) => headers.push(("Authorization".to_owned(), format!("Bearer {}", token.as_str()))),
@@ -130,6 +131,17 @@ fn meant(request: &Request<'_>) -> WireRequest {
         body,
         unseen: Vec::new(),
     }
+}
+
+/// Host and port, which is left out where it is the scheme's own.
+fn authority<'u>(url: &'u Url<'_>) -> &'u str {
+    let text = url.text.as_str();
+    let own = match &text[url.scheme.clone()] {
+        "https" => "443",
+        "http" => "80",
+        _ => "",
+    };
+    if &text[url.port.clone()] == own { url.host() } else { &text[url.host.start..url.port.end] }
 }
 
 /// A part of a body that is sent in parts.

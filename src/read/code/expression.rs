@@ -75,7 +75,11 @@ impl<'d, 's> Expressions<'d, 's> {
                 continue;
             }
             self.skip();
-            value = self.computed(start);
+            // What is done with the last part leaves those before it as they are.
+            value = match joined {
+                1 => self.computed(start),
+                _ => Value::Text(join(&value.text(), "", &self.computed(behind).text())),
+            };
             break;
         }
         if joined > MOST_JOINED { self.computed(start) } else { value }

@@ -11,7 +11,7 @@ use crate::text::near;
 use std::sync::Arc;
 
 use crate::exchange::{Command, GlobEffect, Part, Repair, Request, Shell, Variable};
-use crate::read::shell::{self, Reading, Setting, cmd, folded, powershell};
+use crate::read::shell::{self, Lexed, Reading, Setting, cmd, folded, powershell, string};
 use crate::text::{Mark, Marked, Span, Text};
 
 /// The requests of one command that are read: each holds all of the command.
@@ -88,7 +88,7 @@ fn is_fed(text: &str, start: usize) -> bool {
 /// Why curl sends nothing.
 pub fn on_the_wire(text: &str, start: usize) -> Result<Vec<wire::WireRequest>, wire::Refusal> {
     let doc = Text::verbatim(text, Span::new(0, text.len()));
-    let lexed = shell::lex(&doc, start, Reading::Wire, setting_at(text, start));
+    let lexed = lexed(&doc, start, Reading::Wire);
     wire::command(&config::parse(&lexed, Reading::Wire), lexed.stdin.as_ref())
 }
 
@@ -98,7 +98,7 @@ pub fn on_the_wire(text: &str, start: usize) -> Result<Vec<wire::WireRequest>, w
 /// Why curl sends nothing even then.
 pub fn as_meant(text: &str, start: usize) -> Result<Vec<wire::WireRequest>, wire::Refusal> {
     let doc = Text::verbatim(text, Span::new(0, text.len()));
-    let lexed = shell::lex(&doc, start, Reading::Intent, setting_at(text, start));
+    let lexed = lexed(&doc, start, Reading::Intent);
     let mut parsed = config::parse(&lexed, Reading::Intent);
     parsed.stops = None;
     for config in &mut parsed.configs {
@@ -126,9 +126,20 @@ fn with_placeholders_held(address: Text<'_>) -> Text<'_> {
     address.with_marks(marks)
 }
 
-/// What a command stands in, by the character before it.
+/// The words of the command whose `curl` word starts at `start`.
+fn lexed<'s>(doc: &Text<'s>, start: usize, reading: Reading) -> Lexed<'s> {
+    let setting = setting_at(doc.as_str(), start);
+    match string::unescaped(doc, start, setting.closer) {
+        Some(string) => shell::lex(&string, 0, reading, Setting::default()),
+        None => shell::lex(doc, start, reading, setting),
+    }
+}
+
+/// What a command stands in, by what stands before it on its line.
 fn setting_at(text: &str, start: usize) -> Setting {
     let before = text[..start].bytes().next_back();
-    let closer = before.filter(|byte| matches!(byte, b'`' | b'"' | b'\''));
-    Setting { closer, prompted: false, folded: folded::folded(text, start) }
+    let closer = before
+        .filter(|byte| matches!(byte, b'`' | b'"' | b'\''))
+        .or_else(|| string::open_quote(near::before(text, start)));
+    Setting { closer, folded: folded::folded(text, start), ..Setting::default() }
 }

@@ -73,6 +73,7 @@ impl<'s> Lexer<'_, 's> {
                     Some(len) => self.at += 1 + len,
                     None => return true,
                 },
+                Some(b'<') if self.placeholder().is_some() => return true,
                 None | Some(b'\n' | b'\r' | b'&' | b'|' | b'<' | b'>') => return false,
                 Some(_) => return true,
             }
@@ -87,6 +88,12 @@ impl<'s> Lexer<'_, 's> {
         while let Some(byte) = self.peek(0) {
             match byte {
                 b'\n' | b'\r' => break,
+                b'<' if !self.quoted
+                    && let Some(len) = self.placeholder() =>
+                {
+                    word.verbatim(self.at, self.at + len);
+                    self.at += len;
+                }
                 b' ' | b'\t' | b'&' | b'|' | b'<' | b'>' if !self.quoted => break,
                 b'^' => self.caret(&mut word),
                 b'"' => self.quote(&mut word),
@@ -99,6 +106,14 @@ impl<'s> Lexer<'_, 's> {
         let word = word.finish(self.at);
         self.repairs[mended..].iter_mut().for_each(|repair| repair.word = word.span);
         word
+    }
+
+    /// The length of `<name>`, which somebody was to replace: no redirection was meant.
+    fn placeholder(&self) -> Option<usize> {
+        let inner = self.text[self.at..].strip_prefix('<')?;
+        let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+        let len = inner.bytes().take(LONGEST_NAME).take_while(is_name).count();
+        (len > 0 && inner[len..].starts_with('>')).then_some(len + 2)
     }
 
     fn plain(&mut self, word: &mut WordBuilder<'_, 's>) {

@@ -11,7 +11,6 @@ use super::quoted;
 use super::repair::{self, Damage};
 use super::word::{Word, WordBuilder};
 use crate::exchange::{Quoting, Repair};
-use crate::read::curl::options;
 use crate::text::{Mark, Text};
 
 /// Whether damage is undone.
@@ -32,6 +31,8 @@ pub struct Setting {
     pub prompted: bool,
     /// The least indentation of the lines that YAML makes one line of.
     pub folded: Option<usize>,
+    /// It stands in a comment whose lines begin with a star.
+    pub starred: bool,
 }
 
 /// A simple command: its words and what is fed to it.
@@ -184,7 +185,7 @@ impl<'d, 's> Lexer<'d, 's> {
                     self.at += self.continuation(0).unwrap_or(1);
                     self.skip_prompt();
                 }
-                b'\\' if self.intent() && repair::space_after_backslash(self) => {}
+                b'\\' if self.intent() && (self.doubled_continuation() || repair::space_after_backslash(self)) => {}
                 b'^' | b'`' if self.foreign_continuation().is_some() => {
                     self.at += self.foreign_continuation().unwrap_or(1);
                 }
@@ -195,43 +196,12 @@ impl<'d, 's> Lexer<'d, 's> {
         self.at > start
     }
 
-    /// The length of a backslash and line break that stand `ahead`.
-    pub(super) fn continuation(&self, ahead: usize) -> Option<usize> {
-        (self.peek(ahead)? == b'\\').then_some(())?;
-        Some(1 + self.line_break(ahead + 1)?)
-    }
-
-    /// The length of what continues a line in other shells: `^` for cmd, a backtick for PowerShell.
-    fn foreign_continuation(&self) -> Option<usize> {
-        let len = match self.peek(0)? {
-            b'^' | b'`' if self.intent() && self.setting.closer.is_none() => 1 + self.line_break(1)?,
-            _ => return None,
-        };
-        options::starts_with_option(self.text[self.at + len..].lines().next()?.trim_start()).then_some(len)
-    }
-
-    fn line_break(&self, ahead: usize) -> Option<usize> {
-        match (self.peek(ahead)?, self.peek(ahead + 1)) {
-            (b'\n', _) => Some(1),
-            (b'\r', Some(b'\n')) => Some(2),
-            _ => None,
-        }
-    }
-
-    /// Passes the `> ` that a terminal prints before a continuation line.
-    pub(super) fn skip_prompt(&mut self) {
-        let rest = &self.bytes[self.at..];
-        let indent = rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
-        if self.setting.prompted && rest[indent..].starts_with(b">> ") {
-            self.at += indent + 3;
-        } else if rest[indent..].starts_with(b"> ") && (self.setting.prompted || self.peek(indent + 2) != Some(b' ')) {
-            self.at += indent + 2;
-        }
-    }
-
     /// At a line break: whether the next line was meant to belong to the command, so that reading goes on there.
     fn goes_on_without_backslash(&mut self) -> bool {
-        folded::folds(self) || self.intent() && self.heredocs.is_empty() && repair::missing_continuation(self)
+        folded::folds(self)
+            || self.intent()
+                && self.heredocs.is_empty()
+                && (self.comment_goes_on() || repair::missing_continuation(self))
     }
 
     pub(super) fn word(&mut self) -> Word<'s> {
@@ -252,6 +222,7 @@ impl<'d, 's> Lexer<'d, 's> {
                 }
                 b'&' => break,
                 _ if Some(byte) == self.setting.closer => break,
+                b'\'' if self.intent() && self.apostrophe(&word) => self.plain(&mut word),
                 b'\'' => quoted::single(self, &mut word),
                 b'"' => quoted::double(self, &mut word, b'"'),
                 b'\\' => self.backslash(&mut word),

@@ -2,12 +2,14 @@
 
 mod braces;
 pub(super) mod cmd;
+mod continuation;
 pub(super) mod folded;
 mod lexer;
 mod lookahead;
 pub(super) mod powershell;
 mod quoted;
 pub mod repair;
+pub(super) mod string;
 mod word;
 
 pub use lexer::{Lexed, Reading, Setting, lex};

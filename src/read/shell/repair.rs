@@ -112,7 +112,7 @@ pub(super) fn missing_continuation(lexer: &mut Lexer<'_, '_>) -> bool {
 }
 
 /// Whether the line at `start` can only be more of a curl command: an option of curl's, or its missing address.
-fn continues(lexer: &Lexer<'_, '_>, start: usize) -> bool {
+pub(super) fn continues(lexer: &Lexer<'_, '_>, start: usize) -> bool {
     let line = lexer.text[start.min(lexer.text.len())..].lines().next().unwrap_or("").trim_start();
     let line = line.strip_prefix("> ").unwrap_or(line).trim_start();
     if reported::by_shell(line) {

@@ -10,11 +10,13 @@ use crate::exchange::Form;
 use crate::read::answer::Line;
 use crate::read::curl;
 use crate::read::shell::folded::folded;
-use crate::read::shell::{Setting, cmd};
+use crate::read::shell::{Setting, cmd, string};
 use crate::text::{Text, invisible, near};
 
 /// Finds the word that begins a command.
 static NAME: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("curl"));
+/// As some write it.
+static CAPITALS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("CURL"));
 
 /// The form of curl commands.
 #[derive(Debug)]
@@ -22,12 +24,17 @@ pub(super) struct Curl;
 
 impl Snippet for Curl {
     fn marks(&self) -> &'static [&'static str] {
-        &["curl"]
+        &["curl", "CURL"]
     }
 
     fn read<'s>(&self, doc: &Text<'s>, line: Line, _around: &mut Around<'s>) -> Option<Snip<'s>> {
         let (start, setting) = command_start(doc.as_str(), line)?;
-        let read = curl::read(doc, start, setting);
+        let string = string::unescaped(doc, start, setting.closer);
+        let read = match &string {
+            Some(string) => curl::read(string, 0, Setting::default()),
+            None => curl::read(doc, start, setting),
+        };
+        let end = string.map_or(read.end, |_| line.end);
         let requests = read.requests.into_iter().map(|request| (request, None)).collect();
         Some(Snip {
             form: Form::Curl,
@@ -36,7 +43,7 @@ impl Snippet for Curl {
             requests,
             answer: None,
             repairs: read.repairs,
-            end: behind_command(doc.as_str(), read.end.max(start + 1), setting),
+            end: behind_command(doc.as_str(), end.max(start + 1), setting),
         })
     }
 }
@@ -57,13 +64,26 @@ fn behind_command(text: &str, end: usize, setting: Setting) -> usize {
 fn command_start(text: &str, line: Line) -> Option<(usize, Setting)> {
     let content = &text[line.start..line.end];
     let mut from = 0;
-    while let Some(found) = NAME.find(&content.as_bytes()[from..]).map(|n| from + n) {
+    while let Some(found) = name(&content.as_bytes()[from..]).map(|n| from + n) {
         if let Some(setting) = begins_command(content, found, text, line) {
             return Some((line.start + found, setting));
         }
         from = found + 4;
     }
     None
+}
+
+/// Where the next word stands that may begin a command.
+fn name(line: &[u8]) -> Option<usize> {
+    let small = NAME.find(line);
+    CAPITALS.find(&line[..small.unwrap_or(line.len())]).or(small)
+}
+
+/// Whether a string that tells of a command names no more than the address: nobody runs that.
+fn only_names(behind: &str, closer: u8) -> bool {
+    let close = memchr(closer, behind.as_bytes()).unwrap_or(behind.len());
+    let inner = &behind[..close];
+    inner.split_whitespace().count() <= 1 && !inner.contains('?')
 }
 
 /// Whether the `curl` at `found` is a command rather than a word, and what it stands in.
@@ -96,14 +116,26 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
         Some('*') => Some(b'*'),
         _ => None,
     };
+    // A string leads over to the command that it holds.
+    let told = if closer.is_some() || !(at_start || follows_colon(prefix)) { None } else { string::open_quote(before) };
+    if told.is_some_and(|quote| follows_colon(prefix) && only_names(behind, quote)) {
+        return None;
+    }
+    let says_enough = closer.is_none_or(|closer| is_whole_command(behind, closer, prefix));
+    let closer = closer.or(told);
     let prompted = quoted || is_prompt(prefix);
     let goes_on = looks_like_arguments(behind, at_start, text, place);
-    let says_enough = closer.is_none_or(|closer| is_whole_command(behind, closer, prefix));
     (goes_on && says_enough && (at_start || closer.is_some() || follows_colon(prefix))).then(|| Setting {
         closer,
         prompted,
         folded: folded(text, place.start + found),
+        starred: prefix.starts_with("* ") && stands_in_comment(&text[..place.start]),
     })
+}
+
+/// Whether the line above belongs to a comment of several lines.
+fn stands_in_comment(before: &str) -> bool {
+    before.trim_end().rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with(['*', '/']))
 }
 
 /// Whether a line sets the command in bold, as Markdown does: `**curl ..**`.

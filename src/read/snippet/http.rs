@@ -227,15 +227,19 @@ fn marked_body<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)> {
 /// Whether the line at `start` begins with `&name=`.
 fn begins_pair(text: &str, start: usize) -> bool {
     let rest = text[start..].trim_start_matches([' ', '\t']);
-    let name = rest.strip_prefix('&').unwrap_or("").split('=').next().unwrap_or("");
+    let Some((name, _)) = rest.lines().next().and_then(|line| line.strip_prefix('&')?.split_once('=')) else {
+        return false;
+    };
     !name.is_empty() && name.len() < 40 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 /// Whether a line goes on with the parameters of the one before it.
 fn is_continuation(before: &str, piece: &str) -> bool {
-    !piece.contains(char::is_whitespace)
-        && piece.contains('=')
-        && (piece.starts_with('&') || before.trim_end().ends_with('&'))
+    // What documentation leaves out may hold blanks: `&assertion=eyJ..{many characters}`.
+    begins_pair(piece, 0)
+        || !piece.contains(char::is_whitespace)
+            && piece.contains('=')
+            && (piece.starts_with('&') || before.trim_end().ends_with('&'))
 }
 
 /// Stretches of the document as one text.

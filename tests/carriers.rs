@@ -212,6 +212,8 @@ fn a_form_goes_on_behind_what_documentation_leaves_out() {
     let message = "POST /oauth/token HTTP/1.1\nHost: as.example\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=urn:ietf:params:oauth:grant-type:jwt-bearer\n&client_id=abc\n&client_secret=5ecret\n&assertion=eyJ0{a lot of characters here}\n&scope=read\n";
     tells(message, &[]);
     assert!(shown(message).contains("&scope=read"));
+    let noted = message.replace("&scope=read", "&client_assertion=abc    // only for some\n&scope=read");
+    assert!(shown(&noted).contains("&client_assertion=abc&scope=read"), "{}", shown(&noted));
     assert!(!shown(&format!("{message}Tom & Kim = friends\n")).contains("friends"));
 }
 

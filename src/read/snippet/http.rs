@@ -195,7 +195,7 @@ fn body_at<'s>(doc: &Text<'s>, next: usize, marker: Marker, typed: bool) -> Opti
     let mut next = line.next;
     while next < text.len() {
         let line = answer::line_at(text, next);
-        let piece = text[line.start..line.end].trim();
+        let piece = before_note(text[line.start..line.end].trim());
         if piece.is_empty() && !is_markup && begins_pair(text, line.next) {
             next = line.next;
             continue;
@@ -240,6 +240,12 @@ fn is_continuation(before: &str, piece: &str) -> bool {
         || !piece.contains(char::is_whitespace)
             && piece.contains('=')
             && (piece.starts_with('&') || before.trim_end().ends_with('&'))
+}
+
+/// What stands before a note on the line of a parameter: `&client_secret=..    // only for web apps`.
+fn before_note(piece: &str) -> &str {
+    let note = if piece.starts_with('&') { piece.find(" //").or_else(|| piece.find(" #")) } else { None };
+    note.map_or(piece, |note| piece[..note].trim_end())
 }
 
 /// Stretches of the document as one text.

@@ -76,8 +76,12 @@ fn jira(text: &str, bar: usize, done: usize) -> Option<Around> {
 fn target_end(text: &str, start: usize, closer: char) -> Option<usize> {
     let rest = &text[start..];
     ["https://", "http://", "mailto:"].iter().any(|scheme| rest.starts_with(scheme)).then_some(())?;
-    let stops =
-        |c: char| c == closer || c.is_whitespace() || matches!(c, '<' | '>' | '[' | ']' | '(' | ')' | '"' | '`');
+    let stops = |c: char| {
+        c == closer
+            || c == '|' && closer != '>'
+            || c.is_whitespace()
+            || matches!(c, '<' | '>' | '[' | ']' | '(' | ')' | '"' | '`')
+    };
     let len = rest.bytes().take(LONGEST).position(|byte| byte.is_ascii() && stops(char::from(byte)))?;
     rest[len..].starts_with(closer).then_some(start + len)
 }

@@ -20,7 +20,9 @@ pub(super) fn alive(text: Text<'_>) -> Text<'_> {
         done = colon;
         // What takes the life out of a scheme does so with the dots.
         if scheme.as_bytes().get(1).is_some_and(|byte| byte.eq_ignore_ascii_case(&b'x')) {
-            let end = source[colon..].find(char::is_whitespace).map_or(source.len(), |n| colon + n);
+            let host = &source[colon + 3..];
+            let stops = |c: char| c.is_whitespace() || matches!(c, '/' | ':');
+            let end = colon + 3 + host.find(stops).unwrap_or(host.len());
             for dot in memmem::find_iter(&source.as_bytes()[colon..end], "[.]").map(|n| colon + n) {
                 out.verbatim(done, dot);
                 out.unit(dot, dot + 3, ".");

@@ -2,10 +2,10 @@
 
 use super::lexer::Lexer;
 use super::repair;
-use super::word::WordBuilder;
 use crate::read::curl::options;
+use crate::text::near;
 
-impl<'s> Lexer<'_, 's> {
+impl Lexer<'_, '_> {
     /// The length of a backslash and line break that stand `ahead`.
     pub(super) fn continuation(&self, ahead: usize) -> Option<usize> {
         (self.peek(ahead)? == b'\\').then_some(())?;
@@ -76,12 +76,14 @@ impl<'s> Lexer<'_, 's> {
         (!content.is_empty()).then_some(start + line.len() - content.len())
     }
 
-    /// Whether the quote here stands in a word of a sentence that goes on behind the command: `won't`.
-    pub(super) fn apostrophe(&self, word: &WordBuilder<'_, 's>) -> bool {
-        let before = word.so_far();
-        let is_word = !before.is_empty() && before.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let rest = &self.text[self.at + 1..];
-        let line = rest.lines().next().unwrap_or("");
-        is_word && line.starts_with(|c: char| c.is_ascii_lowercase()) && !line.contains('\'')
+    /// Whether a sentence goes on here, behind the command that it tells of: `curl https://.. won't work`.
+    pub(super) fn begins_sentence(&self) -> bool {
+        let rest = &self.text[self.at..];
+        let len = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+        let Some(behind) = rest[len..].strip_prefix('\'').filter(|_| len > 0 && self.words.len() > 1) else {
+            return false;
+        };
+        let line = near::behind(behind, 0);
+        line.starts_with(|c: char| c.is_ascii_lowercase()) && !line.contains('\'')
     }
 }

@@ -150,6 +150,7 @@ impl<'d, 's> Lexer<'d, 's> {
                 b'<' | b'>' if self.placeholder_end().is_none() => self.redirection(),
                 b'0'..=b'9' if self.is_numbered_redirection() => self.redirection(),
                 _ if Some(byte) == self.setting.closer => break,
+                _ if self.intent() && self.begins_sentence() => break,
                 _ => {
                     let word = self.word();
                     self.push(word);
@@ -222,7 +223,6 @@ impl<'d, 's> Lexer<'d, 's> {
                 }
                 b'&' => break,
                 _ if Some(byte) == self.setting.closer => break,
-                b'\'' if self.intent() && self.apostrophe(&word) => self.plain(&mut word),
                 b'\'' => quoted::single(self, &mut word),
                 b'"' => quoted::double(self, &mut word, b'"'),
                 b'\\' => self.backslash(&mut word),

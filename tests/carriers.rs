@@ -208,6 +208,18 @@ fn what_a_program_computes_behind_a_word_is_no_quoted_value() {
 }
 
 #[test]
+fn what_a_program_fills_in_is_no_placeholder() {
+    let warned = |text: &str| {
+        let checker = Checker::new(Date::new(2026, 11, 22));
+        checker.examine(text).any(|examined| {
+            examined.judgement.findings.iter().any(|finding| finding.rule.to_string() == "paste/placeholder-left-in")
+        })
+    };
+    assert!(!warned("var api = $\"https://{subdomain}.zendesk.com/api/v2/tickets.json\";\n401 Unauthorized\n"));
+    assert!(warned("var api = \"https://{subdomain}.zendesk.com/api/v2/tickets.json\";\n401 Unauthorized\n"));
+}
+
+#[test]
 fn a_form_goes_on_behind_what_documentation_leaves_out() {
     let message = "POST /oauth/token HTTP/1.1\nHost: as.example\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=urn:ietf:params:oauth:grant-type:jwt-bearer\n&client_id=abc\n&client_secret=5ecret\n&assertion=eyJ0{a lot of characters here}\n&scope=read\n";
     tells(message, &[]);

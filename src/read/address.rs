@@ -3,7 +3,7 @@
 use super::answer::{self, Line};
 use super::{prose, url};
 use crate::exchange::{Form, Provenance, Request, Sourced};
-use crate::text::{MapBuilder, Text};
+use crate::text::{MapBuilder, Mark, Marked, Text};
 
 /// An address on a line of its own.
 pub(super) struct Alone<'s> {
@@ -110,6 +110,25 @@ pub(super) fn end(text: &str, start: usize) -> usize {
             _ => return start + address.len(),
         };
     }
+}
+
+/// The address that stands there; where the string around it is filled in by a program (C#'s `$".."`, Python's `f".."`), what
+/// is put in is marked.
+pub(super) fn at<'s>(doc: &Text<'s>, start: usize, end: usize) -> Text<'s> {
+    let address = doc.slice(start, end);
+    let before = &doc.as_str()[..start];
+    if !["$\"", "$@\"", "f\"", "f'"].iter().any(|opener| before.ends_with(opener)) {
+        return address;
+    }
+    let mut marks = address.marks().to_vec();
+    let text = address.as_str();
+    let mut from = 0;
+    while let Some(open) = text[from..].find('{').map(|n| from + n) {
+        let Some(close) = text[open..].find('}').map(|n| open + n + 1) else { break };
+        marks.push(Marked { range: open..close, mark: Mark::Expansion });
+        from = close;
+    }
+    address.with_marks(marks)
 }
 
 /// Whether a character belongs to a script that is written without blanks, or to its punctuation: no address holds it as it

@@ -339,7 +339,7 @@ impl<'s> Told<'s> {
         let Passage { doc, end, .. } = *passage;
         let text = doc.as_str();
         let stop = address::end(&text[..end], start);
-        let address = doc.slice(start, stop);
+        let address = address::at(doc, start, stop);
         if let Some(refused) = said::redirect_uri(text, start, stop).filter(|_| !passage.is_code(start)) {
             if refused == Refused::Plainly && self.error.is_none() && passage.tells(start, stop) {
                 self.error = Some(Text::implied("redirect_uri_mismatch", address.span()));

@@ -215,6 +215,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     #[must_use]
     pub fn lacks_required(&self) -> bool {
         self.required().is_some_and(|(required, _)| !required.iter().all(|name| self.sends(name) || has_own_fact(name)))
+            || ASKED_FOR.into_iter().any(|name| !self.sends(name) && self.answer_misses(name))
     }
 
     /// Whether the answer to an authorization request says that this parameter is missing.

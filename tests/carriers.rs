@@ -212,7 +212,7 @@ fn what_a_program_fills_in_is_no_placeholder() {
     let warned = |text: &str| {
         let checker = Checker::new(Date::new(2026, 11, 22));
         checker.examine(text).any(|examined| {
-            examined.judgement.findings.iter().any(|finding| finding.rule.to_string() == "paste/placeholder-left-in")
+            examined.judgement.findings.iter().any(|finding| finding.rule == "paste/placeholder-left-in")
         })
     };
     assert!(!warned("var api = $\"https://{subdomain}.zendesk.com/api/v2/tickets.json\";\n401 Unauthorized\n"));

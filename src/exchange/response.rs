@@ -109,9 +109,8 @@ impl<'s> Json<'s> {
         const SENT: [&str; 8] =
             ["grant_type", "client_id", "client_secret", "code", "token", "refresh_token", "username", "response_type"];
         let has = |name: &&str| self.member(name).is_some();
-        let names_error = ["error", "errors", "error_description", "errorCode"].iter().any(|name| has(&name));
-        (names_error || self.reports_failure())
-            && (self.member("error").is_some() || !SENT.iter().any(|name| has(&name)))
+        let names_error = ["error", "errors", "error_description", "errorCode"].iter().any(has);
+        (names_error || self.reports_failure()) && (self.member("error").is_some() || !SENT.iter().any(has))
     }
 
     /// The word by which an answer names its error: the member `error`, else what a failure calls itself.

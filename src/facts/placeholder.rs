@@ -188,7 +188,7 @@ const HIDES: [u8; 256] = {
     while byte < 256 {
         hides[byte] = match (byte as u8).to_ascii_lowercase() {
             b'*' | b'.' | b'x' => RUN,
-            b'r' | b'h' | b'm' | b'c' | b's' | b'o' => SAYING,
+            b'r' | b'h' | b'm' | b'c' | b's' | b'o' | b'f' => SAYING,
             _ => NOTHING,
         };
         byte += 1;
@@ -209,7 +209,8 @@ fn is_run(bytes: &[u8], at: usize) -> bool {
 
 /// A word that says so: `[REDACTED]`, `<hidden>`.
 fn says_hidden(bytes: &[u8], at: usize) -> bool {
-    const WORDS: [&[u8]; 7] = [b"redacted", b"hidden", b"masked", b"removed", b"censored", b"snip", b"omitted"];
+    const WORDS: [&[u8]; 8] =
+        [b"filtered", b"redacted", b"hidden", b"masked", b"removed", b"censored", b"snip", b"omitted"];
     let second = bytes.get(at + 1).map(u8::to_ascii_lowercase);
     let stands = |word: &[u8]| bytes.get(at..at + word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word));
     WORDS.iter().any(|word| second == Some(word[1]) && stands(word))

@@ -170,7 +170,8 @@ fn by_parameters(x: &Exchange<'_>, role: Option<Role>) -> Option<Step> {
         in_fragment("access_token") || in_address("access_token") && (has("token_type") || has("expires_in"));
     let comes_back = in_address("code") || in_address("error") || token_comes;
     let asks = has("client_id") || has("client_secret") || has("redirect_uri");
-    if body_free && comes_back && !asks && role.is_none() && !x.form.is_composed() {
+    let is_no_endpoint = role.is_none() || role == Some(Role::Authorize) && in_address("error");
+    if body_free && comes_back && !asks && is_no_endpoint && !x.form.is_composed() {
         return Some(Step::Callback);
     }
     let is_token = |name: &str| request.params.iter().any(|p| plain(p.name.as_str()) == name);

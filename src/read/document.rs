@@ -43,6 +43,9 @@ pub struct Document<'s> {
     client: Option<Registration<'s>>,
 }
 
+/// Redirect URIs that are kept of what a text tells of its client.
+const MOST_REGISTERED: usize = 16;
+
 /// An exchange that may still get an answer.
 #[derive(Debug)]
 struct Open<'s> {
@@ -423,9 +426,12 @@ impl<'s> Document<'s> {
     fn search_prose(&mut self) {
         if let Some((start, end)) = self.prose.take() {
             self.told.scan(&Passage { doc: &self.doc, end, code: &self.code }, start);
-            let client = std::mem::take(&mut self.told.client);
-            if client.client_type.is_some() || !client.redirect_uris.is_empty() {
-                self.client = Some(client);
+            let told = std::mem::take(&mut self.told.client);
+            if told.client_type.is_some() || !told.redirect_uris.is_empty() {
+                let client = self.client.get_or_insert_default();
+                client.client_type = told.client_type.or(client.client_type.take());
+                let room = MOST_REGISTERED.saturating_sub(client.redirect_uris.len());
+                client.redirect_uris.extend(told.redirect_uris.into_iter().take(room));
             }
         }
     }

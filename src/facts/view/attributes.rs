@@ -374,7 +374,8 @@ impl<'a, 's: 'a> View<'a, 's> {
 
     /// Another parameter, of this request or of a linked step, that holds the same secret.
     fn same_as(&self, value: &str, own: Option<&str>) -> Option<Value<'a>> {
-        if value.len() < SECRET {
+        // Two values that their author hid are not known to be equal.
+        if value.len() < SECRET || placeholder::is_hidden(value) {
             return None;
         }
         let other = |name: &&&str| Some(**name) != own;

@@ -10,10 +10,13 @@ const ADVICE: [&str; 17] = [
     "mismatch", "can ", "instead", " or ",
 ];
 /// Words of somebody who speaks of a client of theirs.
-const OWN: [&str; 8] = ["i ", "i'm", "my ", "we ", "our ", "is a ", "this is", "have a"];
+const OWN: [&str; 6] = ["i ", "i'm", "my ", "we ", "our ", "have a"];
 /// Words for a redirect URI that a server knows.
 const REGISTERED: [&str; 7] =
     ["registered", "whitelisted", "configured", "allowlisted", "allowed", "authorized", "authorised"];
+
+/// Addresses that are read of one line.
+const MOST: usize = 8;
 
 /// What the line at `start..end` tells.
 pub(super) fn told<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Registration<'s>> {
@@ -35,10 +38,19 @@ pub(super) fn told<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Regis
     let is_own = OWN[..5].iter().any(|word| lower.contains(word));
     let known = if is_own { &REGISTERED[..] } else { &REGISTERED[..3] };
     let registers = redirects && known.iter().any(|word| lower.contains(word));
-    let at = line.find("http").filter(|_| registers)?;
-    let uri = doc.slice(start + at, address::end(&doc.as_str()[..end], start + at));
-    let is_address = uri.as_str().contains("://") && !uri.as_str().contains("client_id=");
-    is_address.then(|| Registration { redirect_uris: vec![uri], ..Registration::default() })
+    registers.then_some(())?;
+    let uri = |at: usize| doc.slice(start + at, address::end(&doc.as_str()[..end], start + at));
+    let is_meant = |uri: &Text<'_>, at: usize| {
+        let behind = &lower[at + uri.as_str().len()..];
+        let named_before =
+            ["redirect", "callback", "registered", "configured"].iter().any(|word| lower[..at].contains(word));
+        let named_behind = [" as ", " is ", " for "].iter().any(|word| behind.starts_with(word));
+        (named_before || named_behind) && !uri.as_str().contains("client_id=")
+    };
+    let places = line.match_indices("http").filter(|(at, _)| line[*at..].contains("://")).take(MOST);
+    let redirect_uris: Vec<_> =
+        places.map(|(at, _)| (uri(at), at)).filter(|(uri, at)| is_meant(uri, *at)).map(|(uri, _)| uri).collect();
+    (!redirect_uris.is_empty()).then(|| Registration { redirect_uris, ..Registration::default() })
 }
 
 /// The type that a line in lower case tells, and where its word stands.

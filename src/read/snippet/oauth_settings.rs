@@ -12,6 +12,10 @@ use crate::text::{Span, Text};
 const FEWEST: usize = 4;
 /// Lines that are read of them.
 const MOST_LINES: usize = 60;
+/// Bytes of a line that can be one.
+const LONGEST: usize = 600;
+/// What stands below them.
+const ENDS: [&str; 5] = ["error", "response", "status", "result", "output"];
 
 /// The form of such settings.
 #[derive(Debug)]
@@ -32,7 +36,7 @@ impl Snippet for OauthSettings {
                 break;
             }
             let line = answer::line_at(doc.as_str(), next);
-            let Some(row) = Row::of(doc, line) else { break };
+            let Some(row) = Row::of(doc, line).filter(|row| !ENDS.contains(&row.label.as_str())) else { break };
             next = line.next;
             if row.set(&mut grant) {
                 (taken, last) = (taken + 1, row.place);
@@ -40,7 +44,7 @@ impl Snippet for OauthSettings {
         }
         let is_address =
             |url: &Text<'_>| ["http://", "https://", "{{"].iter().any(|with| url.as_str().starts_with(with));
-        (taken >= FEWEST && grant.token_url.as_ref().is_some_and(is_address)).then_some(())?;
+        (taken >= FEWEST && grant.kind.is_some() && grant.token_url.as_ref().is_some_and(is_address)).then_some(())?;
         let span = doc.span_of(start, last.end);
         let form = Form::Postman;
         let requests: Vec<_> = grant.exchanges(form, span).into_iter().map(|asked| (asked.request, None)).collect();
@@ -60,6 +64,7 @@ struct Row<'s> {
 impl<'s> Row<'s> {
     fn of(doc: &Text<'s>, line: Line) -> Option<Self> {
         let marks = |c: char| c.is_whitespace() || matches!(c, '-' | '*' | '•' | '|' | '>');
+        (line.end - line.start <= LONGEST).then_some(())?;
         let content = doc.as_str()[line.start..line.end].trim_start_matches(marks);
         let start = line.end - content.len();
         let content = content.trim_end_matches(|c: char| c.is_whitespace() || c == '|');

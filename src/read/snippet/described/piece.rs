@@ -105,6 +105,19 @@ impl<'t> Piece<'t> {
         Self { text: here.text.trim_end_matches(['*', '`']).trim_end(), ..here }
     }
 
+    /// Without a remark in brackets behind it: `client_credentials (form encoded)`.
+    fn without_remark(&self) -> Self {
+        let remark = self.text.ends_with(')').then(|| self.text.rfind(" (")).flatten();
+        Self { text: self.text[..remark.unwrap_or(self.text.len())].trim_end(), ..*self }
+    }
+
+    /// The text within the quotes around the whole.
+    pub(super) fn unquoted(&self) -> Self {
+        let quote = self.text.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let inner = quote.and_then(|quote| self.text.strip_prefix(quote)?.strip_suffix(quote));
+        inner.map_or(*self, |text| Self { text, start: self.start + 1, ..*self })
+    }
+
     /// Without the `&` that a field of a form begins with.
     fn without_sign(&self) -> Self {
         let text = self.text.trim_start_matches('&');
@@ -145,7 +158,12 @@ impl<'t> Piece<'t> {
     pub(super) fn is_header(&self) -> bool {
         let name = self.text.split_once(':').map_or("", |(name, _)| name.trim().trim_matches(WRAPPING));
         let dashed = name.contains('-') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        http::is_common(name) || dashed || name.starts_with("Auth") && !name.contains(' ')
+        let value = self.text.split_once(':').map_or("", |(_, value)| value.trim());
+        // `Auth: Basic` says how, and with what is said elsewhere.
+        let carries = value.split_whitespace().nth(1).is_some_and(|word| !word.eq_ignore_ascii_case("auth"));
+        let of_credentials =
+            name.starts_with("Auth") && !matches!(name, "Auth" | "Author") && !name.contains(' ') && carries;
+        http::is_common(name) || dashed || of_credentials
     }
 
     /// `Name: value`, `name = value`, `"name": "value",`.
@@ -155,8 +173,9 @@ impl<'t> Piece<'t> {
         let value = self.behind(divider + 1);
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
         (name.text.len() < 40 && !name.is_empty() && name.text.bytes().all(is_name)).then_some(())?;
-        let value = value.unwrapped();
+        let value = value.unwrapped().without_remark();
         let spoken = value.text.split_whitespace().count() >= WORDS && !name.text.starts_with("scope");
+        let spoken = spoken || matches!(value.text, "string" | "required" | "optional");
         // `Expected: 200` is a remark.
         let mut letters = name.text.chars();
         let remarks = letters.next().is_some_and(char::is_uppercase) && letters.all(|c| c.is_ascii_lowercase());
@@ -201,6 +220,7 @@ impl<'t> Piece<'t> {
         let digits = here.text.bytes().take_while(u8::is_ascii_digit).count();
         let next = here.text[digits..].chars().next();
         let ends = next.is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '.' | '-'));
+        let ends = ends && !counts(&here.text[digits..]);
         (digits == 3 && ends && matches!(here.text.as_bytes()[0], b'1'..=b'5')).then_some(())?;
         Some((here.head(3), here.behind(3)))
     }
@@ -245,6 +265,32 @@ impl<'t> Piece<'t> {
             Self { text, start, ..whole }
         })
     }
+}
+
+/// Whether a number is one of things: `400 people have this problem`.
+fn counts(behind: &str) -> bool {
+    const REASONS: [&str; 17] = [
+        "bad",
+        "unauthorized",
+        "unauthorised",
+        "forbidden",
+        "not",
+        "method",
+        "internal",
+        "error",
+        "too",
+        "gone",
+        "conflict",
+        "unsupported",
+        "request",
+        "response",
+        "with",
+        "and",
+        "from",
+    ];
+    let word = behind.strip_prefix(' ').unwrap_or("");
+    let word = &word[..word.bytes().take_while(u8::is_ascii_lowercase).count()];
+    !word.is_empty() && !REASONS.contains(&word)
 }
 
 /// Words before a status.

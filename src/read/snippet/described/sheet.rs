@@ -231,7 +231,9 @@ impl<'s> Sheet<'s> {
             return Some(self.through(doc, end));
         }
         http::is_header(piece.text()).then_some(())?;
-        let quoted = piece.text().starts_with(['"', '\'']);
+        let (name, value) = piece.text().split_once(':').unwrap_or((piece.text(), ""));
+        let quoted =
+            name.starts_with(['"', '\'']) || value.trim_start().starts_with('"') || name.len() == piece.text().len();
         let header =
             if quoted { piece.row(doc)?.header() } else { header::parse(&piece.emphasized().of_document(doc)) };
         self.headers.push(header);
@@ -252,6 +254,7 @@ impl<'s> Sheet<'s> {
 
     /// A body, or a line of one.
     fn content(&mut self, doc: &Text<'s>, piece: &Piece<'_>) -> Option<usize> {
+        let piece = &piece.unquoted();
         if piece.text().starts_with('{') && !self.has_content() {
             let (json, end) = self.object(doc, piece.start())?;
             let content = doc.slice(piece.start(), end);

@@ -446,7 +446,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         }
     }
 
-    /// Whether curl repeats the request as a GET at a redirect's address (RFC 9110 15.4.2; curl does so for `-d`).
+    /// Whether curl repeats the request as a GET at a redirect's address (RFC 9110 15.4; curl does so for `-d`).
     fn turned_get(&self, index: usize) -> bool {
         let request = &self.x.request;
         let status = self.x.response.as_ref().and_then(|r| r.redirects.get(index)).map(|r| r.status.value);

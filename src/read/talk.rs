@@ -88,8 +88,10 @@ pub(super) fn is_stated(text: &str, start: usize, end: usize) -> bool {
     let before = near::before(text, start);
     let behind = near::behind(text, end);
     let is_heading = before.trim_start().starts_with('#') || before.contains("**") && behind.contains("**");
-    if is_heading || before.ends_with(['`', '>']) {
-        return false;
+    // A whole message is quoted, not the word alone.
+    let is_message = before.ends_with('`') && behind.starts_with(": ") && behind.contains('`');
+    if is_heading || is_message || before.ends_with(['`', '>']) {
+        return is_message;
     }
     let lead = before.trim_end_matches([' ', '"', '\'', '“', '(']);
     let is_quoted = before.ends_with(['"', '“']);

@@ -279,3 +279,59 @@ fn a_forgotten_comma_ends_a_value() {
     let examined = checker.examine(text).next().expect("a request");
     assert!(examined.judgement.findings.iter().all(|finding| finding.rule != "oauth/stray-whitespace"));
 }
+
+#[test]
+fn a_line_of_words_below_a_command_is_its_answer() {
+    let command =
+        "$ curl https://as.example/oauth/token -d 'grant_type=client_credentials&client_id=a&client_secret=b'\n";
+    means(&format!("{command}Invalid client credentials\n"), &["oauth/invalid-client"]);
+    means(&format!("{command}404 page not found\n"), &["api/unknown-path"]);
+    let call = "$ curl https://api.example/v1/me -H 'Authorization: Bearer 7f3a9c'\n";
+    means(&format!("{call}401 Unauthorized\n"), &["api/unauthorized"]);
+    means(&format!("{call}Jwt is expired\n"), &["oauth/token-expired"]);
+    // What a person goes on to say below a command that was not typed at a prompt is no answer.
+    let shown = "curl https://api.example/v1/me -H 'Authorization: Bearer 7f3a9c'\n";
+    means(&format!("{shown}An invalid token is answered with an error page\n"), &[]);
+    means(&format!("{call}name,invalidated\nkim,no\n"), &[]);
+}
+
+#[test]
+fn what_a_framework_says_of_single_members_is_a_refusal() {
+    means(
+        "$ curl http://localhost:8000/token -H 'Content-Type: application/json' -d '{\"grant_type\":\"password\",\"username\":\"u\",\"password\":\"p\"}'\n{\"detail\":[{\"type\":\"missing\",\"loc\":[\"body\",\"username\"],\"msg\":\"Field required\"}]}\n",
+        &["oauth/token-request-not-form"],
+    );
+}
+
+#[test]
+fn an_error_below_a_method_and_an_address_is_the_answer() {
+    means("GET https://api.example/v1/me\n{\"error\":\"invalid_token\"}\n", &["api/unauthorized"]);
+    means("POST https://as.example/oauth/token\n{\"error\":\"invalid_client\"}\n", &["oauth/invalid-client"]);
+    means(
+        "GET https://api.example/v1/me\nAuthorization: Bearer 7f3a9c\n\n{\"error\":\"invalid_token\"}\n",
+        &["api/unauthorized"],
+    );
+    // What asks for a token is no answer.
+    means("POST https://as.example/oauth/token\n{\"grant_type\":\"client_credentials\"}\n", &[]);
+}
+
+#[test]
+fn a_page_that_no_tag_closes_ends_at_the_next_prompt() {
+    let page = "alice@quay:~$ curl -i https://as.example/\nHTTP/1.1 200 OK\nContent-Type: text/html\n\n<!doctype html>\n<title>Hello</title>\n<p>Go on\n";
+    let next = "alice@quay:~$ curl https://as.example/oauth/token -u a:b -d grant_type=client_credential\n{\"error\":\"unsupported_grant_type\"}\n";
+    means(&format!("{page}{next}"), &["oauth/misspelled-grant-type"]);
+}
+
+#[test]
+fn a_redirect_uri_that_is_told_as_registered_is_one_of_all() {
+    let asks = "https://as.example/authorize?response_type=code&client_id=a&state=s&redirect_uri=https%3A%2F%2Fapp.example%2Ftwo";
+    means(
+        &format!("I registered https://app.example/one and https://app.example/two as redirect URIs.\n\n{asks}\n"),
+        &[],
+    );
+    means(
+        &format!("We registered https://app.example/one as redirect URI.\n\n{asks}\n"),
+        &["oauth/unregistered-redirect-uri"],
+    );
+    means(&format!("By default https://app.example/one is allowed as a redirect.\n\n{asks}\n"), &[]);
+}

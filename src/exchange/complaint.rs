@@ -19,7 +19,9 @@ const COMPLAINTS: [&str; 12] = [
 /// Whether a text complains.
 pub fn complains(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    COMPLAINTS.iter().any(|word| text.contains(word))
+    let ends = |end: usize| !text.as_bytes().get(end).is_some_and(u8::is_ascii_alphabetic);
+    let says = |word: &str| text.match_indices(word).any(|(at, _)| word.ends_with(' ') || ends(at + word.len()));
+    COMPLAINTS.iter().any(|word| says(word))
 }
 
 /// The status in `405`, `405 Method Not Allowed`, `Method Not Allowed`, `METHOD_NOT_ALLOWED` or `MethodNotAllowed`.

@@ -60,7 +60,8 @@ pub(super) fn alone<'s>(doc: &Text<'s>, line: Line) -> Option<Alone<'s>> {
     }
     let (address, next) = continued(doc, line.start + found, line.start + end, line.next);
     // A program hands it over: whoever takes it knows the method.
-    let is_handed = before.ends_with(['"', '\'', '`']) && content[end + 1..].trim_start().starts_with([',', ')']);
+    let rest = content[end..].trim_start_matches(['"', '\'', '`']).trim_start();
+    let is_handed = before.ends_with(['"', '\'', '`']) && rest.starts_with([',', ')']);
     is_telling(address.as_str()).then_some(Alone { address, next, is_handed })
 }
 

@@ -78,6 +78,23 @@ fn beginning(text: &str, at: usize) -> &str {
     if before.is_empty() { near::behind(text, at).trim_end() } else { before }
 }
 
+/// Lines that are looked at above one for the beginning of a comment.
+const MOST_ABOVE: usize = 40;
+
+/// Whether the line that `at` stands on is part of a comment over several lines: ` * POST https://..` below `/**`.
+pub(super) fn is_in_comment(text: &str, mut at: usize) -> bool {
+    for _ in 0..MOST_ABOVE {
+        let start = at - near::before(text, at).len();
+        let content = near::behind(text, start).trim_start();
+        if !content.starts_with('*') {
+            return content.starts_with("/*");
+        }
+        let Some(above) = start.checked_sub(1) else { return false };
+        at = above;
+    }
+    false
+}
+
 /// Whether the text that begins at `at` is a string of a program: `let body = r#"..`, `check("..`.
 pub(super) fn is_literal(text: &str, at: usize) -> bool {
     let before = near::before(text, at);

@@ -45,7 +45,7 @@ impl Passage<'_, '_> {
     /// Whether a program stands here, which reports nothing.
     fn is_code(&self, at: usize) -> bool {
         let text = self.doc.as_str();
-        self.code.get_or_init(|| SourceCode::of(text)).holds(text, at)
+        self.code.get_or_init(|| SourceCode::of(text)).holds(text, at) || source_code::is_in_comment(text, at)
     }
 }
 

@@ -11,7 +11,8 @@ use self::sheet::Sheet;
 use super::{Around, Snip, Snippet};
 use crate::exchange::Form;
 use crate::read::answer::Line;
-use crate::text::{Composer, Span, Text, near};
+use crate::read::source_code;
+use crate::text::{Composer, Span, Text};
 
 /// Lines that are read of one request.
 const MOST_LINES: usize = 400;
@@ -28,7 +29,7 @@ impl Snippet for Described {
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {
         let first = Piece::of(doc.as_str(), line);
         let begins = first.call(false).is_some() || matches!(first.label(), Some((Label::Address | Label::Method, _)));
-        (begins && !is_comment(doc.as_str(), line)).then_some(())?;
+        (begins && !source_code::is_in_comment(doc.as_str(), line.start)).then_some(())?;
         let mut sheet = Sheet::new(around.broken_objects);
         let mut at = line.start;
         let mut parted = false;
@@ -50,24 +51,6 @@ impl Snippet for Described {
         let requests = vec![sheet.finish(span)?];
         Some(Snip { form: Form::Http, start, span, requests, answer: None, repairs: Vec::new(), end: next })
     }
-}
-
-/// Lines that are looked at above one for the beginning of a comment.
-const MOST_ABOVE: usize = 40;
-
-/// Whether the line stands in a comment of a program: ` * POST https://..` below `/**`.
-fn is_comment(text: &str, line: Line) -> bool {
-    let mut at = line.start;
-    for _ in 0..MOST_ABOVE {
-        let start = at - near::before(text, at).len();
-        let content = near::behind(text, start).trim_start();
-        if !content.starts_with('*') {
-            return content.starts_with("/*");
-        }
-        let Some(above) = start.checked_sub(1) else { return false };
-        at = above;
-    }
-    false
 }
 
 /// Whether the line of a document goes on describing a request.

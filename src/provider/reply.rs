@@ -249,7 +249,10 @@ fn voice<'x, 's>(response: &'x Response<'s>) -> Option<Cow<'x, Json<'s>>> {
 /// The same, with its word under the name that most servers give it.
 fn named<'x, 's>(members: Cow<'x, Json<'s>>) -> Cow<'x, Json<'s>> {
     let has_own = ["error", "errors"].iter().any(|name| member(&members, name).is_some());
-    let Some(word) = members.error_word().filter(|_| !has_own) else { return members };
+    // `{"errors": [{"errorType": "invalid_grant"}]}`; those who answer so say expired_token of an access token.
+    let typed = || member(&members, "errors").and_then(first)?.member("errorType")?.text();
+    let typed = || typed().filter(|word| word.as_str() != "expired_token");
+    let Some(word) = members.error_word().filter(|_| !has_own).or_else(typed) else { return members };
     let Json::Object(pairs) = &*members else { return members };
     let own = (Text::implied("error", word.span()), Json::String(word.clone()));
     Cow::Owned(Json::Object(pairs.iter().cloned().chain([own]).collect()))

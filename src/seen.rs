@@ -181,6 +181,9 @@ fn credentials(view: &View<'_, '_>, seen: &mut Seen) {
         client_auth(view, seen);
     }
     if let Some((user, password)) = &authorization.basic {
+        if view.location().provider.is_some_and(|provider| !provider.credentials.is_empty()) {
+            seen.see(Fact::AuthorizationUntil);
+        }
         seen.see_all(&[Fact::BasicUser, Fact::BasicPassword, Fact::ClientId]);
         for value in [user.as_str(), password.as_str()] {
             let made = Makeup::of(value);

@@ -335,3 +335,23 @@ fn a_redirect_uri_that_is_told_as_registered_is_one_of_all() {
     );
     means(&format!("By default https://app.example/one is allowed as a redirect.\n\n{asks}\n"), &[]);
 }
+
+#[test]
+fn what_a_page_shows_is_told_below_its_address_or_behind_a_colon() {
+    let address =
+        "https://acme.zendesk.com/oauth/authorizations/new?response_type=code&client_id=acme&scope=read&state=s";
+    means(&format!("{address}\n\nNo such client\n"), &["oauth/invalid-client"]);
+    means("All I get is: You do not have access to this page.\n", &[]);
+    means(
+        "All I get is: You do not have access to this page. Please contact the account owner of this help desk for further help.\n",
+        &["api/forbidden"],
+    );
+    // A name below an address, a sentence of a manual, and words that no server is known for.
+    for text in [
+        format!("{address}\n\nNo such luck with the other one\n"),
+        format!("{address}\n\nToken address: https://acme.zendesk.com/oauth/tokens\n"),
+        "Note: Without a client there is no such client.\n".to_owned(),
+    ] {
+        means(&text, &[]);
+    }
+}

@@ -242,3 +242,18 @@ fn what_is_told_of_the_client_counts_for_its_requests() {
     let (rule, at) = verdict(registered).unwrap();
     assert_eq!((&*rule, &*at), ("oauth/unregistered-redirect-uri", "http%3A%2F%2Flocalhost%3A3000"));
 }
+
+#[test]
+fn what_a_test_library_logs_is_a_request_with_its_answer() {
+    let text = "Request method:\tPOST\nRequest URI:\thttps://as.example/oauth/token\nProxy:\t\t\t<none>\n\
+                Request params:\t<none>\nQuery params:\t<none>\nForm params:\tgrant_type=client_credential\n\
+                \t\t\t\tclient_id=abc\nPath params:\t<none>\nHeaders:\t\tAccept=*/*\n\
+                \t\t\t\tContent-Type=application/x-www-form-urlencoded; charset=UTF-8\nCookies:\t\t<none>\n\
+                Body:\t\t\t<none>\n\nHTTP/1.1 400 Bad Request\nContent-Type: application/json\n\n\
+                {\"error\":\"unsupported_grant_type\"}\n";
+    let exchange = only(text);
+    assert_eq!(params(&exchange)[0], ("grant_type".to_owned(), "client_credential".to_owned()));
+    assert_eq!(exchange.request.headers.len(), 2);
+    assert_eq!(exchange.response.unwrap().status.unwrap().value, 400);
+    assert_eq!(verdict(text), Some(("oauth/misspelled-grant-type".to_owned(), "client_credential".to_owned())));
+}

@@ -1,7 +1,7 @@
 //! Words by which an answer refuses: a reason phrase, a complaint.
 
 /// What somebody says who refuses.
-const COMPLAINTS: [&str; 12] = [
+const COMPLAINTS: [&str; 14] = [
     "invalid",
     "missing",
     "unauthorized",
@@ -14,6 +14,8 @@ const COMPLAINTS: [&str; 12] = [
     "not found",
     "not supported",
     "unsupported",
+    "no such",
+    "do not have",
 ];
 
 /// Whether a text complains.

@@ -103,7 +103,8 @@ impl<'s> Json<'s> {
         codes().filter(is_word).any(|code| complains(message) || is_error(code))
     }
 
-    /// Whether it can only be an answer: it speaks of an error, and of nothing that a request for a token sends.
+    /// Whether it can only be an answer: it has a member `error`, or speaks of an error and of nothing that a request for
+    /// a token sends.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         const SENT: [&str; 8] =

@@ -93,8 +93,10 @@ fn of_bearer_option<'s>(token: &Text<'s>) -> Authorization<'s> {
 
 fn of_user_option<'s>(pair: &Text<'s>) -> Authorization<'s> {
     let (value, span) = (pair.clone(), pair.span());
-    let basic = Some(split_pair(pair));
-    Authorization { value, span, scheme: Scheme::Basic, shape: "ok", token: None, basic, from_option: true }
+    let basic = split_pair(pair);
+    // Behind `-u :` curl asks the system who signs in (--negotiate).
+    let shape = if pair.as_str() == ":" { "ok" } else { pair_shape(&basic) };
+    Authorization { value, span, scheme: Scheme::Basic, shape, token: None, basic: Some(basic), from_option: true }
 }
 
 /// `https://user:password@host/`: curl sends it as Basic.
@@ -206,7 +208,22 @@ fn parse_basic<'s>(credentials: &Text<'s>) -> Parsed<'s> {
     match decode::base64(credentials) {
         None => plain("not-base64"),
         Some(pair) if !pair.as_str().contains(':') => plain("no-colon"),
-        Some(pair) => Parsed { scheme: Scheme::Basic, shape: "ok", token: None, basic: Some(split_pair(&pair)) },
+        Some(pair) => {
+            let basic = split_pair(&pair);
+            Parsed { scheme: Scheme::Basic, shape: pair_shape(&basic), token: None, basic: Some(basic) }
+        }
+    }
+}
+
+/// Whether a program had values for user and password. A password alone, or a user alone, is a way that services know.
+fn pair_shape((user, password): &(Text<'_>, Text<'_>)) -> &'static str {
+    let has = |what: fn(&str) -> bool| [user, password].map(|part| !part.is_symbolic() && what(part.as_str()));
+    if has(param::is_unset).contains(&true) {
+        "undefined"
+    } else if has(str::is_empty) == [true, true] {
+        "empty"
+    } else {
+        "ok"
     }
 }
 

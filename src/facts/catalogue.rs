@@ -227,6 +227,7 @@ catalogue! {
         Scope "scope" Kind::Text, many, Open, [Foreign OwnerName Elsewhere], "Each word of the scope that was asked for.";
         Authorization "authorization" Kind::Text, one, Secret, [Scheme Shape Corrected Symbolic], "The Authorization header's value, or what -u and --oauth2-bearer make it.";
         AuthorizationScheme "authorization.scheme" Kind::Enum(SCHEMES), one, Open, [], "Its scheme.";
+        AuthorizationUntil "authorization.until" Kind::Date, one, Open, [], "The last day on which the service took Basic credentials of this kind.";
         BasicUser "basic.user" Kind::Text, one, Open, [Quoted Padded Lossy Symbolic LooksLike], "The user of Basic credentials, decoded.";
         BasicPassword "basic.password" Kind::Text, one, Secret, [Quoted Padded Lossy Symbolic Bare], "The password of Basic credentials, decoded.";
         Token "token" Kind::Text, one, Secret, [Place LooksLike SameAs Symbolic], "The access token that is presented.";

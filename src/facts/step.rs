@@ -125,7 +125,9 @@ fn by_answer(response: &Response<'_>) -> Option<Step> {
         _ => {
             let said = member("error_description").or_else(|| member("message")).map_or("", |said| said.as_str());
             let said = format!("{error} {said}").to_ascii_lowercase();
-            let of_a_call = ["authenticate you", "credentials", "unauthorized"].iter().any(|word| said.contains(word));
+            const OF_A_CALL: [&str; 5] =
+                ["authenticate you", "credentials", "unauthorized", "have access to", "permission to"];
+            let of_a_call = OF_A_CALL.iter().any(|word| said.contains(word));
             if said.contains("grant") || said.contains("client") {
                 None
             } else if said.contains("redirect") && !said.contains("missing") {

@@ -2,7 +2,7 @@
 
 use super::encode::{Piece, has_hole, pieces, travelling};
 use super::splice::splice;
-use crate::exchange::{Encoding, Param, Request, Url};
+use crate::exchange::{Encoding, Login, Param, Request, Url};
 use crate::text::{Span, Text};
 
 /// Parameters whose values are no secret, so that a fix may write them out (RFC 6749, 7636, 8628, 8693, 8707).
@@ -71,8 +71,13 @@ fn credentials<'a, 's>(request: &'a Request<'s>, at: Span) -> Option<&'a Text<'s
         let named = scheme < header.value.as_str().len() && header.value.span_of(0, scheme).contains(at);
         return (!named).then_some(&header.value);
     }
-    let (crate::exchange::Login::Basic(login) | crate::exchange::Login::Bearer(login)) = request.login.as_ref()?;
-    login.span().contains(at).then_some(login)
+    let (login, open) = match request.login.as_ref()? {
+        Login::Basic(login) => (login, login.as_str().find(':').unwrap_or(0)),
+        Login::Bearer(login) => (login, 0),
+    };
+    // The name of the user is no secret.
+    let is_user = open > 0 && login.span_of(0, open).contains(at);
+    (login.span().contains(at) && !is_user).then_some(login)
 }
 
 /// The part of a value that stands at a place.

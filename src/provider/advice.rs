@@ -2,7 +2,8 @@
 
 use super::glob;
 use super::locate::Location;
-use super::model::{Advice, Condition, Foreign, Provider};
+use super::model::{Advice, Condition, Credential, Foreign, Provider};
+use super::words::Scheme;
 use crate::facts::catalogue::Fact;
 
 /// The texts that the provider, or else the standards, add to the help of a rule. `holds` says whether a fact is known
@@ -40,6 +41,13 @@ impl Provider {
                 || foreign.scope_pattern.as_deref().is_some_and(matches)
         };
         self.foreign.iter().find(knows)
+    }
+
+    /// The Basic credentials that have such a user name, by the first entry of the file that fits.
+    #[must_use]
+    pub fn basic_credentials(&self, user: &str) -> Option<&Credential> {
+        let fits = |kind: &&Credential| kind.user.as_ref().is_some_and(|pattern| glob::fits(pattern, user));
+        self.credentials.iter().filter(|kind| kind.scheme == Scheme::Basic).find(fits)
     }
 
     /// The sibling product whose Basic credentials have such a user name.

@@ -161,15 +161,21 @@ fn told(reply: &Reply<'_, '_>, location: &Location<'_>) -> Option<(&'static Sayi
     })
 }
 
-/// Whether an answer without a status, and without data, refuses in the words of a server library; of an API that speaks
-/// of nothing but the token that is a 401 (RFC 6750 3.1).
+/// Whether an answer without a status, and without data, refuses in the words of a server library. What an API says tells
+/// its status: of nothing but the token 401, of nothing but what the token may do 403 (RFC 6750 3.1), of the address 404.
 fn denies(reply: &mut Reply<'_, '_>, location: &Location<'_>, role: Option<Role>) -> bool {
     let sayings: &'static [Saying] = &location.registry().sayings;
     let saying = reply.notice().filter_map(|text| said(sayings, text.as_str())).find(|saying| !saying.names.is_empty());
-    let of_token = |name: &str| name.starts_with("http/") || name.contains("token");
     let api = role.is_none_or(|role| role == Role::Api);
-    if api && saying.is_some_and(|saying| saying.names.iter().all(|name| of_token(name))) {
-        reply.status = reply.status.or(Some(401));
+    if let Some(saying) = saying.filter(|_| api) {
+        let names_only = |is: fn(&str) -> bool| saying.names.iter().all(|name| is(name));
+        let kinds: [(u16, fn(&str) -> bool); 3] = [
+            (401, |name| name.starts_with("http/") || name.contains("token")),
+            (403, |name| matches!(name, "api/forbidden" | "api/missing-scope")),
+            (404, |name| name == "api/unknown-path"),
+        ];
+        let told = kinds.into_iter().find(|(_, is)| names_only(*is)).map(|(status, _)| status);
+        reply.status = reply.status.or(told);
     }
     saying.is_some()
 }

@@ -191,7 +191,7 @@ pub struct Credential {
     pub id: Term,
     /// The scheme it is sent by.
     pub scheme: Scheme,
-    /// The user name it is sent with: `{email}/token`.
+    /// The user name it is sent with, with `*` for any text: `*/token`.
     pub user: Option<Term>,
     /// The kinds of accounts it is left to; empty where the file does not say.
     pub accounts: List<Term>,

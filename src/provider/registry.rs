@@ -57,7 +57,7 @@ impl Registry {
         for provider in &self.providers {
             for misroute in &provider.misroutes {
                 for wrong in misroute.addresses() {
-                    let owner = listed.iter().find(|(_, listed)| listed.template.meets(&wrong));
+                    let owner = listed.iter().find(|(_, listed)| wrong.hides(&listed.template));
                     out.extend(owner.map(|(owner, _)| {
                         format!(
                             "{}: the misroute {} fits an address that {} lists",

@@ -58,13 +58,17 @@ impl Template {
         Ok(Self { host: labels, path: segments, tail })
     }
 
-    /// Whether some address fits both.
+    /// Whether this wrong address takes away addresses that `other` lists. A host that is named, such as `www`, is no
+    /// account, and may be taken out of those that a hole stands for.
     #[must_use]
-    pub fn meets(&self, other: &Self) -> bool {
+    pub fn hides(&self, other: &Self) -> bool {
         let pairs = |a: &[Piece], b: &[Piece]| a.iter().zip(b).all(|(a, b)| a.meets(b));
+        let is_taken_out =
+            self.host.iter().zip(&other.host).any(|pair| matches!(pair, (Piece::Literal(_), Piece::Hole(_))));
         let fits = |long: &Self, short: &Self| long.path.len() == short.path.len() || short.tail != Tail::None;
         let lengths = if self.path.len() >= other.path.len() { fits(self, other) } else { fits(other, self) };
-        self.host.len() == other.host.len()
+        !is_taken_out
+            && self.host.len() == other.host.len()
             && lengths
             && pairs(&self.host, &other.host)
             && pairs(&self.path, &other.path)

@@ -272,9 +272,11 @@ fn refuses(line: &str) -> bool {
 fn is_status(line: &str) -> bool {
     const LONGEST: usize = 40;
     let reason = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_reason =
-        reason.is_empty() || reason.len() == line.len() || reason.trim_start().starts_with(char::is_uppercase);
-    line.len() <= LONGEST && (is_reason || line == "404 page not found") && complaint::status_of(line).is_some()
+    let is_reason = reason.is_empty()
+        || reason.len() == line.len()
+        || reason.trim_start().starts_with(char::is_uppercase)
+        || complaint::complains(reason);
+    line.len() <= LONGEST && is_reason && complaint::status_of(line).is_some()
 }
 
 /// Whether a line complains in a few words, as an answer without structure does.

@@ -11,7 +11,7 @@ use super::early::Early;
 use super::line::{behind_stamp, is_fence, piece_at};
 use super::preflight::Preflight;
 use super::prose::{self, Passage, Told};
-use super::snippet::{self, Around, Snip, Snippet};
+use super::snippet::{self, Around, Snip, Snippet, prompt};
 use super::source_code::SourceCode;
 use super::{json, talk, url};
 use crate::exchange::{Exchange, Form, Provenance, Registration, Repair, Request, Response};
@@ -120,9 +120,9 @@ impl<'s> Document<'s> {
             return self.search_prose();
         }
         // Right below a request, its own words announce nothing.
-        let is_below = || !self.doc.as_str()[self.shown.end.min(line.start)..line.start].trim().is_empty();
+        let is_apart = || !self.doc.as_str()[self.shown.end.min(line.start)..line.start].trim().is_empty();
         if (trimmed.starts_with('{') || self.open.is_none() && trimmed.starts_with("HTTP/"))
-            && (self.shown.end == 0 || is_below())
+            && (self.shown.end == 0 || is_apart())
             && talk::is_announced(self.doc.as_str(), line.start)
             && self.refuses(line, trimmed)
         {
@@ -172,8 +172,7 @@ impl<'s> Document<'s> {
         let before = near::before(text, self.shown.start);
         let above = text[..self.shown.start - before.len()].trim_end_matches(['\r', '\n']);
         let is_fenced = is_fence(near::before(above, above.len()).trim());
-        let is_prompt = before.trim_end().ends_with(['$', '%', '#', '>']);
-        Some(if is_prompt || is_fenced { Printed::Terminal } else { Printed::Text })
+        Some(if prompt::is_prompt(before) || is_fenced { Printed::Terminal } else { Printed::Text })
     }
 
     fn snippet(&mut self, line: Line, snip: Snip<'s>) {

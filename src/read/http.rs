@@ -4,6 +4,9 @@ use super::{body, header, multipart, url};
 use crate::exchange::{Body, BodyKind, Header, Place, Provenance, Request, Sourced};
 use crate::text::Text;
 
+/// The methods of requests that people show (RFC 9110 9.3, RFC 5789).
+pub(super) const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
 /// `POST /path HTTP/1.1`.
 pub(super) fn is_request_line(line: &str) -> bool {
     begins_request_line(line) && ends_request_line(line)

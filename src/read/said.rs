@@ -1,6 +1,7 @@
 //! What a sentence says of an error beside its code: `invalid_grant: Authorization code expired`.
 
 use super::talk;
+use crate::exchange::complaint;
 use crate::text::boundary::floor;
 use crate::text::near;
 use crate::text::{Text, decode};
@@ -93,7 +94,11 @@ pub(super) enum Refused {
 /// Words that lead over to what a server said, where no code is told.
 const ANNOUNCES: [&str; 8] = ["error", "errors", "message", "messages", "saying", "says", "exception", "description"];
 
-/// What is said at `start` behind words of somebody who reports it: `I get the error: "..."`, or a line of its own.
+/// Words of somebody who got it, right before what a server said.
+const GETS: [&str; 9] = ["is", "get", "gets", "got", "see", "sees", "receive", "received", "returns"];
+
+/// What is said at `start` behind words of somebody who reports it: `I get the error: "..."`, `I get: ..`, or a
+/// line of its own.
 pub(super) fn announced<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Text<'s>> {
     let text = doc.as_str();
     let mut before = text[floor(text, start.saturating_sub(REACH))..start].trim_end();
@@ -104,6 +109,7 @@ pub(super) fn announced<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<
     let before = near::before(before, before.len()).trim_end_matches([' ', '-']);
     let line_end = start + near::behind(&text[..end], start).len();
     let announces = |word: &str| ANNOUNCES.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let leads = |word: &str| announces(word) || GETS.iter().any(|known| known.eq_ignore_ascii_case(word));
     let mut words = before.trim_end_matches([':', ',', '-']).split(|c: char| !c.is_alphanumeric()).rev();
     if let Some(quote) = text[start..line_end].chars().next().filter(|c| matches!(c, '"' | '“' | '`')) {
         let from = start + quote.len_utf8();
@@ -113,9 +119,26 @@ pub(super) fn announced<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<
         return sentence(doc, from, from + length);
     }
     let on_its_own = near::before(text, start).trim().is_empty();
+    let refuses = || is_refusal(&text[start..line_end]);
     let led = before.ends_with(':') || text[..start].trim_end().ends_with(['-', '`']);
-    let said = on_its_own && led && words.any(announces) && talk::is_report(before);
+    let said = match on_its_own {
+        true => led && words.any(announces) && talk::is_report(before) || ends_in_address(before) && refuses(),
+        false => led && words.find(|word| !word.is_empty()).is_some_and(leads) && talk::is_report(before) && refuses(),
+    };
     said.then(|| sentence(doc, start, line_end)).flatten()
+}
+
+/// Whether a line ends with the address of an authorization page: what stands below is what it showed.
+fn ends_in_address(line: &str) -> bool {
+    let last = line.rsplit(char::is_whitespace).next().unwrap_or_default();
+    last.contains("://") && last.contains("client_id=")
+}
+
+/// Whether a line refuses in a few words, as a page in a browser does.
+fn is_refusal(line: &str) -> bool {
+    const LONGEST: usize = 160;
+    let line = line.trim();
+    line.len() <= LONGEST && line.starts_with(char::is_uppercase) && !line.contains(':') && complaint::complains(line)
 }
 
 /// The sentence that begins at `start` with a number of its own, as Microsoft Entra writes them: `AADSTS50011: The ..`.

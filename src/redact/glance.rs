@@ -6,6 +6,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::scan::{self, Named};
+use super::shape;
 use crate::text::{Span, Text, decode};
 
 /// Stretches of a source that are remembered: the lines around a few places.
@@ -47,7 +48,7 @@ impl<'t> Glance<'t> {
 
     /// The words that look like a secret whatever stands beside them.
     pub(super) fn shaped(&self) -> &[(usize, usize)] {
-        self.shaped.get_or_init(|| scan::shaped(self.view.as_str()))
+        self.shaped.get_or_init(|| shape::shaped(self.view.as_str()))
     }
 }
 

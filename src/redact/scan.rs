@@ -1,7 +1,7 @@
 //! Secrets that a text gives away by the names beside them, without any reader's help.
 
 use super::names::{Name, name};
-use super::shape::{self, is_talk, is_token_byte};
+use super::shape::is_talk;
 use super::{is_hidden, is_placeholder};
 use crate::finding::SecretKind;
 use crate::text::boundary::floor;
@@ -53,46 +53,6 @@ fn before_closing_tag(text: &str, at: usize, out: &mut Vec<Named>) {
     let given = text.get(at - before..at).unwrap_or_default();
     if !is_talk(given) {
         push(text, at - before, at, Some(kind), out);
-    }
-}
-
-/// Words in the text that look like a secret whatever stands beside them: JWTs and long random ones.
-pub(super) fn shaped(text: &str) -> Vec<(usize, usize)> {
-    let bytes = text.as_bytes();
-    let mut out = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let len = bytes[at..].iter().take_while(|b| is_token_byte(**b)).count();
-        if len == 0 {
-            at += 1;
-            continue;
-        }
-        // A stretch of token characters is ASCII, so its ends are character boundaries.
-        let word = &text[at..at + len];
-        if shape::is_jwt(word) {
-            out.push((at, at + len));
-        } else if shape::is_random(word) {
-            random_parts(word, at, &mut out);
-        }
-        at += len;
-    }
-    out
-}
-
-/// The random parts of a word: a path keeps its other segments, a base64 value stays whole.
-fn random_parts(word: &str, at: usize, out: &mut Vec<(usize, usize)>) {
-    let mut offset = at;
-    let before = out.len();
-    for part in word.split_inclusive(['/', '.', '=']) {
-        let bare = part.trim_end_matches(['/', '.', '=']);
-        if shape::is_random(bare) {
-            out.push((offset, offset + bare.len()));
-        }
-        offset += part.len();
-    }
-    if out.len() == before || !word.starts_with('/') && !word.contains('.') && word.contains('/') {
-        out.truncate(before);
-        out.push((at, at + word.len()));
     }
 }
 
@@ -427,9 +387,18 @@ fn push(text: &str, start: usize, end: usize, kind: Option<SecretKind>, out: &mu
     let given = text.get(start..end).unwrap_or_default();
     let trimmed = given.trim();
     let start = start + (given.len() - given.trim_start().len());
-    if !trimmed.is_empty() && (kind.is_none() || !is_hidden(trimmed) && !is_placeholder(trimmed)) {
+    let stands_for_another = || is_hidden(trimmed) || is_placeholder(trimmed) || begins_placeholder(&text[start..]);
+    if !trimmed.is_empty() && (kind.is_none() || !stands_for_another()) {
         out.push(Named { start, end: start + trimmed.len(), kind });
     }
+}
+
+/// Whether a placeholder of several words begins here: `<your token>`.
+fn begins_placeholder(text: &str) -> bool {
+    const LONGEST: usize = 64;
+    let inside =
+        text.strip_prefix('<').and_then(|inside| inside.as_bytes().iter().take(LONGEST).position(|b| *b == b'>'));
+    inside.is_some_and(|length| is_placeholder(&text[..length + 2]))
 }
 
 #[cfg(test)]
@@ -488,12 +457,5 @@ mod tests {
         ] {
             assert_eq!(&value[scheme(value).0..], credentials, "{value}");
         }
-    }
-
-    #[test]
-    fn shapes_are_seen_without_names() {
-        let text = "GET /hooks/r4i0B3JrTAwR4y9ojfljoQoa/new eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIn0.sig end";
-        let found: Vec<_> = shaped(text).into_iter().map(|(start, end)| &text[start..end]).collect();
-        assert_eq!(found, ["r4i0B3JrTAwR4y9ojfljoQoa", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIn0.sig"]);
     }
 }

@@ -31,7 +31,8 @@ pub fn is_placeholder(value: &str) -> bool {
         .into_iter()
         .find_map(|(open, close)| value.strip_prefix(open)?.strip_suffix(close));
     if let Some(inner) = bracketed {
-        return words(inner.trim(), |word| wordy(word) || value.starts_with('$') && variable(word));
+        let dollar = value.starts_with('$');
+        return words(inner.trim(), |word| wordy(word) || is_name_with_digits(word) || dollar && variable(word));
     }
     let upper = value.bytes().all(|b| b.is_ascii_uppercase() || matches!(b, b'_' | b'-'));
     if upper && value.len() <= 40 && value.contains(['_', '-']) && words(value, wordy) {
@@ -42,6 +43,11 @@ pub fn is_placeholder(value: &str) -> bool {
     matches!(lower.as_str(), "token" | "secret" | "password" | "yourtoken" | "your" | "api_key" | "apikey")
         || yours.iter().any(|start| lower.starts_with(start)) && words(value, wordy)
         || lower.strip_prefix("my ").is_some_and(|what| what.split(' ').all(is_of_a_client))
+}
+
+/// Whether a word is the name of something although it has digits.
+fn is_name_with_digits(word: &str) -> bool {
+    ["base64", "oauth2", "sha256"].iter().any(|name| name.eq_ignore_ascii_case(word))
 }
 
 /// Whether a word names what a client is registered with, or sends.
@@ -157,6 +163,46 @@ fn looks_random_anywhere(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii() || !is_token_byte(c as u8)).any(is_random)
 }
 
+/// Words in the text that look like a secret whatever stands beside them: JWTs and long random ones.
+pub(super) fn shaped(text: &str) -> Vec<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let len = bytes[at..].iter().take_while(|b| is_token_byte(**b)).count();
+        if len == 0 {
+            at += 1;
+            continue;
+        }
+        // A stretch of token characters is ASCII, so its ends are character boundaries.
+        let word = &text[at..at + len];
+        if is_jwt(word) {
+            out.push((at, at + len));
+        } else if is_random(word) {
+            random_parts(word, at, &mut out);
+        }
+        at += len;
+    }
+    out
+}
+
+/// The random parts of a word: a path keeps its other segments, a base64 value stays whole.
+fn random_parts(word: &str, at: usize, out: &mut Vec<(usize, usize)>) {
+    let mut offset = at;
+    let before = out.len();
+    for part in word.split_inclusive(['/', '.', '=']) {
+        let bare = part.trim_end_matches(['/', '.', '=']);
+        if is_random(bare) {
+            out.push((offset, offset + bare.len()));
+        }
+        offset += part.len();
+    }
+    if out.len() == before || !word.starts_with('/') && !word.contains('.') && word.contains('/') {
+        out.truncate(before);
+        out.push((at, at + word.len()));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,11 +231,21 @@ mod tests {
             "[API access token]",
             "%TOKEN%",
             "$TOKEN_2",
+            "{base64}",
+            "<Base64 credentials>",
         ] {
             assert!(is_placeholder(holder), "{holder}");
         }
-        for real in ["hunter2", "{aB3dE5gH7jK9}", "correct horse", "r4i0B3JrTAwR4y9ojf", "qL8w", "tok_9f", "$2y$10$abc"]
-        {
+        for real in [
+            "hunter2",
+            "{base65}",
+            "{aB3dE5gH7jK9}",
+            "correct horse",
+            "r4i0B3JrTAwR4y9ojf",
+            "qL8w",
+            "tok_9f",
+            "$2y$10$abc",
+        ] {
             assert!(!is_placeholder(real) && !is_hidden(real), "{real}");
         }
     }
@@ -216,5 +272,12 @@ mod tests {
         ] {
             assert!(!is_random(name), "{name}");
         }
+    }
+
+    #[test]
+    fn shapes_are_seen_without_names() {
+        let text = "GET /hooks/r4i0B3JrTAwR4y9ojfljoQoa/new eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIn0.sig end";
+        let found: Vec<_> = shaped(text).into_iter().map(|(start, end)| &text[start..end]).collect();
+        assert_eq!(found, ["r4i0B3JrTAwR4y9ojfljoQoa", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIn0.sig"]);
     }
 }

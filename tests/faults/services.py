@@ -66,29 +66,32 @@ def clients(names, auth="body"):
     return {name: known[name] for name in names.split()}
 
 
-class Authlib(Service):
-    """Authlib: alice's consent and her devices are asked for by forms of ours."""
+class Asked(Service):
+    """A server that asks alice by a form of its own; `no` is the option of curl that posts her refusal."""
+
+    no: str
 
     def deny(self, talk):
         client = self.clients["web"]
         params = {"response_type": "code", "client_id": client.id, "redirect_uri": client.redirect, "scope": self.scope,
                   "state": "st-deny-3"}
         address = f"{self.url}{self.authorize}?{command.query(params.items())}"
-        talk.curl(address, "-d consent=no", *self.session(talk), look="include")
+        talk.curl(address, self.no, *self.session(talk), look="include")
+
+
+class Authlib(Asked):
+    """Authlib: alice's consent and her devices are asked for by forms of ours."""
+
+    no = "-d consent=no"
 
     def allow_device(self, talk, user_code, allow="yes"):
         talk.bench.quietly(f"curl {self.url}/activate -d user_code={user_code} -d allow={allow}")
 
 
-class Decided(Service):
+class Decided(Asked):
     """oauth20-provider: alice's decision is a member of the form that is posted back."""
 
-    def deny(self, talk):
-        client = self.clients["web"]
-        params = {"response_type": "code", "client_id": client.id, "redirect_uri": client.redirect, "scope": self.scope,
-                  "state": "st-deny-3"}
-        address = f"{self.url}{self.authorize}?{command.query(params.items())}"
-        talk.curl(address, "-d decision=0", *self.session(talk), look="include")
+    no = "-d decision=0"
 
 
 class SignedIn(Service):

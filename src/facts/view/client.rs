@@ -196,13 +196,11 @@ impl<'a, 's: 'a> View<'a, 's> {
         let asserted = params.iter().any(|p| p.name.as_str() == "client_assertion");
         let at = params.iter().find(|p| matches!(p.name.as_str(), "grant_type" | "response_type"));
         let at = at.map_or_else(|| self.place(), |p| p.value.span());
-        let asked_for = ASKED_FOR.into_iter().filter(|name| self.answer_misses(name));
-        for name in required.iter().map(|name| &**name).chain(asked_for) {
-            let by_header = name == "client_id" && (basic || asserted);
-            let is_asked_for = ASKED_FOR.contains(&name) && self.answer_misses(name);
-            if has_own_fact(name) && !is_asked_for || by_header || self.sends(name) {
-                continue;
-            }
+        let by_header = |name: &str| name == "client_id" && (basic || asserted);
+        let asked_for = || ASKED_FOR.into_iter().filter(|name| self.answer_misses(name));
+        let required = required.iter().map(|name| &**name).filter(|name| !has_own_fact(name));
+        let required = required.filter(|name| asked_for().all(|asked| asked != *name));
+        for name in required.chain(asked_for()).filter(|name| !by_header(name) && !self.sends(name)) {
             let mut element = self.element(Fact::MissingParam, 0, Some(Value::text(name)), at);
             element.evidence = mark;
             element.provenance = element.provenance.max(step);

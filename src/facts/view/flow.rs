@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::View;
-use crate::exchange::{Exchange, Provenance};
+use crate::exchange::{Exchange, Part, Provenance};
 use crate::facts::catalogue::Fact;
 use crate::facts::flow::{self as memory, Kept, Link, Past};
 use crate::facts::step::Step;
@@ -164,8 +164,12 @@ impl<'a, 's: 'a> View<'a, 's> {
         let x: &'a Exchange<'s> = self.x;
         let refresh = x.request.params.iter().find(|param| param.name.as_str() == REFRESH).map(|p| (&p.value, REFRESH));
         let token = self.token.as_ref().map(|(token, _)| (token, "access_token"));
-        let used = if self.step() == Some(Step::Token) { refresh } else { token };
-        let (Some((token, name)), Some(link)) = (used, &self.links.issued_by) else { return Found::unseen() };
+        let (used, part) = match self.step() {
+            Some(Step::Token) => (refresh, Part::Parameters),
+            _ => (token, Part::Credentials),
+        };
+        let Some((token, name)) = used else { return self.nothing(part) };
+        let Some(link) = &self.links.issued_by else { return Found::unseen() };
         let issued = link.past.issued(name).and_then(Kept::seen);
         let Some(issued) = issued.filter(|_| link.provenance == Provenance::Stated) else { return Found::unseen() };
         let relation = memory::code_relation(token.as_str(), issued);

@@ -370,6 +370,7 @@ const fn is_service(fact: Fact) -> bool {
             | Fact::EndpointAnnounced
             | Fact::EndpointDeprecated
             | Fact::EndpointUntil
+            | Fact::AuthorizationUntil
             | Fact::EndpointSuccessor
             | Fact::EndpointMisroute
             | Fact::EndpointCorrection

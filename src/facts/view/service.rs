@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::View;
 use crate::exchange::{Exchange, Part, Provenance};
 use crate::facts::catalogue::Fact;
+use crate::facts::param;
 use crate::facts::step::Step;
 use crate::facts::{Date, Evidence, Facts, Found, Value};
 use crate::provider::fixed::{List, Term};
@@ -40,6 +41,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             Fact::EndpointGrants => self.grants(fact, traits),
             Fact::EndpointRemovedGrant => self.removed_grant(fact, traits),
             Fact::EndpointAnnounced | Fact::EndpointDeprecated | Fact::EndpointUntil => self.date(fact),
+            Fact::AuthorizationUntil => self.credentials_until(),
             Fact::EndpointSuccessor
             | Fact::EndpointMisroute
             | Fact::EndpointCorrection
@@ -193,6 +195,22 @@ impl<'a, 's: 'a> View<'a, 's> {
         match date {
             Some(Known { value, mark }) => Found::one(self.known(fact, Value::Date(*value), *mark)),
             None if self.location.lists_all() => Found::absent(),
+            None => Found::unseen(),
+        }
+    }
+
+    fn credentials_until(&self) -> Found<'a> {
+        let Some((user, _)) = self.authorization.as_ref().and_then(|authorization| authorization.basic.as_ref()) else {
+            return Found::absent();
+        };
+        let provider = self.location.provider.filter(|_| !param::is_unseen(user));
+        let kind = provider.and_then(|provider| provider.basic_credentials(user.as_str()));
+        match kind.and_then(|kind| Some((kind.until?, kind.mark))) {
+            Some((until, mark)) => {
+                let mut element = self.known(Fact::AuthorizationUntil, Value::Date(until), mark);
+                element.at = Some(user.span());
+                Found::one(element)
+            }
             None => Found::unseen(),
         }
     }

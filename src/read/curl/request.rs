@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::config::{Config, Data, DataKind};
 use super::glob;
+use super::wire::field::quoted_length;
 use crate::exchange::{
     Argument, Body, BodyKind, Command, Encoding, Header, Login, Param, Part, Parts, Place, Provenance, Request,
     Sourced, Url, Variable,
@@ -236,20 +237,10 @@ fn word<'s>(content: &Text<'s>) -> Text<'s> {
     let blanks = content.as_str().len() - content.as_str().trim_start().len();
     let content = content.slice(blanks, content.as_str().len());
     let text = content.as_str();
-    match text.strip_prefix('"').and_then(closing) {
+    match text.strip_prefix('"').and_then(quoted_length) {
         Some(length) => decode::quoted(&content.slice(1, 1 + length)),
         None => content.slice(0, text.find(';').unwrap_or(text.len())).trim(),
     }
-}
-
-/// Where a quote ends what stands before it; a backslash takes the next character along.
-fn closing(text: &str) -> Option<usize> {
-    let mut escaped = false;
-    text.bytes().position(|byte| {
-        let closes = byte == b'"' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        closes
-    })
 }
 
 /// `-A`, `-e`, `-b` are headers too; only cookies matter to the linter.

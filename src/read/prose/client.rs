@@ -10,10 +10,11 @@ const ADVICE: [&str; 17] = [
     "mismatch", "can ", "instead", " or ",
 ];
 /// Words of somebody who speaks of a client of theirs.
-const OWN: [&str; 6] = ["i ", "i'm", "my ", "we ", "our ", "have a"];
+const OWN: [&str; 5] = ["i ", "i'm", "my ", "we ", "our "];
 /// Words for a redirect URI that a server knows.
-const REGISTERED: [&str; 7] =
-    ["registered", "whitelisted", "configured", "allowlisted", "allowed", "authorized", "authorised"];
+const REGISTERED: [&str; 3] = ["registered", "whitelisted", "configured"];
+/// Words that mean as much where somebody speaks of a client of theirs.
+const ALLOWED: [&str; 4] = ["allowlisted", "allowed", "authorized", "authorised"];
 
 /// Addresses that are read of one line.
 const MOST: usize = 8;
@@ -35,10 +36,9 @@ pub(super) fn told<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Regis
         });
     }
     let redirects = lower.contains("redirect") || lower.contains("callback");
-    let is_own = OWN[..5].iter().any(|word| lower.contains(word));
-    let known = if is_own { &REGISTERED[..] } else { &REGISTERED[..3] };
-    let registers = redirects && known.iter().any(|word| lower.contains(word));
-    registers.then_some(())?;
+    let tells = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let registers = tells(&REGISTERED) || tells(&OWN) && tells(&ALLOWED);
+    (redirects && registers).then_some(())?;
     let uri = |at: usize| doc.slice(start + at, address::end(&doc.as_str()[..end], start + at));
     let is_meant = |uri: &Text<'_>, at: usize| {
         let behind = &lower[at + uri.as_str().len()..];
@@ -68,7 +68,8 @@ fn kind(line: &str) -> Option<(ClientType, usize, usize)> {
                     .split(|c: char| !c.is_ascii_alphanumeric())
                     .all(|word| matches!(word, "" | "is" | "was" | "set" | "to" | "as" | "a"))
         });
-        let spoken = line[at + word.len()..].starts_with(" client") && OWN.iter().any(|own| line.contains(own));
+        let spoken = line[at + word.len()..].starts_with(" client")
+            && OWN.iter().chain(&["have a"]).any(|own| line.contains(own));
         (behind_label || spoken).then_some((*kind, at, at + word.len()))
     })
 }

@@ -11,7 +11,7 @@ use crate::exchange::{
 };
 use crate::read::said::{self, Refused};
 use crate::read::source_code::{self, SourceCode};
-use crate::read::{address, answer, body, cors, json, talk, url};
+use crate::read::{address, answer, body, cors, http, json, talk, url};
 use crate::text::{Span, Text, near};
 
 use codes::{ERRORS, is_of_entra};
@@ -93,7 +93,8 @@ impl<'s> Told<'s> {
             if begins_line {
                 self.client(passage, at);
             }
-            if (begins_line || matches!(byte, b'"' | b'`' | 0xE2)) && !self.has_answer() {
+            let is_said = || byte.is_ascii_uppercase() && text[..at].ends_with(": ");
+            if (begins_line || matches!(byte, b'"' | b'`' | 0xE2) || is_said()) && !self.has_answer() {
                 self.announced(passage, at);
             }
             if byte.is_ascii_alphanumeric() || byte == b'_' {
@@ -175,8 +176,10 @@ impl<'s> Told<'s> {
         if let (None, Some(description)) = (&response.json, description) {
             let member =
                 |name: &'static str, text: &Text<'s>| (Text::implied(name, text.span()), Json::String(text.clone()));
+            // Words without a code are a message.
+            let said = if error.is_some() { "error_description" } else { "message" };
             let error = error.iter().map(|error| member("error", error));
-            response.json = Some(Json::Object(error.chain([member("error_description", &description)]).collect()));
+            response.json = Some(Json::Object(error.chain([member(said, &description)]).collect()));
         }
         response.told_error = error;
         response.span = spans.into_iter().reduce(Span::join)?;
@@ -405,12 +408,11 @@ impl<'s> Told<'s> {
 
 /// `POST` of `POST https://..`, `a POST request to https://..`.
 fn method_before<'s>(doc: &Text<'s>, start: usize) -> Option<Sourced<String>> {
-    const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
     const BETWEEN: [&str; 6] = ["to", "request", "requests", "call", "on", "against"];
     let before = near::before(doc.as_str(), start);
     let words = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '*' | ':' | '(' | '<'));
     let word = words.filter(|word| !word.is_empty()).find(|word| !BETWEEN.contains(word))?;
-    METHODS.contains(&word).then_some(())?;
+    http::METHODS.contains(&word).then_some(())?;
     let at = start - before.len() + before.rfind(word)?;
     let span = doc.span_of(at, at + word.len());
     Some(Sourced { value: word.to_owned(), span, provenance: Provenance::Told })

@@ -5,7 +5,7 @@ use super::{Around, MOST_BROKEN, Snip, Snippet};
 use crate::exchange::{Form, Header, Json, Part, Provenance, Response, Sourced};
 use crate::read::answer::Line;
 use crate::read::asked::{Asked, Content, Media, Row};
-use crate::read::{json, source_code, stamp};
+use crate::read::{http, json, source_code, stamp};
 use crate::text::{Span, Text, near};
 
 /// The names that loggers give, likeliest first.
@@ -24,9 +24,9 @@ const STATUS: [&str; 8] = [
     "http.status_code",
     "http_status",
 ];
-const ANSWER: [&str; 7] = ["response", "response_body", "responseBody", "body", "data", "error", "resp"];
-
-const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+const ANSWER: [&str; 3] = ["response", "response_body", "responseBody"];
+/// Names that an answer has where it stands in an object of its own; beside the request's members they are the request's.
+const WITHIN: [&str; 4] = ["body", "data", "error", "resp"];
 
 /// The form of structured logs.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ fn asked<'s>(record: &Json<'s>) -> Option<Asked<'s>> {
     let address = first(record, &ADDRESS)?.text().filter(|address| address.as_str().contains("://"))?.clone();
     let method = first(record, &METHOD)?.text()?;
     let value = method.as_str().to_ascii_uppercase();
-    METHODS.contains(&value.as_str()).then_some(())?;
+    http::METHODS.contains(&value.as_str()).then_some(())?;
     let method = Sourced { value, span: method.span(), provenance: Provenance::Stated };
     let mut asked = Asked { method: Some(method), address: Some(address), ..Asked::default() };
     let headers = first(record, &HEADERS);
@@ -110,9 +110,9 @@ fn response<'s>(record: &Json<'s>, nested: bool, span: Span) -> Option<Response<
         let value = text.as_str().parse().ok().filter(|status| (100..600).contains(status))?;
         Some(Sourced { value, span: text.span(), provenance: Provenance::Stated })
     });
-    // Beside the request's members, `body` and `data` are the request's.
-    let names = if shown.is_some() || nested { &ANSWER[..] } else { &ANSWER[..3] };
-    let said = first(place, names).or_else(|| record.member("error"));
+    let is_apart = shown.is_some() || nested;
+    let within = || is_apart.then(|| first(place, &WITHIN)).flatten();
+    let said = first(place, &ANSWER).or_else(within).or_else(|| record.member("error"));
     let said = said.filter(|said| shown.is_some() || !matches!(said, Json::Scalar(_)));
     (status.is_some() || said.is_some()).then_some(())?;
     let mut response = Response { span, status, ..Response::default() };

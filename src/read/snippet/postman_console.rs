@@ -8,15 +8,13 @@ use crate::exchange::{Form, Header, Part, Provenance, Response, Sourced};
 use crate::read::answer::{self, Line};
 use crate::read::asked::{Asked, Content, Media, Row};
 use crate::read::client::answer::kept;
-use crate::read::json;
+use crate::read::{http, json};
 use crate::text::{Composer, Span, Text, decode};
 
 /// Lines that are read of one request.
 const MOST_LINES: usize = 400;
 /// The signs of a tree's branches.
 const BRANCHES: [char; 8] = ['▼', '▶', '▾', '▸', '►', '▿', '▹', '⌄'];
-const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
-
 /// The form of the console's text.
 #[derive(Debug)]
 pub(super) struct PostmanConsole;
@@ -74,7 +72,7 @@ struct First<'s> {
 impl<'s> First<'s> {
     fn of(doc: &Text<'s>, line: Line) -> Option<Self> {
         let (content, start) = content(doc.as_str(), line);
-        let method = METHODS
+        let method = http::METHODS
             .into_iter()
             .find(|method| content.strip_prefix(method).is_some_and(|behind| behind.starts_with([' ', '\t'])))?;
         let rest = content[method.len()..].trim_start();

@@ -88,26 +88,24 @@ impl<'t> Cursor<'t> {
 
 /// Quoted text and what stands behind the closing quote.
 fn quoted(text: &str) -> Option<(String, &str)> {
-    let mut word = String::new();
-    let mut rest = text;
-    loop {
-        let at = rest.find(['"', '\\'])?;
-        word.push_str(&rest[..at]);
-        let behind = &rest[at + 1..];
-        if rest[at..].starts_with('"') {
-            return Some((word, behind));
-        }
-        match behind.chars().next() {
-            Some(escaped @ ('"' | '\\')) => {
-                word.push(escaped);
-                rest = &behind[1..];
-            }
-            _ => {
-                word.push('\\');
-                rest = behind;
-            }
-        }
+    let inside = &text[..quoted_length(text)?];
+    let mut word = String::with_capacity(inside.len());
+    let mut letters = inside.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let escaped = letters.next_if(|next| letter == '\\' && matches!(next, '"' | '\\'));
+        word.push(escaped.unwrap_or(letter));
     }
+    Some((word, &text[inside.len() + 1..]))
+}
+
+/// Where a quote ends what stands before it; a backslash takes a quote or a backslash along.
+pub(in crate::read::curl) fn quoted_length(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.bytes().position(|byte| {
+        let closes = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        closes
+    })
 }
 
 fn is_blank(character: char) -> bool {

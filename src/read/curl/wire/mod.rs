@@ -9,7 +9,7 @@ mod address;
 mod body;
 mod content;
 mod date;
-mod field;
+pub(super) mod field;
 mod form;
 mod headers;
 mod holes;

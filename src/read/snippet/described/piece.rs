@@ -6,7 +6,6 @@ use crate::read::asked::Row;
 use crate::read::{http, prose, stamp};
 use crate::text::{Mark, Text, decode};
 
-const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 /// What people put before a line of a list, of a quotation, of a heading, of an answer.
 const BULLETS: [char; 11] = ['-', '*', '•', '·', '‣', '>', '#', '→', '=', '←', '|'];
 /// Quotes and emphasis around a word.
@@ -149,7 +148,7 @@ impl<'t> Piece<'t> {
 
     /// The method that it begins with.
     pub(super) fn method(&self) -> Option<Self> {
-        let known = METHODS.iter().find(|known| self.text.starts_with(**known))?;
+        let known = http::METHODS.iter().find(|known| self.text.starts_with(**known))?;
         let ends = self.text[known.len()..].chars().next().is_none_or(|next| !next.is_ascii_alphanumeric());
         ends.then(|| self.head(known.len()))
     }
@@ -183,6 +182,12 @@ impl<'t> Piece<'t> {
         let text = doc.slice(value.start, value.end());
         let text = if self.text[divider..].starts_with('=') { decode::percent(&text, false) } else { text };
         Some(Row::stated(name.of_document(doc), if spoken { text.marked(Mark::Expansion) } else { text }))
+    }
+
+    /// Whether it says that a part is missing: `Cookies: <none>`.
+    pub(super) fn is_nothing(&self) -> bool {
+        let value = self.text.split_once(':').map(|(_, value)| value.trim());
+        value.is_some_and(|value| ["<none>", "(none)"].iter().any(|none| none.eq_ignore_ascii_case(value)))
     }
 
     /// Whether it is the head of a table: `Key | Value`.

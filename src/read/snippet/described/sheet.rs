@@ -77,6 +77,9 @@ impl<'s> Sheet<'s> {
         if piece.text().starts_with("HTTP/") && self.address.is_some() {
             return None;
         }
+        if piece.is_nothing() && self.address.is_some() {
+            return Some(piece.next());
+        }
         if let Some((label, behind)) = piece.label()
             && !(self.section == Section::Body && self.is_field(piece, parted))
         {
@@ -230,7 +233,8 @@ impl<'s> Sheet<'s> {
             self.headers.extend(rows.map(|row| row.header()));
             return Some(self.through(doc, end));
         }
-        http::is_header(piece.text()).then_some(())?;
+        let is_listed = self.section == Section::Headers && piece.text().contains('=');
+        (is_listed || http::is_header(piece.text())).then_some(())?;
         let (name, value) = piece.text().split_once(':').unwrap_or((piece.text(), ""));
         let quoted =
             name.starts_with(['"', '\'']) || value.trim_start().starts_with('"') || name.len() == piece.text().len();

@@ -206,10 +206,12 @@ impl<'a, F: Facts<'a>> Voice for Case<'_, 'a, F> {
         let mut trial = Trial::new(self.facts, false);
         applies(rule, &mut trial);
         let suspicion = rule.cause.as_ref().and_then(|cause| cause.suspect.as_ref()).unwrap_or(&rule.say.message);
+        let message = trial.fill(suspicion).unwrap_or_else(|| Phrase::words(format!("{}.", rule.title)));
+        let help = trial.fill(&rule.say.help).unwrap_or_else(|| Phrase::words("Look at what the answer names."));
         Finding {
-            why: trial.say(&rule.say.why),
-            help: self.advised(rule, trial.say(&rule.say.help)),
-            ..self.finding(rule, trial.say(suspicion), &trial)
+            why: trial.fill(&rule.say.why).unwrap_or_default(),
+            help: self.advised(rule, help),
+            ..self.finding(rule, message, &trial)
         }
     }
 

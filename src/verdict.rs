@@ -157,8 +157,9 @@ pub fn decide<'r>(
         candidates.push(findings.len());
         findings.push(suspected(suspect, Confidence::Possible, voice));
     }
-    // Words that fit several causes: each of them is worth a look.
-    for other in named.iter().skip(usize::from(told.is_some())) {
+    // Words that fit several causes: each of them that can be is worth a look.
+    let can_be = named.iter().filter(|other| other.state.evidence != Truth::False);
+    for other in can_be.skip(usize::from(told.is_some())) {
         if !findings.iter().any(|heard| heard.finding.rule == *other.rule.name) {
             candidates.push(findings.len());
             findings.push(suspected(other, Confidence::Possible, voice));

@@ -84,7 +84,7 @@ pub fn answer(response: &Response<'_>, location: &Location<'_>, role: Option<Rol
             _ => Outcome::Unclear,
         },
         code,
-        possible: if silent { possible(role) } else { &[] },
+        possible: if silent { possible(role, reply.status) } else { &[] },
         said: reply.said().map(|text| text.as_str().to_owned()),
         description: reply.description().map(|text| text.as_str().to_owned()),
         status: reply.status,
@@ -126,13 +126,14 @@ impl Answer {
     }
 }
 
-/// What an endpoint may mean by a refusal (RFC 6749 4.1.2.1, 5.2).
-const fn possible(role: Option<Role>) -> &'static [Code] {
+/// What an endpoint may mean by a refusal (RFC 6749 4.1.2.1, 5.2): by a 401 that it does not accept who asks.
+const fn possible(role: Option<Role>, status: Option<u16>) -> &'static [Code] {
     use Code::{
         InvalidClient, InvalidGrant, InvalidRequest, InvalidScope, RedirectUriMismatch, UnauthorizedClient,
         UnsupportedGrantType, UnsupportedResponseType,
     };
     match role {
+        Some(Role::Token) if matches!(status, Some(401)) => &[InvalidClient, InvalidGrant],
         Some(Role::Token) => {
             &[InvalidRequest, InvalidClient, InvalidGrant, UnauthorizedClient, UnsupportedGrantType, InvalidScope]
         }

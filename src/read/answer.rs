@@ -125,7 +125,7 @@ impl<'s> Answer<'s> {
             Some('<') => (body_of_line, indent + trimmed.len() - body_of_line.len()),
             _ => (trimmed, indent),
         };
-        if shown.starts_with(['{', '['])
+        if json::begins(shown)
             && let Some((json, end)) = json::prefix(doc, indent)
             && !matches!(&json, Json::Object(members) if members.is_empty() && self.is_empty())
         {

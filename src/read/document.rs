@@ -470,5 +470,6 @@ fn origin_header(origin: Text<'_>, sign: Span) -> crate::exchange::Header<'_> {
 fn starts_answer(line: &str) -> bool {
     // What a comma follows is one of many, as tables in programs have them.
     let is_object = line.starts_with('{') && !line.ends_with("},");
-    line.starts_with("HTTP/") || line.starts_with("< HTTP/") || is_object && line.contains("error")
+    let is_dump = || line.ends_with("Object") && json::begins(line);
+    line.starts_with("HTTP/") || line.starts_with("< HTTP/") || is_object && line.contains("error") || is_dump()
 }

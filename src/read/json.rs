@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::php_dump;
 use super::quote::special;
 use crate::exchange::Json;
 use crate::text::boundary::floor;
@@ -71,8 +72,14 @@ fn read<'s>(
             Some((json, reader.at))
         }
         b'[' => Some((reader.array(DEPTH), reader.at)),
-        _ => None,
+        _ => php_dump::prefix(text, reader.at),
     }
+}
+
+/// Whether an object or a list can begin with this line.
+#[must_use]
+pub fn begins(line: &str) -> bool {
+    line.starts_with(['{', '[']) || php_dump::begins(line)
 }
 
 struct Reader<'t, 's> {

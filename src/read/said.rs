@@ -123,7 +123,11 @@ pub(super) fn announced<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<
     let led = before.ends_with(':') || text[..start].trim_end().ends_with(['-', '`']);
     let said = match on_its_own {
         true => led && words.any(announces) && talk::is_report(before) || ends_in_address(before) && refuses(),
-        false => led && words.find(|word| !word.is_empty()).is_some_and(leads) && talk::is_report(before) && refuses(),
+        false => {
+            led && refuses()
+                && (talk::is_report(before) && words.find(|word| !word.is_empty()).is_some_and(leads)
+                    || before.ends_with("Handling error:"))
+        }
     };
     said.then(|| sentence(doc, start, line_end)).flatten()
 }

@@ -301,7 +301,7 @@ impl<'s> Sheet<'s> {
         {
             return Some(next);
         }
-        piece.text().starts_with('{').then_some(())?;
+        json::begins(piece.text()).then_some(())?;
         let (_, end) = self.object(doc, piece.start())?;
         (!Piece::behind_object(doc.as_str(), end).explains()).then_some(())?;
         self.answer = Some(doc.slice(piece.start(), end));

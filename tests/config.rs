@@ -42,7 +42,7 @@ fn right_settings_are_read_and_silent() {
 }
 
 /// One client, as each syntax and framework writes it. Each has the same four mistakes.
-const SAME: [(&str, &str); 8] = [
+const SAME: [(&str, &str); 10] = [
     (
         "Spring, YAML",
         "spring:\n  security:\n    oauth2:\n      client:\n        registration:\n          zd:\n            client-id: acme\n            authorization-grant-type: 'authorisation_code'\n            redirect-uri: http://app.example/cb\n            scope: [readwrite]\n        provider:\n          zd:\n            authorization-uri: https://www.zopim.com/oauth2/authorizations/new\n            token-uri: https://acme.zendesk.com/oauth2/chat/token\n",
@@ -74,6 +74,14 @@ const SAME: [(&str, &str); 8] = [
     (
         "generic, INI",
         "[zd]\nclient_id = acme\ngrant_type: authorisation_code\nredirect_uri = http://app.example/cb\nscope = readwrite ; both\nauthorize_url = https://www.zopim.com/oauth2/authorizations/new\ntoken_url = https://acme.zendesk.com/oauth2/chat/token\n",
+    ),
+    (
+        "Passport, program",
+        "passport.use(new OAuth2Strategy({\n    authorizationURL: 'https://www.zopim.com/oauth2/authorizations/new',\n    tokenURL: 'https://acme.zendesk.com' + '/oauth2/chat/token',\n    clientID: process.env.ID || 'acme',\n    callbackURL: 'http://app.example/cb', // ours\n    grantType: 'authorisation_code',\n    scope: ['readwrite']\n  },\n  (token, refreshToken, profile, done) => done(null, profile)\n));\n",
+    ),
+    (
+        "simple-oauth2, program",
+        "const config = {\n  client: { id: `acme`, secret: settings.secret },\n  auth: {\n    tokenHost: 'https://acme.zendesk.com',\n    tokenPath: '/oauth2/chat/token',\n    authorizeUrl: 'https://www.zopim.com/oauth2/authorizations/new'\n  },\n  params: { redirectUri: \"http://app.example/cb\", scope: 'readwrite', grantType: 'authorisation_code' }\n};\n",
     ),
 ];
 
@@ -114,6 +122,20 @@ fn safe_fixes_keep_the_quotes_and_silence_their_rule() {
             let left: usize = checker().examine(&mended).map(|one| one.judgement.findings.len()).sum();
             assert_eq!(left, 3, "{title}:\n{mended}");
         }
+    }
+}
+
+#[test]
+fn right_options_of_programs_are_read_and_silent() {
+    let options = [
+        "const strategy = new OAuth2Strategy({\n  authorizationURL: `${issuer}/authorize`,\n  tokenURL: `${issuer}/token`,\n  clientID: config.id,\n  clientSecret: config.secret,\n  callbackURL: '/auth/callback'\n}, verify)\n",
+        "export default NextAuth({\n  providers: [{\n    id: 'acme', type: 'oauth',\n    clientId: process.env.ID,\n    clientSecret: process.env.SECRET,\n    tokenUrl: 'https://login.example/oauth/token',\n    authorization: { url: 'https://login.example/oauth/authorize', params: { scope: 'openid email' } }\n  }]\n})\n",
+        "function tokenURL() {\n  return {\n    clientId: 1\n  }\n}\n",
+        "const labels = { clientId: 'Client ID', tokenUrl: 'Token URL', clientSecret: 'Client secret' };\n",
+    ];
+    for text in options {
+        let found: Vec<_> = checker().examine(text).flat_map(|one| one.judgement.findings).collect();
+        assert!(found.is_empty(), "{text}: {found:?}");
     }
 }
 

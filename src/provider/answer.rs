@@ -1,6 +1,7 @@
 //! What a recorded answer means, once the provider's rows have read it.
 
 use super::code::{Code, Weight};
+use super::fixed::Term;
 use super::locate::Location;
 use super::model::{ErrorRow, Provider};
 use super::reply::Reply;
@@ -169,16 +170,21 @@ fn denies(reply: &mut Reply<'_, '_>, location: &Location<'_>, role: Option<Role>
     let saying = reply.notice().filter_map(|text| said(sayings, text.as_str())).find(|saying| !saying.names.is_empty());
     let api = role.is_none_or(|role| role == Role::Api);
     if let Some(saying) = saying.filter(|_| api) {
-        let names_only = |is: fn(&str) -> bool| saying.names.iter().all(|name| is(name));
-        let kinds: [(u16, fn(&str) -> bool); 3] = [
-            (401, |name| name.starts_with("http/") || name.contains("token")),
-            (403, |name| matches!(name, "api/forbidden" | "api/missing-scope")),
-            (404, |name| name == "api/unknown-path"),
-        ];
-        let told = kinds.into_iter().find(|(_, is)| names_only(*is)).map(|(status, _)| status);
-        reply.status = reply.status.or(told);
+        reply.status = reply.status.or(status_of(&saying.names));
     }
     saying.is_some()
+}
+
+/// The status by which an API refuses for one of these causes and no other.
+fn status_of(names: &[Term]) -> Option<u16> {
+    let all = |is: fn(&str) -> bool| names.iter().all(|name| is(name));
+    if all(|name| name.starts_with("http/") || name.contains("token")) {
+        Some(401)
+    } else if all(|name| matches!(name, "api/forbidden" | "api/missing-scope")) {
+        Some(403)
+    } else {
+        all(|name| name == "api/unknown-path").then_some(404)
+    }
 }
 
 /// The rows that can speak here, in order.

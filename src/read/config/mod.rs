@@ -20,6 +20,7 @@ use memchr::memmem;
 
 use self::clients::Client;
 use self::tree::Node;
+use super::code::Value;
 use super::{Environments, Exchanges, Reader, json};
 use crate::exchange::{Exchange, Quotes};
 use crate::text::{Span, Text};
@@ -125,6 +126,12 @@ pub(super) fn read_rows<'s>(rows: Vec<(Text<'s>, Text<'s>, Quotes)>, file: Span)
     let tree = Node::Map(rows.into_iter().map(entry).collect());
     let clients = clients::clients(settings::settings(&tree));
     clients.into_iter().flat_map(move |client| client::exchanges(&client, file, false))
+}
+
+/// The requests that the settings of a program lead to, which stand at `place`.
+pub(super) fn read_value<'s>(value: &Value<'s>, place: Span) -> impl Iterator<Item = Exchange<'s>> + use<'s> {
+    let clients = clients::clients(settings::settings(&Node::of_program(value)));
+    clients.into_iter().flat_map(move |client| client::exchanges(&client, place, false))
 }
 
 /// A JSON document with nothing behind it; one that is cut off gives what is there.

@@ -11,6 +11,7 @@
 //!   `clientId`, `authorization: {url, params}`, `token`.
 //! - Passport: `authorizationURL`, `tokenURL`, `clientID`, `clientSecret`, `callbackURL`
 //!   (npmjs.com/package/passport-oauth2).
+//! - simple-oauth2: `client: {id, secret}`, `auth: {tokenHost, tokenPath, authorizePath}` (npmjs.com/package/simple-oauth2).
 //! - OmniAuth: `client_options: {site, authorize_url, token_url}` (rubydoc.info/gems/omniauth-oauth2), with GitLab's
 //!   `app_id` and `app_secret`.
 //! - python-social-auth: `SOCIAL_AUTH_BACKEND_{KEY, SECRET, SCOPE}` (python-social-auth.readthedocs.io,
@@ -73,12 +74,14 @@ const NAMES: &[(&str, Role)] = &[
     ("tokenendpoint", Role::TokenUrl),
     ("tokenendpointurl", Role::TokenUrl),
     ("tokenendpointuri", Role::TokenUrl),
+    ("tokenpath", Role::TokenUrl),
     ("accesstokenurl", Role::TokenUrl),
     ("accesstokenuri", Role::TokenUrl),
     ("authorizationurl", Role::AuthorizationUrl),
     ("authorizationuri", Role::AuthorizationUrl),
     ("authorizationendpoint", Role::AuthorizationUrl),
     ("authorizationendpointurl", Role::AuthorizationUrl),
+    ("authorizepath", Role::AuthorizationUrl),
     ("authorizeurl", Role::AuthorizationUrl),
     ("authorizeuri", Role::AuthorizationUrl),
     ("authorizeendpoint", Role::AuthorizationUrl),
@@ -131,6 +134,7 @@ const WEAK: &[(&str, Role)] = &[
     ("password", Role::Password),
     ("subdomain", Role::Subdomain),
     ("site", Role::Site),
+    ("tokenhost", Role::Site),
     ("baseurl", Role::ApiBase),
     ("provider", Role::Provider),
     ("active", Role::Traffic),

@@ -1,6 +1,7 @@
 //! What every syntax gives: keys that lead to values, each with its place.
 
 use crate::exchange::{Json, Quotes};
+use crate::read::code::{Member, Value};
 use crate::text::{MapBuilder, Span, Text, decode};
 
 /// Deeper values are passed over, so that hostile nesting costs nothing.
@@ -37,6 +38,16 @@ impl<'s> Node<'s> {
                 Self::Map(members.into_iter().map(|(key, value)| (key, Self::of_json(value))).collect())
             }
         }
+    }
+
+    /// What a program says, as far as it is known without running it.
+    pub(super) fn of_program(value: &Value<'s>) -> Self {
+        let Some(members) = value.members() else { return Self::value(value.text(), Quotes::Double) };
+        if members.iter().all(|member| member.name.is_none()) {
+            return Self::List(members.iter().map(|member| Self::of_program(&member.value)).collect());
+        }
+        let entry = |member: &Member<'s>| Some((member.name.clone()?, Self::of_program(&member.value)));
+        Self::Map(members.iter().filter_map(entry).collect())
     }
 }
 

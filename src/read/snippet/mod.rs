@@ -14,6 +14,7 @@ mod logged;
 mod network;
 mod node_request;
 mod oauth_settings;
+mod options;
 mod php;
 mod postman_console;
 mod powershell;
@@ -102,6 +103,7 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &got::Got,
     &python::Requests,
     &logged::Logged,
+    &options::Options,
 ];
 
 /// What a form read.

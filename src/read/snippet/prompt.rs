@@ -79,10 +79,7 @@ pub(super) fn is_host(word: &str) -> bool {
 /// Whether what stands on a line before a word makes a command of it.
 pub(super) fn begins_command(before: &str) -> bool {
     let prefix = before.trim_start_matches([' ', '\t', '\u{a0}', '`', '(']);
-    // A full stop that lost its sentence.
-    let spaced = matches!(before, "" | ".") || before.ends_with([' ', '\t', '`', '(', ';', '|', '&', '\u{a0}']);
+    let spaced = before.is_empty() || before.ends_with([' ', '\t', '`', '(', ';', '|', '&', '\u{a0}']);
     let comment = prefix.starts_with("# ") || prefix.starts_with("//");
-    spaced
-        && !comment
-        && (matches!(prefix, "" | ".") || is_prompt(prefix) || is_shell_prefix(prefix) || follows_colon(prefix))
+    spaced && !comment && (prefix.is_empty() || is_prompt(prefix) || is_shell_prefix(prefix) || follows_colon(prefix))
 }

@@ -12,7 +12,7 @@ use super::line::{behind_stamp, is_fence, piece_at};
 use super::preflight::Preflight;
 use super::prose::{self, Passage, Told};
 use super::snippet::{self, Around, Snip, Snippet, prompt};
-use super::source_code::SourceCode;
+use super::source_code::{self, SourceCode};
 use super::{json, talk, url};
 use crate::exchange::{Exchange, Form, Provenance, Registration, Repair, Request, Response};
 use crate::text::{Span, Text, near};
@@ -114,9 +114,16 @@ impl<'s> Document<'s> {
         if let Some(snip) = self.snippets.iter().find_map(|snippet| snippet.read(&self.doc, line, around)) {
             return self.snippet(line, snip);
         }
-        let comment = (trimmed.starts_with('#') && !trimmed.starts_with("#access_token")) || trimmed.starts_with("//");
+        let comment = (trimmed.starts_with('#') && !trimmed.starts_with("#access_token"))
+            || trimmed.starts_with("//")
+            || trimmed.starts_with('*') && source_code::is_in_comment(self.doc.as_str(), line.start);
         if comment || is_fence(trimmed) {
             self.at = line.next;
+            // What a program asks for is not answered in another chapter.
+            let asks = |open: &Open<'_>| matches!(open.form, Form::JavaScript | Form::Python | Form::Php);
+            if self.open.as_ref().is_some_and(asks) && talk::is_other_chapter(trimmed) {
+                self.close();
+            }
             return self.search_prose();
         }
         // Right below a request, its own words announce nothing.
@@ -128,8 +135,10 @@ impl<'s> Document<'s> {
         {
             return self.example_answer(line);
         }
+        let is_argument = trimmed.starts_with('{') && source_code::is_argument(self.doc.as_str(), line.start);
         if let Some(open) = &mut self.open
             && !open.is_answered()
+            && !is_argument
             && let Taken::Until(next) = open.answer.take(&self.doc, line)
         {
             self.at = next.max(line.start + 1);
@@ -151,7 +160,7 @@ impl<'s> Document<'s> {
             return self.address(alone);
         }
         let is_value = || content.starts_with([' ', '\t']) && self.code().holds(self.doc.as_str(), line.start);
-        if self.open.is_none() && starts_answer(trimmed) && !is_value() {
+        if self.open.is_none() && !is_argument && starts_answer(trimmed) && !is_value() {
             return self.answer_without_request(line);
         }
         if let Some(open) = &mut self.open {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::text::boundary::floor;
 use crate::text::near;
 
 /// Lines of a program, at least so many and so large a part of all, make a text one.
@@ -100,6 +101,36 @@ pub(super) fn is_literal(text: &str, at: usize) -> bool {
     let before = near::before(text, at);
     let open = before.trim_end_matches(['"', '\'', '`']);
     open.len() < before.len() && (open.ends_with(['(', '#', ',']) || begins_statement(open.trim_start()))
+}
+
+/// Whether the brace at `at` opens an argument of a call (`send({`, `show(Page, {`) or a block (`if (x) {`). An exception
+/// that is printed with what it was made of is none.
+pub(super) fn is_argument(text: &str, at: usize) -> bool {
+    /// How far before it the call begins.
+    const NEAR: usize = 200;
+    let before = text[floor(text, at.saturating_sub(NEAR))..at].trim_end();
+    let open = match before.chars().next_back() {
+        Some('(') => Some(before.len() - 1),
+        Some(',') => before.rfind(['(', ')', '\n']).filter(|at| before[*at..].starts_with('(')),
+        Some(')') => return !near::behind(text, at).trim_start_matches(['{', ' ']).starts_with(['"', '\'']),
+        _ => None,
+    };
+    let called = open.map_or("", |open| &before[..open]);
+    let is_function = called.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ')'));
+    is_function && !["Error", "Exception"].iter().any(|kind| called.ends_with(kind))
+}
+
+/// Whether the word at `start..end` is the name or the value of an entry in a table of numbers: `{FORBIDDEN:403,`.
+pub(super) fn is_entry(text: &str, start: usize, end: usize) -> bool {
+    let (before, behind) = (near::before(text, start), near::behind(text, end));
+    let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let name = |text: &str| text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len();
+    let first = match before.strip_suffix(':') {
+        Some(named) if is_number(&text[start..end]) => &before[..name(named)],
+        _ if behind.strip_prefix(':').is_some_and(is_number) => before,
+        _ => return false,
+    };
+    first.ends_with(['{', ',', '('])
 }
 
 /// Whether a line that begins like this is a statement.

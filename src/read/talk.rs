@@ -68,6 +68,16 @@ pub(super) fn is_report(line: &str) -> bool {
         || line.split(split).any(|word| REPORT.iter().any(|report| report.eq_ignore_ascii_case(word)))
 }
 
+/// Whether a line is a heading that announces no answer.
+pub(super) fn is_other_chapter(line: &str) -> bool {
+    const OF_ANSWERS: [&str; 12] = [
+        "response", "result", "results", "output", "error", "errors", "answer", "returns", "get", "got", "actual",
+        "logs",
+    ];
+    let words = || line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    line.starts_with("##") && !words().any(|word| OF_ANSWERS.iter().any(|known| known.eq_ignore_ascii_case(word)))
+}
+
 /// Whether the sentence around `start..end` speaks of what can happen, or a program does.
 pub(super) fn is_talk(text: &str, start: usize, end: usize) -> bool {
     let before = &text[floor(text, start.saturating_sub(REACH))..start];
@@ -97,6 +107,15 @@ pub(super) fn is_stated(text: &str, start: usize, end: usize) -> bool {
     let is_quoted = before.ends_with(['"', '“']);
     let is_status = lead.len() >= 3 && lead.bytes().rev().take(3).all(|byte| byte.is_ascii_digit());
     is_quoted || is_status || lead.is_empty() || lead.ends_with([':', '=']) || is_reported(text, start, end)
+}
+
+/// Whether a quoted word is an element of a list of data, a line each.
+pub(super) fn is_listed(text: &str, start: usize, end: usize) -> bool {
+    let before = near::before(text, start);
+    let behind = near::behind(text, end).trim_end();
+    let line_start = start - before.len();
+    let above = text[..line_start].trim_end();
+    before.trim() == "\"" && matches!(behind, "\"" | "\",") && above.ends_with([',', '['])
 }
 
 /// Where the last paragraph of a text begins, if a line that is empty, spaces aside, stands before it.
@@ -142,12 +161,14 @@ pub(super) fn is_reported(text: &str, start: usize, end: usize) -> bool {
 pub(super) fn is_announced(text: &str, start: usize) -> bool {
     let before = &text[floor(text, start.saturating_sub(2 * REACH))..start];
     let is_text = |line: &&str| !line.is_empty() && !line.starts_with("```") && !line.starts_with("~~~");
-    let Some(line) = before.lines().rev().map(str::trim).find(is_text) else { return false };
+    let bare = |line| str::trim(line).trim_start_matches("* ");
+    let Some(line) = before.lines().rev().map(bare).find(is_text) else { return false };
     let heading = line.starts_with(['#', '*', '=']) || line.ends_with("**");
     let lower = line.to_ascii_lowercase();
     let of_errors =
         ["errors", "error response", "error code", "error example", "example error"].iter().any(|w| lower.contains(w));
-    let example = lower.ends_with(':') && lower.split(|c: char| !c.is_alphabetic()).any(|word| word == "example");
+    let mut words = lower.split(|c: char| !c.is_alphabetic());
+    let example = lower == "@example" || lower.ends_with(':') && words.any(|word| matches!(word, "example" | "sample"));
     if (heading || example && !is_report(line)) && (of_errors || example) {
         return true;
     }
@@ -161,7 +182,7 @@ pub(super) fn is_announced(text: &str, start: usize) -> bool {
 
 /// Whether the value of a parameter is an expression of a program: `None`, `self.scope`, `[`, the name itself.
 pub(super) fn is_program(name: &str, value: &str) -> bool {
-    const NOTHING: [&str; 16] = [
+    const NOTHING: [&str; 17] = [
         "none",
         "null",
         "nil",
@@ -178,6 +199,7 @@ pub(super) fn is_program(name: &str, value: &str) -> bool {
         "dict",
         "object",
         "any",
+        "incomplete",
     ];
     let owner = value.split('.').next().unwrap_or("");
     let member =
@@ -197,8 +219,9 @@ fn explains(before: &str, behind: &str) -> bool {
     let all = || {
         before.split(split).chain(behind.split(split)).map(|w| w.trim_matches(['.', '\''])).filter(|w| !w.is_empty())
     };
+    let foresees = |word: &str| ["you'll", "you’ll"].iter().any(|will| will.eq_ignore_ascii_case(word));
     if all().any(|word| words(&REPORT, word)) {
-        return false;
+        return all().any(foresees);
     }
     let first = all().find(|word| !word.bytes().all(|b| b.is_ascii_digit()));
     first.is_some_and(|word| words(&CONDITIONS, word)) || all().any(|word| words(&EXPLAINS, word))

@@ -29,6 +29,9 @@ impl Composer {
                 self.take(&text.slice(done, at));
                 done = at + character.len_utf8();
                 self.map.copy_encoded(text.map(), at, done, escaped.len());
+                let range = self.value.len()..self.value.len() + escaped.len();
+                let over = text.marks().iter().filter(|marked| marked.range.contains(&at));
+                self.marks.extend(over.map(|marked| Marked { range: range.clone(), mark: marked.mark }));
                 self.value.push_str(&escaped);
             }
         }

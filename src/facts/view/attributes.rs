@@ -166,6 +166,8 @@ impl<'a, 's: 'a> View<'a, 's> {
                 separator => word(separator),
             },
             Attr::Corrected => text(param::divided(value, self.divider())),
+            // What a program computes has its own quotes.
+            Attr::Quoted if param.value.marks().iter().any(|marked| marked.range.start == 0) => flag(false),
             _ => self.of_value(value, param.value.is_symbolic(), attr),
         }
     }

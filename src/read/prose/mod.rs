@@ -263,7 +263,11 @@ impl<'s> Told<'s> {
         let code = ERRORS.iter().position(|code| code.eq_ignore_ascii_case(word));
         self.named |= code.map_or(0, |index| 1 << index);
         let is_stated = || talk::is_stated(text, start, stop) && !source_code::is_in_statement(text, start);
-        let is_news = || self.error.is_none() || self.is_mentioned && is_stated();
+        let is_news = || {
+            (self.error.is_none() || self.is_mentioned && is_stated())
+                && !talk::is_listed(text, start, stop)
+                && !source_code::is_entry(text, start, stop)
+        };
         if code.is_some() && is_news() && passage.tells(start, stop) {
             self.is_mentioned = !is_stated();
             self.cover(doc.span_of(start, stop));
@@ -321,6 +325,9 @@ impl<'s> Told<'s> {
         let Passage { doc, end, .. } = *passage;
         let text = doc.as_str();
         let Some(code) = text[start..stop].parse::<u16>().ok().filter(|c| (400..600).contains(c)) else { return };
+        if source_code::is_entry(text, start, stop) {
+            return;
+        }
         let behind = head(&text[stop..end]).trim_start_matches([' ', ':', '-', '(']).to_ascii_lowercase();
         let before = tail(&text[..start]).trim_end_matches([' ', ':', '(', '`', '"', '\'']).to_ascii_lowercase();
         let said =
@@ -391,7 +398,13 @@ impl<'s> Told<'s> {
             self.sent = Some(sent);
             return stop;
         }
-        if !is_cut && looks_like_error(&json) && !source_code::is_literal(text, start) {
+        let is_error = !is_cut && (looks_like_error(&json) || json.member("error").is_some());
+        if is_error && source_code::is_argument(text, start) {
+            return stop;
+        }
+        let line_start = start - near::before(text, start).len();
+        let is_example = || text[line_start..start].trim().is_empty() && talk::is_announced(text, line_start);
+        if is_error && looks_like_error(&json) && !source_code::is_literal(text, start) && !is_example() {
             let body = doc.slice(start, stop);
             self.cover(body.span());
             self.body.get_or_insert((body, json));

@@ -166,7 +166,7 @@ fn looks_like_arguments(behind: &str, at_start: bool, text: &str, place: Line) -
         let next = text[place.next..].lines().next().unwrap_or("");
         return at_start && curl::options::starts_with_option(next.trim_start());
     };
-    if matches!(first, '{' | '[' | '<') {
+    if matches!(first, '{' | '<') || behind.starts_with("[http") {
         return true;
     }
     let spaced = first.is_whitespace() || first == '\\' || invisible(first).is_some();

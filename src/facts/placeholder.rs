@@ -173,47 +173,42 @@ pub fn is_hidden(text: &str) -> bool {
     let ascii_mask = |b: &u8| b"*.-_#xX<>[]".contains(b) || *b >= 0x80;
     let masks = |c: char| c.is_ascii() || matches!(c, '•' | '…' | '█' | '●');
     let masked = bytes.len() >= 3 && bytes.iter().all(ascii_mask) && text.chars().all(masks);
-    let hides = |(at, byte): (usize, &u8)| match HIDES[usize::from(*byte)] {
-        NOTHING => false,
-        RUN => is_run(bytes, at),
-        _ => says_hidden(bytes, at),
+    let hides = |(at, pair): (usize, &[u8])| {
+        FIRST_OF_HIDING[usize::from(pair[0])] & SECOND_OF_HIDING[usize::from(pair[1])] != 0
+            && begins_hidden(&bytes[at..])
     };
-    masked || bytes.iter().enumerate().any(hides) || !text.is_ascii() && (text.contains('…') || text.contains("•••"))
+    masked
+        || bytes.windows(2).enumerate().any(hides)
+        || !text.is_ascii() && (text.contains('…') || text.contains("•••"))
 }
 
-/// What a byte can begin in a value that was hidden.
-const HIDES: [u8; 256] = {
-    let mut hides = [NOTHING; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        hides[byte] = match (byte as u8).to_ascii_lowercase() {
-            b'*' | b'.' | b'x' => RUN,
-            b'r' | b'h' | b'm' | b'c' | b's' | b'o' | b'f' => SAYING,
-            _ => NOTHING,
-        };
-        byte += 1;
-    }
-    hides
-};
-const NOTHING: u8 = 0;
 /// One character again and again.
-const RUN: u8 = 1;
-/// A word that says so.
-const SAYING: u8 = 2;
+const RUNS: [&[u8]; 4] = [b"***", b"...", b"xxxx", b"XXXX"];
+/// Words that say so: `[REDACTED]`, `<hidden>`.
+const HIDING: [&[u8]; 8] =
+    [b"filtered", b"redacted", b"hidden", b"masked", b"removed", b"censored", b"snip", b"omitted"];
 
-/// `***`, `xxxx`, `...` and the like.
-fn is_run(bytes: &[u8], at: usize) -> bool {
-    let len = if matches!(bytes[at], b'*' | b'.') { 3 } else { 4 };
-    bytes.get(at..at + len).is_some_and(|run| run.iter().all(|byte| *byte == bytes[at]))
+fn begins_hidden(bytes: &[u8]) -> bool {
+    RUNS.iter().any(|run| bytes.starts_with(run))
+        || HIDING.iter().any(|word| bytes.get(..word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word)))
 }
 
-/// A word that says so: `[REDACTED]`, `<hidden>`.
-fn says_hidden(bytes: &[u8], at: usize) -> bool {
-    const WORDS: [&[u8]; 8] =
-        [b"filtered", b"redacted", b"hidden", b"masked", b"removed", b"censored", b"snip", b"omitted"];
-    let second = bytes.get(at + 1).map(u8::to_ascii_lowercase);
-    let stands = |word: &[u8]| bytes.get(at..at + word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word));
-    WORDS.iter().any(|word| second == Some(word[1]) && stands(word))
+/// Which runs and words have a byte first, and which have it second, as bits: where two bytes share none, nothing begins.
+static FIRST_OF_HIDING: [u16; 256] = having_at(0);
+static SECOND_OF_HIDING: [u16; 256] = having_at(1);
+
+const fn having_at(place: usize) -> [u16; 256] {
+    let mut having = [0; 256];
+    let mut sign = 0;
+    while sign < RUNS.len() + HIDING.len() {
+        let bytes = if sign < RUNS.len() { RUNS[sign] } else { HIDING[sign - RUNS.len()] };
+        having[bytes[place] as usize] |= 1 << sign;
+        if sign >= RUNS.len() {
+            having[bytes[place].to_ascii_uppercase() as usize] |= 1 << sign;
+        }
+        sign += 1;
+    }
+    having
 }
 
 /// Whether a value looks like a secret that was issued: it has some length and more than words of documentation.
@@ -259,8 +254,8 @@ pub fn looks_issued(text: &str) -> bool {
 #[must_use]
 pub fn in_host(host: &str) -> Option<Placeholder> {
     const NAMES: [&str; 4] = ["subdomain", "mysubdomain", "companyname", "yourinstance"];
-    let (name, rest) = host.split_once('.')?;
-    let known = NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)) && rest.contains('.');
+    let (name, rest) = host.split_at(memchr::memchr(b'.', host.as_bytes())?);
+    let known = NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)) && rest[1..].contains('.');
     known.then_some(Placeholder { range: 0..name.len(), style: Style::YourWord })
 }
 

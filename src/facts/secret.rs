@@ -2,11 +2,19 @@
 
 use crate::finding::SecretKind;
 
+/// The longest of the names, in letters and digits.
+const LONGEST: usize = "authorizationcode".len();
+
 /// What kind of secret a parameter of this name holds; `None` for what may be shown.
 #[must_use]
 pub fn of_param(name: &str) -> Option<SecretKind> {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    Some(match plain.as_str() {
+    let mut plain = [0; LONGEST];
+    let mut len = 0;
+    for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
+        *plain.get_mut(len)? = byte.to_ascii_lowercase();
+        len += 1;
+    }
+    Some(match std::str::from_utf8(&plain[..len]).ok()? {
         "clientsecret" | "secret" | "consumersecret" | "appsecret" => SecretKind::ClientSecret,
         "code" | "authorizationcode" | "authcode" => SecretKind::Code,
         "devicecode" => SecretKind::DeviceCode,

@@ -12,12 +12,6 @@ pub fn is_unseen(value: &Text<'_>) -> bool {
     value.is_symbolic() || placeholder::is_hidden(text) || placeholder::find(text, 0).is_some() || is_dollar_name(text)
 }
 
-/// As [`is_unseen`], for the value of a parameter.
-#[must_use]
-pub fn is_value_unseen(param: &Param<'_>) -> bool {
-    is_unseen(&param.value) && !is_word_in_capitals(param.name.as_str(), param.value.as_str())
-}
-
 /// `AUTHORIZATION_CODE` is the placeholder of a code, but as a grant type it is the word itself, in capitals.
 #[must_use]
 pub fn is_word_in_capitals(name: &str, value: &str) -> bool {

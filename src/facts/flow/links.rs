@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Flow, Origin, Past, client_id, presented};
+use super::{Flow, Held, Origin, Past, client_id, presented};
 use crate::exchange::{Exchange, Param, Provenance};
 use crate::facts::step::Step;
 use crate::facts::{param, pkce};
@@ -75,9 +75,10 @@ impl Flow {
         let mut links = Links::default();
         if let Some(refresh) = value(&exchange.request.params, "refresh_token") {
             const NAME: &str = "refresh_token";
-            links.issued_by = self.issuer_of(NAME, refresh).map(Link::stated);
-            links.earlier = self.holder(Step::Token, Origin::Asked, NAME, refresh).map(|p| (Link::stated(p), NAME));
-            links.undone = self.revoked(refresh);
+            let held = self.held(refresh);
+            links.issued_by = self.issuer_of(NAME, refresh, held).map(Link::stated);
+            links.earlier = held.by(Step::Token, Origin::Asked, NAME).map(|past| (Link::stated(past), NAME));
+            links.undone = revoked(held);
             return links;
         }
         let code = value(&exchange.request.params, "code");
@@ -96,7 +97,8 @@ impl Flow {
 
     /// The step that brought a code: by the code, by what is left of it, else the only callback there is.
     fn bringer_of(&self, code: &str) -> Option<Link> {
-        let issued = |step| self.holder(step, Origin::Issued, "code", code);
+        let held = self.held(code);
+        let issued = |step| held.by(step, Origin::Issued, "code");
         if let Some(past) = issued(Step::Callback).or_else(|| issued(Step::Authorize)) {
             return Some(Link::stated(past));
         }
@@ -151,9 +153,11 @@ impl Flow {
         let token = presented(exchange);
         let seen = token.as_ref().filter(|token| !param::is_unseen(token)).map(|token| token.as_str());
         let mut links = Links::default();
-        if let Some(past) = seen.and_then(|seen| self.issuer_of("access_token", seen)) {
+        let held = seen.map(|seen| (seen, self.held(seen)));
+        let issuer = held.and_then(|(seen, held)| Some((self.issuer_of("access_token", seen, held)?, held)));
+        if let Some((past, held)) = issuer {
             links.authorize = self.authorization_of(None, past.client_id.as_ref().and_then(|id| id.seen()));
-            links.undone = seen.and_then(|seen| self.undone(past, seen));
+            links.undone = self.undone(past, held);
             links.issued_by = Some(Link::stated(past));
             return links;
         }
@@ -168,28 +172,28 @@ impl Flow {
     }
 
     /// The answer or callback that issued a token of this name, or the one that this is a damaged copy of.
-    fn issuer_of(&self, name: &str, token: &str) -> Option<&Rc<Past>> {
-        let issued = |step| self.holder(step, Origin::Issued, name, token);
+    fn issuer_of<'f>(&'f self, name: &str, token: &str, held: Held<'f>) -> Option<&'f Rc<Past>> {
+        let issued = |step| held.by(step, Origin::Issued, name);
         let related = |past: &&Rc<Past>| past.issued(name).is_some_and(|kept| is_copy(&kept.value, token));
         let damaged = || self.steps.iter().rev().take(super::NEAR).find(related);
         issued(Step::Token).or_else(|| issued(Step::Callback)).or_else(damaged)
     }
 
-    /// The revocation of this token.
-    fn revoked(&self, token: &str) -> Option<(Link, &'static str)> {
-        let past = self.holder(Step::Revoke, Origin::Asked, "token", token)?;
-        (past.outcome != Outcome::Refused).then(|| (Link::stated(past), "token"))
-    }
-
     /// What took the token back that `issuer` issued.
-    fn undone(&self, issuer: &Rc<Past>, token: &str) -> Option<(Link, &'static str)> {
-        if let Some(revoked) = self.revoked(token) {
+    fn undone(&self, issuer: &Rc<Past>, token: Held<'_>) -> Option<(Link, &'static str)> {
+        if let Some(revoked) = revoked(token) {
             return Some(revoked);
         }
         let code = issuer.param("code")?.seen()?;
         let again = self.holder(Step::Token, Origin::Asked, "code", code)?;
         (again.anchor.id > issuer.anchor.id).then(|| (Link::stated(again), "code"))
     }
+}
+
+/// The revocation of a token.
+fn revoked(token: Held<'_>) -> Option<(Link, &'static str)> {
+    let past = token.by(Step::Revoke, Origin::Asked, "token")?;
+    (past.outcome != Outcome::Refused).then(|| (Link::stated(past), "token"))
 }
 
 /// How the code that is exchanged relates to the one that was issued.

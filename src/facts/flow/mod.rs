@@ -45,6 +45,21 @@ struct Holder {
     number: usize,
 }
 
+/// The places of one value in the memory.
+#[derive(Clone, Copy, Debug)]
+struct Held<'f> {
+    flow: &'f Flow,
+    holders: &'f [Holder],
+}
+
+impl<'f> Held<'f> {
+    /// The newest step of this kind that asked for or was issued the value under this name.
+    fn by(self, step: Step, origin: Origin, name: &str) -> Option<&'f Rc<Past>> {
+        let holder = self.holders.iter().find(|h| (h.step, h.origin, h.name) == (step, origin, name))?;
+        self.flow.steps.get(holder.number - self.flow.forgotten)
+    }
+}
+
 /// The memory of a run.
 #[derive(Debug, Default)]
 pub struct Flow {
@@ -119,11 +134,14 @@ impl Flow {
         self.steps.push_back(Rc::new(past));
     }
 
+    /// Where a value was seen, looked up once for all that is asked of it.
+    fn held(&self, value: &str) -> Held<'_> {
+        Held { flow: self, holders: self.holders.get(value).map_or(&[], Vec::as_slice) }
+    }
+
     /// The newest step of this kind that asked for or was issued this value under this name.
     fn holder(&self, step: Step, origin: Origin, name: &str, value: &str) -> Option<&Rc<Past>> {
-        let holders = self.holders.get(value)?;
-        let holder = holders.iter().find(|h| (h.step, h.origin, h.name) == (step, origin, name))?;
-        self.steps.get(holder.number - self.forgotten)
+        self.held(value).by(step, origin, name)
     }
 
     /// The names under which any remembered step holds this value.
@@ -179,7 +197,7 @@ fn joins(name: &str) -> bool {
 /// Host and path of an address.
 fn place(url: &Url<'_>) -> String {
     let part = |range: &std::ops::Range<usize>| url.text.as_str().get(range.clone()).unwrap_or_default();
-    format!("{}{}", part(&url.host).to_ascii_lowercase(), part(&url.path).trim_end_matches('/'))
+    part(&url.host).to_ascii_lowercase() + part(&url.path).trim_end_matches('/')
 }
 
 /// The client of a request.

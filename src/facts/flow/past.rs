@@ -75,7 +75,12 @@ pub struct Past {
 
 impl Kept {
     pub(super) fn new(name: &'static str, text: &Text<'_>) -> Self {
-        let unseen = param::is_unseen(text) || param::is_unset(text.as_str());
+        Self::known(name, text, param::is_unseen(text))
+    }
+
+    /// The same where it is known whether the value is seen.
+    fn known(name: &'static str, text: &Text<'_>, unseen: bool) -> Self {
+        let unseen = unseen || param::is_unset(text.as_str());
         Self { name, value: text.as_str().into(), span: text.span(), unseen }
     }
 
@@ -87,19 +92,22 @@ impl Kept {
 }
 
 impl Past {
-    /// What is kept of `exchange`, which was this step and went like that.
+    /// What is kept of `exchange`, which was this step and went like that. `unseen` tells of each parameter whether its
+    /// value is not seen.
     #[must_use]
-    pub fn new(exchange: &Exchange<'_>, anchor: Rc<Anchor>, step: Step, outcome: Outcome) -> Self {
-        let own = |param: &Param<'_>| {
+    pub fn new(exchange: &Exchange<'_>, anchor: Rc<Anchor>, step: Step, outcome: Outcome, unseen: &[bool]) -> Self {
+        let own = |(param, unseen): (&Param<'_>, &bool)| {
             let name = ASKED.into_iter().find(|name| *name == param.name.as_str())?;
-            (!param.value.as_str().is_empty()).then(|| Kept::new(name, &param.value))
+            (!param.value.as_str().is_empty()).then(|| Kept::known(name, &param.value, *unseen))
         };
+        let params: Vec<Kept> = exchange.request.params.iter().zip(unseen).filter_map(own).collect();
+        let asking = params.iter().find(|kept| kept.name == "client_id").cloned();
         Self {
             anchor,
             step,
-            params: exchange.request.params.iter().filter_map(own).collect(),
+            params,
             issued: issued(exchange, step),
-            client_id: super::client_id(exchange).map(|id| Kept::new("client_id", &id)),
+            client_id: asking.or_else(|| Some(Kept::new("client_id", &super::client_id(exchange)?))),
             place: exchange.request.url.as_ref().filter(|_| step == Step::Token).map(|url| super::place(url).into()),
             outcome,
             provider: None,

@@ -18,7 +18,7 @@ use super::flow::{self as memory, Anchor, Links, Past};
 use super::step::{self, Step};
 use super::time;
 use super::{Date, Element, Evidence, Facts, FlowStep, Found, Item, Value};
-use crate::exchange::{Exchange, Form, Json, Part, Provenance, Purpose, Registration, Response, Variable};
+use crate::exchange::{Exchange, Form, Json, Param, Part, Provenance, Purpose, Registration, Response, Variable};
 use crate::finding::SecretKind;
 use crate::provider::answer::Answer;
 use crate::provider::words::Role;
@@ -97,7 +97,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         }
         let anchor = Anchor::new(self.x.id, flow, chunk, self.x.span);
         let provider = self.location.provider.map(|provider| &*provider.id);
-        let past = Past::new(self.x, anchor, step, self.answer.outcome).at(provider);
+        let past = Past::new(self.x, anchor, step, self.answer.outcome, self.unseen()).at(provider);
         Some(match &self.links.authorize {
             Some(link) if step == Step::Token && link.provenance == Provenance::Stated => {
                 past.granted_as_asked(&link.past)
@@ -195,8 +195,15 @@ impl<'a, 's: 'a> View<'a, 's> {
     }
 
     pub(super) fn is_param_unseen(&self, index: usize) -> bool {
-        let all = || self.x.request.params.iter().map(super::param::is_value_unseen).collect();
-        self.unseen.get_or_init(all).get(index).copied().unwrap_or_default()
+        let unseen = self.unseen().get(index).copied().unwrap_or_default();
+        let is_word = |param: &Param<'_>| super::param::is_word_in_capitals(param.name.as_str(), param.value.as_str());
+        unseen && !self.x.request.params.get(index).is_some_and(is_word)
+    }
+
+    /// Whether each parameter's value is there but not seen.
+    fn unseen(&self) -> &[bool] {
+        let all = || self.x.request.params.iter().map(|param| super::param::is_unseen(&param.value)).collect();
+        self.unseen.get_or_init(all)
     }
 
     pub(super) fn is_header_unseen(&self, index: usize) -> bool {

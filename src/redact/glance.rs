@@ -32,11 +32,9 @@ impl<'t> Glance<'t> {
             }
         };
         let text = &views[0];
-        for decoded in
-            [decode::json_string(text), decode::html(text), decode::percent(text, false), decode::percent(text, true)]
-        {
-            add(decoded, &mut views);
-        }
+        let with_blanks = text.as_str().contains('+').then(|| decode::percent(text, true));
+        let decoded = [decode::json_string(text), decode::html(text), decode::percent(text, false)];
+        decoded.into_iter().chain(with_blanks).for_each(|decoded| add(decoded, &mut views));
         for once in 1..views.len() {
             for again in [decode::json_string(&views[once]), decode::percent(&views[once], false)] {
                 add(again, &mut views);

@@ -39,7 +39,8 @@ pub(super) fn named(text: &str) -> Vec<Named> {
             separator => after_name(text, at, separator, &mut line_end, &mut out),
         }
     }
-    memchr::memmem::find_iter(bytes, b"</").for_each(|at| before_closing_tag(text, at, &mut out));
+    let closing = memchr::memchr_iter(b'<', bytes).filter(|at| bytes.get(at + 1) == Some(&b'/'));
+    closing.for_each(|at| before_closing_tag(text, at, &mut out));
     out
 }
 

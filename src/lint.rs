@@ -101,6 +101,9 @@ impl<'a, F: Facts<'a>> Case<'_, 'a, F> {
     }
 
     fn refused(&self) -> bool {
+        if self.answer.outcome != Outcome::Refused {
+            return false;
+        }
         let oauth = self.word(Fact::EndpointRole).is_some_and(|role| role != "api")
             || self.word(Fact::Step).is_some_and(|step| step != "api");
         // JSON in prose that means no code, names no cause, and stands below no status, may be anything.

@@ -205,7 +205,7 @@ fn address(view: &View<'_, '_>, seen: &mut Seen) {
         if !url.userinfo.is_empty() {
             seen.see(Fact::UrlUserinfo);
         }
-        if url.text.as_str().contains([' ', '\t', '\r', '\n']) {
+        if url.text.as_str().bytes().any(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
             seen.see(Fact::UrlBlank);
         }
     }

@@ -124,7 +124,7 @@ fn parse<'s>(value: &Text<'s>) -> Parsed<'s> {
         return plain(if quoted_bearer { Scheme::Bearer } else { Scheme::Other }, "quoted");
     }
     let word_end = text.find(char::is_whitespace).unwrap_or(text.len());
-    let rest = value.slice(word_end, text.len()).trim();
+    let rest = value.trimmed(word_end, text.len());
     if text[..word_end].eq_ignore_ascii_case("bearer") {
         // A no-break space divides nothing (RFC 6750 2.1: 1*SP).
         let divided = matches!(text.as_bytes().get(word_end), None | Some(b' ' | b'\t'));

@@ -128,10 +128,9 @@ fn wrapped<'s>(exchanges: impl Iterator<Item = Exchange<'s>> + 's, wrapping: Wra
 /// Whether a help centre left character references in the text, which nobody means in a request. XML bodies do mean
 /// them, so a text with closing tags stays as it is.
 fn is_escaped_html(text: &str) -> bool {
+    const REFERENCES: [&[u8]; 6] = [b"&amp;", b"&quot;", b"&#39;", b"&lt;", b"&gt;", b"&nbsp;"];
     let bytes = text.as_bytes();
     let has = |needle: &[u8]| memmem::find(bytes, needle).is_some();
-    memchr::memchr(b'&', bytes).is_some()
-        && (has(b"&amp;") || has(b"&quot;") || has(b"&#39;") || has(b"&lt;") || has(b"&gt;") || has(b"&nbsp;"))
-        && !has(b"</")
-        && !has(b"<?xml")
+    let refers = |at: usize| REFERENCES.iter().any(|reference| bytes[at..].starts_with(reference));
+    memchr::memchr_iter(b'&', bytes).any(refers) && !has(b"</") && !has(b"<?xml")
 }

@@ -6,8 +6,11 @@ const LEVELS: [&str; 9] = ["TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR",
 /// How long the stamp of a line is, with the blank behind it: `[2026-01-31T09:12:44Z] DEBUG [main] `,
 /// `10:11:12,345 INFO `, `job<tab>step<tab>2026-01-31T09:12:44Z `. Zero where the line has no time.
 pub(super) fn length(line: &str) -> usize {
-    let cells = behind_cells(line);
-    let mut rest = cells;
+    let mut rest = behind_cells(line);
+    // It begins with a time or a level.
+    if !rest.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || "[]:,()".contains(c)) {
+        return 0;
+    }
     let mut stamped = false;
     loop {
         let word = rest.split([' ', '\t']).next().unwrap_or("");
@@ -26,8 +29,9 @@ pub(super) fn length(line: &str) -> usize {
 
 /// Behind the names of job and step that a service for builds writes before the time.
 fn behind_cells(line: &str) -> &str {
-    let Some((_, rest)) = line.split_once('\t') else { return line };
-    let Some((_, rest)) = rest.split_once('\t') else { return line };
+    let mut tabs = memchr::memchr_iter(b'\t', line.as_bytes());
+    let Some(second) = tabs.next().and_then(|_| tabs.next()) else { return line };
+    let rest = &line[second + 1..];
     if is_time(rest.split(' ').next().unwrap_or("")) { rest } else { line }
 }
 

@@ -1,6 +1,6 @@
 //! Addresses taken apart, placeholders and variables included (RFC 3986 section 3, read leniently).
 
-use memchr::memchr;
+use memchr::{memchr, memrchr};
 
 use crate::exchange::{Encoding, Param, Place, Provenance, Url};
 use crate::text::{MapBuilder, Mark, Span, Text, decode};
@@ -15,7 +15,7 @@ pub fn parse(text: Text<'_>) -> Url<'_> {
     let scheme = 0..scheme_len;
     let authority = if scheme_len > 0 { scheme_len + 3 } else { 0 };
     let authority_end = end_of_authority(bytes, authority);
-    let userinfo_len = value[authority..authority_end].rfind('@');
+    let userinfo_len = memrchr(b'@', &bytes[authority..authority_end]);
     let userinfo = authority..userinfo_len.map_or(authority, |n| authority + n);
     let host_start = userinfo_len.map_or(authority, |n| authority + n + 1);
     let port_colon = port_colon(&value[host_start..authority_end]);
@@ -84,7 +84,7 @@ fn end_of_authority(bytes: &[u8], start: usize) -> usize {
 
 /// The colon before the port, not one of an IPv6 literal or of `${NAME:-default}`.
 fn port_colon(authority: &str) -> Option<usize> {
-    let colon = authority.rfind(':')?;
+    let colon = memrchr(b':', authority.as_bytes())?;
     let behind = &authority[colon + 1..];
     (!behind.contains([']', '}', '>'])).then_some(colon)
 }

@@ -48,9 +48,12 @@ struct Marks {
 
 impl Marks {
     fn new(mut all: Vec<Marked>) -> Option<Box<Self>> {
+        if all.is_empty() {
+            return None;
+        }
         all.sort_by_key(|marked| marked.range.start);
         let apart = all.is_sorted_by_key(|marked| marked.range.end);
-        (!all.is_empty()).then(|| Box::new(Self { all, apart }))
+        Some(Box::new(Self { all, apart }))
     }
 
     /// Those that touch `start..end`, moved so that `start` is zero.

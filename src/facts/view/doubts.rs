@@ -73,11 +73,10 @@ pub(super) fn placeholders(view: &View<'_, '_>) -> Vec<Doubt> {
             }
         }
     }
-    let host = request.url.as_ref().map(|url| url.part(&url.host));
-    if let Some((host, placeholder)) =
-        host.and_then(|host| placeholder::in_host(host.as_str()).map(|name| (host, name)))
+    if let Some(url) = &request.url
+        && let Some(Placeholder { range, style }) = placeholder::in_host(url.str(&url.host))
     {
-        let Placeholder { range, style } = placeholder;
+        let host = url.part(&url.host);
         let (text, span) = (host.as_str()[range.clone()].to_owned(), host.span_of(range.start, range.end));
         found.push(Doubt { text, span, style, part: Where::Host, name: String::new() });
     }

@@ -1,11 +1,14 @@
 //! A header that stands without quotes: the shell cuts it at its blanks, and curl takes the rest for addresses.
 
+use memchr::memchr;
+
 use crate::read::shell::Word;
 
 /// How many of the words behind a header were meant to be part of it.
 pub(super) fn strays(header: &Word<'_>, before: &[Word<'_>], behind: &[Word<'_>]) -> usize {
     let text = header.text.as_str();
-    let Some((name, value)) = text.split_once(':') else { return 0 };
+    let Some(colon) = memchr(b':', text.as_bytes()) else { return 0 };
+    let (name, value) = (&text[..colon], &text[colon + 1..]);
     let is_name = || !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     // In quotes `Accept:` alone takes the header away.
     let bare = text.len() == header.span.len();

@@ -12,10 +12,11 @@ pub(in crate::read) fn folded(text: &str, start: usize) -> Option<usize> {
     let indent = indentation(before);
     let mut above = text[..start - before.len()].lines().rev().take(FAR);
     if before.trim().is_empty() {
+        (indent > 0).then_some(())?;
         let opener = above.next()?.trim_end();
         let sign = opener.trim_end_matches(['-', '+']).strip_suffix('>')?;
         let key = sign.strip_suffix(' ')?.trim_end();
-        return (indent > 0 && (key.ends_with(':') || key.ends_with('-'))).then_some(indent);
+        return (key.ends_with(':') || key.ends_with('-')).then_some(indent);
     }
     // An entry of a list: `- curl ..`, below a key.
     (before.trim() == "-").then_some(())?;

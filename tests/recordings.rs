@@ -156,6 +156,28 @@ fn entries_one_by_one_say_what_the_whole_says() {
 }
 
 #[test]
+fn entries_read_on_all_cores_say_what_they_say_one_by_one() {
+    let redirect = |number: usize| {
+        if number.is_multiple_of(7) { "https%3A%2F%2Fapp.example%2Fother" } else { "https%3A%2F%2Fapp.example%2Fcb" }
+    };
+    let entries: Vec<String> =
+        (0..600).flat_map(|number| flow(number, 100 + 20 * number, 1, redirect(number))).collect();
+    let text = recording(&entries, false);
+    let folder = std::env::temp_dir().join(format!("grantlint-cores-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("flow.har"), &text).unwrap();
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_grantlint"))
+        .args(["check", "--format", "json", "--as-of", "2026-11-22", "flow.har"])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let found: Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert!(found["summary"]["errors"].as_u64() > Some(80), "{}", found["summary"]);
+    assert_eq!(found, document(streamed(&text)));
+}
+
+#[test]
 fn steps_in_entries_of_their_own_are_one_flow() {
     let mut entries = flow(1, 100, 1, "https%3A%2F%2Fapp.example%2Fcb");
     entries.extend(flow(2, 300, 1, "https%3A%2F%2Fapp.example%2Fother"));

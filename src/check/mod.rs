@@ -2,10 +2,11 @@
 
 mod mend;
 mod named;
+mod recording;
 mod run;
 
 use std::borrow::Cow;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::exchange::Exchange;
 use crate::facts::catalogue::Fact;
@@ -18,6 +19,7 @@ use crate::report::{Keep, Member, SourceReport};
 use crate::rule::RuleSet;
 use crate::seen::seen;
 
+pub use recording::{Recording, Sheaf};
 pub use run::{Next, Run};
 
 /// What a check depends on besides the source.
@@ -43,7 +45,7 @@ pub struct Examined<'s> {
     /// The corrected request, to copy.
     pub corrected: Option<Phrase>,
     /// Where the steps stand that it is linked to.
-    pub linked: Vec<Rc<Anchor>>,
+    pub linked: Vec<Arc<Anchor>>,
 }
 
 impl Checker {

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::mend::Room;
 use super::named;
+use super::recording::{Recording, Sheaf};
 use super::{Checker, Examined};
 use crate::exchange::Exchange;
 use crate::facts::View;
 use crate::facts::flow::{Anchor, Flow, Registered};
-use crate::read::har::{self, Ending, Recorder};
+use crate::read::har::{self, Recorder};
 use crate::read::ticket::{self, Lines};
 use crate::read::{self, Environments, Exchanges, environment};
 use crate::redact::{Redactor, Tags};
@@ -26,11 +26,11 @@ pub struct Run<'c> {
     /// Exchanges that were read.
     read: usize,
     /// The chunk that is being read.
-    chunk: Chunk,
+    pub(super) chunk: Chunk,
     /// The ticket that is being read: every ticket is a flow of its own.
     ticket: Option<Arc<str>>,
     /// What was remembered of this chunk, with the spans that later chunks may point at.
-    fresh: Vec<(Rc<Anchor>, Vec<Span>)>,
+    fresh: Vec<(Arc<Anchor>, Vec<Span>)>,
     /// The command of the last exchange.
     command: Option<Told>,
     /// What clients keep beside the sources.
@@ -50,7 +50,7 @@ struct Told {
 
 /// How a chunk is read.
 #[derive(Clone, Copy, Debug)]
-enum Reading {
+pub(super) enum Reading {
     /// In whatever form it is.
     Whole,
     /// As an entry of a recording.
@@ -61,11 +61,11 @@ enum Reading {
 
 /// A chunk of a source.
 #[derive(Clone, Copy, Debug)]
-struct Piece<'b> {
-    bytes: &'b [u8],
+pub(super) struct Piece<'b> {
+    pub(super) source: &'b Source<'b>,
     /// Where it begins in its file.
-    start: Position,
-    reading: Reading,
+    pub(super) start: Position,
+    pub(super) reading: Reading,
 }
 
 /// Whether the source is the last one of its run: then nothing can point back at it.
@@ -132,7 +132,7 @@ impl<'c> Run<'c> {
     #[must_use]
     pub fn check(&mut self, path: &str, bytes: &[u8], keep: &Keep, next: Next) -> SourceReport {
         let mut collector = Collector::new(path, keep.clone());
-        let piece = Piece { bytes, start: Position::START, reading: Reading::Whole };
+        let piece = Piece { source: &Source::new(bytes), start: Position::START, reading: Reading::Whole };
         self.chunk(&mut collector, &Arc::from(path), piece, next);
         let report = collector.finish();
         let understood =
@@ -146,16 +146,12 @@ impl<'c> Run<'c> {
     ///
     /// The input cannot be read.
     pub fn check_recording(&mut self, path: &str, input: impl Read, keep: &Keep) -> io::Result<SourceReport> {
-        let mut collector = Collector::new(path, keep.clone());
-        let path = Arc::from(path);
+        let mut recording = Recording::new(self, path, keep);
         let mut entries = har::Entries::new(input);
         while let Some(entry) = entries.next()? {
-            let piece = Piece { bytes: entry.bytes, start: entry.start, reading: Reading::Entry(entry.recorder) };
-            self.chunk(&mut collector, &path, piece, Next::More);
+            recording.judge(Sheaf::new([entry]).read());
         }
-        collector.pass_over(entries.skipped());
-        self.end(&mut collector, entries.ending());
-        Ok(collector.finish())
+        Ok(recording.finish(entries.skipped(), entries.ending()))
     }
 
     /// Checks the next source, a stream of tickets, ticket by ticket, in memory that does not grow with it.
@@ -169,7 +165,8 @@ impl<'c> Run<'c> {
         let mut lines = Lines::new(input);
         while let Some((bytes, start)) = lines.next()? {
             self.flow = Flow::default();
-            self.chunk(&mut collector, &path, Piece { bytes, start, reading: Reading::Ticket }, Next::More);
+            let piece = Piece { source: &Source::new(bytes), start, reading: Reading::Ticket };
+            self.chunk(&mut collector, &path, piece, Next::More);
         }
         collector.pass_over(lines.skipped());
         Ok(SourceReport { understood: true, ..collector.finish() })
@@ -182,11 +179,23 @@ impl<'c> Run<'c> {
 
     /// Checks the next chunk of a source.
     fn chunk(&mut self, collector: &mut Collector, path: &Arc<str>, piece: Piece<'_>, next: Next) {
-        let source = Source::new(piece.bytes);
-        let text = source.text();
+        let exchanges = piece.read(&self.environments);
+        self.judge(collector, path, piece, exchanges, next);
+    }
+
+    /// Judges what was read of the next chunk of a source.
+    pub(super) fn judge<'s>(
+        &mut self,
+        collector: &mut Collector,
+        path: &Arc<str>,
+        piece: Piece<'s>,
+        exchanges: impl Iterator<Item = Exchange<'s>>,
+        next: Next,
+    ) {
+        let text = piece.source.text();
         let mut quiet = 0;
         let mut telling = Vec::new();
-        for exchange in piece.reading.read(text, &self.environments) {
+        for exchange in exchanges {
             let examined = self.one(exchange, text);
             if examined.judgement.findings.is_empty() && !examined.flow.is_some_and(|flow| flow.step) {
                 quiet += 1;
@@ -200,12 +209,12 @@ impl<'c> Run<'c> {
             return;
         }
         let lines = LineIndex::new(text);
-        let sheet = Sheet { source: &source, lines: &lines, start: piece.start, chunk: self.chunk };
+        let sheet = Sheet { source: piece.source, lines: &lines, start: piece.start, chunk: self.chunk };
         let mut section = collector.section(sheet);
         if silent || quiet == 0 {
             telling.iter().for_each(|examined| section.learn(&examined.exchange));
         } else {
-            piece.reading.read(text, &self.environments).for_each(|exchange| section.learn(&exchange));
+            piece.read(&self.environments).for_each(|exchange| section.learn(&exchange));
         }
         section.skip(quiet);
         for Examined { exchange, judgement, flow, corrected, linked } in &telling {
@@ -219,30 +228,8 @@ impl<'c> Run<'c> {
         self.command = None;
     }
 
-    /// Says where a recording stopped before its end, and why.
-    fn end(&mut self, collector: &mut Collector, ending: Ending) {
-        let (start, expected) = match ending {
-            Ending::Whole => return,
-            Ending::CutOff(at) => (at, None),
-            Ending::Broken(at, expected) => (at, Some(expected)),
-        };
-        let source = Source::new(b"");
-        let exchange = har::stop(&Text::verbatim("", Span::at(0)), 0, 0, expected);
-        let Examined { exchange, judgement, flow, corrected, linked } = self.one(exchange, source.text());
-        let lines = LineIndex::new(source.text());
-        let mut section = collector.section(Sheet { source: &source, lines: &lines, start, chunk: self.chunk });
-        section.add(Judged {
-            exchange: &exchange,
-            judgement: &judgement,
-            flow,
-            corrected: corrected.as_ref(),
-            linked: &linked,
-        });
-        section.close();
-    }
-
     /// Judges the next exchange and remembers what later ones may refer to.
-    fn one<'s>(&mut self, mut exchange: Exchange<'s>, text: &'s str) -> Examined<'s> {
+    pub(super) fn one<'s>(&mut self, mut exchange: Exchange<'s>, text: &'s str) -> Examined<'s> {
         exchange.id = self.read;
         self.read += 1;
         let ticket = exchange.ticket.as_ref().and_then(|ticket| ticket.id.clone());
@@ -266,7 +253,7 @@ impl<'c> Run<'c> {
         }
         named::point_at_values(&mut judgement, &exchange, text);
         let corrected = self.checker.corrected(&judgement, &exchange, text, &self.flow);
-        let linked: Vec<Rc<Anchor>> = view.linked().cloned().collect();
+        let linked: Vec<Arc<Anchor>> = view.linked().cloned().collect();
         let number = linked.first().map_or(exchange.id, |anchor| anchor.flow);
         let flow = Member { number, step: view.is_flow_step() };
         let past = view.past(self.chunk, number);
@@ -274,11 +261,11 @@ impl<'c> Run<'c> {
         drop(view);
         self.command = Some(told);
         if let Some(past) = past {
-            self.fresh.push((Rc::clone(&past.anchor), past.spans().collect()));
+            self.fresh.push((Arc::clone(&past.anchor), past.spans().collect()));
             self.flow.remember(past);
         }
         if let Some(registered) = registered {
-            self.fresh.push((Rc::clone(&registered.anchor), registered.spans().collect()));
+            self.fresh.push((Arc::clone(&registered.anchor), registered.spans().collect()));
             self.flow.register(registered);
         }
         let flow = (flow.step || !linked.is_empty()).then_some(flow);
@@ -291,19 +278,20 @@ impl Checker {
     #[must_use]
     pub fn ticket(&self, path: &Arc<str>, bytes: &[u8], start: Position, keep: &Keep) -> SourceReport {
         let mut collector = Collector::new(path, keep.clone());
-        let piece = Piece { bytes, start, reading: Reading::Ticket };
+        let piece = Piece { source: &Source::new(bytes), start, reading: Reading::Ticket };
         Run::new(self).chunk(&mut collector, path, piece, Next::Nothing);
         let ticket = ticket::id(bytes).map(|id| redacted(&id));
         SourceReport { ticket, understood: true, ..collector.finish() }
     }
 }
 
-impl Reading {
-    fn read<'s>(self, text: &'s str, environments: &Environments) -> Exchanges<'s> {
-        match self {
-            Self::Whole => read::read_among(text, environments),
-            Self::Ticket => ticket::line(text).unwrap_or_else(|| read::read(text)),
-            Self::Entry(recorder) => {
+impl<'b> Piece<'b> {
+    pub(super) fn read(self, environments: &Environments) -> Exchanges<'b> {
+        let text = self.source.text();
+        match self.reading {
+            Reading::Whole => read::read_among(text, environments),
+            Reading::Ticket => ticket::line(text).unwrap_or_else(|| read::read(text)),
+            Reading::Entry(recorder) => {
                 let doc = Text::verbatim(text, Span::new(0, text.len()));
                 Box::new(har::exchange(&doc, recorder).into_iter())
             }

@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 
 use super::beside::Beside;
 use super::input::{Content, Input, Unreadable};
-use super::workers::in_order;
-use crate::check::{Checker, Next, Run};
+use super::workers::{Turn, by_turns, in_order};
+use crate::check::{Checker, Next, Recording, Run, Sheaf};
+use crate::read::har::{Batch, Entries};
 use crate::read::ticket::{Line, Lines};
 use crate::report::{Keep, SourceReport};
 
@@ -155,7 +156,7 @@ fn one(
             let report = run.check(&name, &bytes, keep, next);
             return (Outcome::Checked(Box::new(report)), Some(bytes));
         }
-        Ok(Content::Recording(reader)) => run.check_recording(&name, reader, keep).map(Some),
+        Ok(Content::Recording(reader)) => recording(&name, reader, run, keep).map(Some),
         Ok(Content::Tickets(lines)) => match stream {
             Some(stream) => tickets(&name, lines, run, keep, stream).map(|()| None),
             None => run.check_tickets(&name, lines, keep).map(Some),
@@ -168,6 +169,26 @@ fn one(
         Err(error) => Outcome::Failed(input.unreadable(&error)),
     };
     (outcome, None)
+}
+
+/// Checks a recording: its entries are read on all cores, and judged in their order.
+fn recording(name: &str, input: impl Read, run: &mut Run<'_>, keep: &Keep) -> io::Result<SourceReport> {
+    let mut entries = Entries::new(input);
+    let mut failed = Ok(());
+    let batches = std::iter::from_fn(|| {
+        let batch = entries.batch().unwrap_or_else(|error| {
+            failed = Err(error);
+            Batch::default()
+        });
+        (!batch.is_empty()).then_some(batch)
+    });
+    let work = |batch: Batch, turn: Turn<'_, Recording<'_, '_>>| {
+        let sheaf = Sheaf::new(batch.entries());
+        let read = sheaf.read();
+        turn.take(|recording| recording.judge(read));
+    };
+    let recording = by_turns(batches, Recording::new(run, name, keep), work);
+    failed.map(|()| recording.finish(entries.skipped(), entries.ending()))
 }
 
 /// Checks a stream of tickets, and hands the report of each to `stream` in their order.

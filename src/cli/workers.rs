@@ -59,6 +59,64 @@ pub fn in_order<J: Send, T: Send>(
     });
 }
 
+/// Something that the jobs change one after the other.
+struct Line<S> {
+    /// The number of the job whose turn it is.
+    next: usize,
+    state: S,
+}
+
+/// A job's turn to change something, which comes after that of the job before it.
+pub struct Turn<'t, S> {
+    line: &'t Mutex<Line<S>>,
+    moved: &'t Condvar,
+    number: usize,
+}
+
+impl<S> Turn<'_, S> {
+    /// Waits for the turn, and takes it.
+    pub fn take(self, change: impl FnOnce(&mut S)) {
+        let line = self.moved.wait_while(lock(self.line), |line| line.next != self.number);
+        let mut line = line.unwrap_or_else(PoisonError::into_inner);
+        change(&mut line.state);
+        line.next += 1;
+        self.moved.notify_all();
+    }
+}
+
+/// Does a piece of work for each job on all cores, each of which has to take its turn to change `state`; gives what
+/// became of that. No more jobs are held than there are cores, and one.
+pub fn by_turns<J: Send, S: Send>(jobs: impl Iterator<Item = J>, state: S, work: impl Fn(J, Turn<'_, S>) + Sync) -> S {
+    let (line, moved) = (Mutex::new(Line { next: 0, state }), Condvar::new());
+    let work = |(number, job)| work(job, Turn { line: &line, moved: &moved, number });
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut jobs = jobs.enumerate();
+    let first: Vec<(usize, J)> = jobs.by_ref().take(2).collect();
+    let alone = cores == 1 || first.len() < 2;
+    let jobs = first.into_iter().chain(jobs);
+    if alone {
+        jobs.for_each(work);
+    } else {
+        let (give, given) = mpsc::sync_channel(0);
+        let given = Mutex::new(given);
+        let worker = || {
+            while let Ok(job) = { lock(&given).recv() } {
+                work(job);
+            }
+        };
+        thread::scope(|scope| {
+            (0..cores).for_each(|_| drop(scope.spawn(worker)));
+            let give = give;
+            for job in jobs {
+                if give.send(job).is_err() {
+                    break;
+                }
+            }
+        });
+    }
+    line.into_inner().unwrap_or_else(PoisonError::into_inner).state
+}
+
 impl<T, F: FnMut(T) -> bool> Turns<T, F> {
     fn done(&mut self, number: usize, result: T) {
         self.early.insert(number, result);
@@ -111,5 +169,16 @@ mod tests {
         );
         assert_eq!(taken, 10);
         assert!(asked <= 16, "{asked}");
+    }
+
+    #[test]
+    fn turns_are_taken_in_order_however_long_the_work_takes() {
+        for count in [0, 1, 2, 50] {
+            let work = |job: u64, turn: Turn<'_, Vec<u64>>| {
+                thread::sleep(std::time::Duration::from_millis(job % 3));
+                turn.take(|taken| taken.push(job));
+            };
+            assert_eq!(by_turns(0..count, Vec::new(), work), (0..count).collect::<Vec<_>>());
+        }
     }
 }

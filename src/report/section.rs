@@ -1,6 +1,5 @@
 //! One chunk of a source: everything that is said about it becomes redacted text and places of the file.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::collector::{Collector, Kept, Pending, PendingVerdict};
@@ -48,7 +47,7 @@ pub struct Judged<'j, 's> {
     /// The corrected request, to copy, if there is one.
     pub corrected: Option<&'j Phrase>,
     /// Where the steps stand that it is linked to.
-    pub linked: &'j [Rc<Anchor>],
+    pub linked: &'j [Arc<Anchor>],
 }
 
 /// Collects what is said about one chunk.
@@ -234,7 +233,7 @@ impl<'c, 's> Section<'c, 's> {
     }
 
     /// Another place of a finding; `None` where it is not known any more.
-    fn related(&mut self, label: &Label, linked: &[Rc<Anchor>]) -> Option<Related> {
+    fn related(&mut self, label: &Label, linked: &[Arc<Anchor>]) -> Option<Related> {
         let here = self.here(label);
         let elsewhere = |path: &Arc<str>| (**path != *self.collector.path).then(|| Arc::clone(path));
         let (path, start, end) = match (&label.at, here) {
@@ -254,7 +253,7 @@ impl<'c, 's> Section<'c, 's> {
     }
 
     /// The number of the exchange that holds another place of a finding.
-    fn holder(&self, label: &Label, linked: &[Rc<Anchor>]) -> Option<usize> {
+    fn holder(&self, label: &Label, linked: &[Arc<Anchor>]) -> Option<usize> {
         let (chunk, span) = match label.at {
             Place::Here(span) => (self.sheet.chunk, span),
             Place::Earlier(chunk, span) => (chunk, span),

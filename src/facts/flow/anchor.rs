@@ -1,8 +1,6 @@
 //! Where a remembered step is found again, once the text it stood in is gone.
 
-use std::cell::OnceCell;
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::text::{Chunk, Position, Span};
 
@@ -17,7 +15,7 @@ pub struct Anchor {
     pub chunk: Chunk,
     /// Everything that belongs to it.
     pub span: Span,
-    settled: OnceCell<Settled>,
+    settled: OnceLock<Settled>,
 }
 
 /// Spans of a chunk as positions in a file.
@@ -30,8 +28,8 @@ struct Settled {
 impl Anchor {
     /// The place of an exchange in its chunk.
     #[must_use]
-    pub fn new(id: usize, flow: usize, chunk: Chunk, span: Span) -> Rc<Self> {
-        Rc::new(Self { id, flow, chunk, span, settled: OnceCell::new() })
+    pub fn new(id: usize, flow: usize, chunk: Chunk, span: Span) -> Arc<Self> {
+        Arc::new(Self { id, flow, chunk, span, settled: OnceLock::new() })
     }
 
     /// Keeps where these spans are in the file at `path`, before the text of the chunk goes away.

@@ -1,6 +1,6 @@
 //! Which earlier steps an exchange belongs to.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Flow, Held, Origin, Past, client_id, presented};
 use crate::exchange::{Exchange, Param, Provenance};
@@ -12,7 +12,7 @@ use crate::provider::answer::Outcome;
 #[derive(Clone, Debug)]
 pub struct Link {
     /// The step.
-    pub past: Rc<Past>,
+    pub past: Arc<Past>,
     /// `Stated` where a value joins the two, `Guessed` where only their order does.
     pub provenance: Provenance,
 }
@@ -36,12 +36,12 @@ pub struct Links {
 }
 
 impl Link {
-    fn stated(past: &Rc<Past>) -> Self {
-        Self { past: Rc::clone(past), provenance: Provenance::Stated }
+    fn stated(past: &Arc<Past>) -> Self {
+        Self { past: Arc::clone(past), provenance: Provenance::Stated }
     }
 
-    fn guessed(past: &Rc<Past>) -> Self {
-        Self { past: Rc::clone(past), provenance: Provenance::Guessed }
+    fn guessed(past: &Arc<Past>) -> Self {
+        Self { past: Arc::clone(past), provenance: Provenance::Guessed }
     }
 }
 
@@ -106,7 +106,7 @@ impl Flow {
             let both = self.steps.iter().rev().take(super::NEAR);
             both.filter(|past| matches!(past.step, Step::Callback | Step::Authorize) && past.issued("code").is_some())
         };
-        let related = |past: &&Rc<Past>| past.issued("code").is_some_and(|issued| is_related(&issued.value, code));
+        let related = |past: &&Arc<Past>| past.issued("code").is_some_and(|issued| is_related(&issued.value, code));
         if let Some(past) = bringers().find(related) {
             return Some(Link::stated(past));
         }
@@ -132,7 +132,7 @@ impl Flow {
         let mut all = self.newest(Step::Authorize);
         let last = all.next()?;
         let same =
-            |past: &Rc<Past>| past.client_id.as_ref().map(|c| &c.value) == last.client_id.as_ref().map(|c| &c.value);
+            |past: &Arc<Past>| past.client_id.as_ref().map(|c| &c.value) == last.client_id.as_ref().map(|c| &c.value);
         all.all(same).then(|| Link::guessed(last))
     }
 
@@ -172,15 +172,15 @@ impl Flow {
     }
 
     /// The answer or callback that issued a token of this name, or the one that this is a damaged copy of.
-    fn issuer_of<'f>(&'f self, name: &str, token: &str, held: Held<'f>) -> Option<&'f Rc<Past>> {
+    fn issuer_of<'f>(&'f self, name: &str, token: &str, held: Held<'f>) -> Option<&'f Arc<Past>> {
         let issued = |step| held.by(step, Origin::Issued, name);
-        let related = |past: &&Rc<Past>| past.issued(name).is_some_and(|kept| is_copy(&kept.value, token));
+        let related = |past: &&Arc<Past>| past.issued(name).is_some_and(|kept| is_copy(&kept.value, token));
         let damaged = || self.steps.iter().rev().take(super::NEAR).find(related);
         issued(Step::Token).or_else(|| issued(Step::Callback)).or_else(damaged)
     }
 
     /// What took the token back that `issuer` issued.
-    fn undone(&self, issuer: &Rc<Past>, token: Held<'_>) -> Option<(Link, &'static str)> {
+    fn undone(&self, issuer: &Arc<Past>, token: Held<'_>) -> Option<(Link, &'static str)> {
         if let Some(revoked) = revoked(token) {
             return Some(revoked);
         }

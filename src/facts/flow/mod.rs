@@ -9,7 +9,7 @@ mod past;
 mod registered;
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::rc::Rc;
+use std::sync::Arc;
 
 pub use anchor::Anchor;
 pub use links::{Link, Links, code_relation, pkce_agreement};
@@ -54,7 +54,7 @@ struct Held<'f> {
 
 impl<'f> Held<'f> {
     /// The newest step of this kind that asked for or was issued the value under this name.
-    fn by(self, step: Step, origin: Origin, name: &str) -> Option<&'f Rc<Past>> {
+    fn by(self, step: Step, origin: Origin, name: &str) -> Option<&'f Arc<Past>> {
         let holder = self.holders.iter().find(|h| (h.step, h.origin, h.name) == (step, origin, name))?;
         self.flow.steps.get(holder.number - self.flow.forgotten)
     }
@@ -63,13 +63,13 @@ impl<'f> Held<'f> {
 /// The memory of a run.
 #[derive(Debug, Default)]
 pub struct Flow {
-    steps: VecDeque<Rc<Past>>,
+    steps: VecDeque<Arc<Past>>,
     /// How many steps were forgotten, which is the number of the first one that is left.
     forgotten: usize,
-    holders: HashMap<Rc<str>, Vec<Holder>>,
-    clients: HashMap<Rc<str>, Rc<Registered>>,
+    holders: HashMap<Arc<str>, Vec<Holder>>,
+    clients: HashMap<Arc<str>, Arc<Registered>>,
     /// Hosts and paths of token requests.
-    token_endpoints: HashSet<Rc<str>>,
+    token_endpoints: HashSet<Arc<str>>,
 }
 
 impl Flow {
@@ -95,14 +95,14 @@ impl Flow {
 
     /// What is registered of a client.
     #[must_use]
-    pub fn registered(&self, client_id: &str) -> Option<&Rc<Registered>> {
+    pub fn registered(&self, client_id: &str) -> Option<&Arc<Registered>> {
         self.clients.get(client_id)
     }
 
     /// Remembers what a configuration file says of a client.
     pub fn register(&mut self, registered: Registered) {
         if self.clients.len() < KEPT {
-            self.clients.insert(Rc::clone(&registered.client_id.value), Rc::new(registered));
+            self.clients.insert(Arc::clone(&registered.client_id.value), Arc::new(registered));
         }
     }
 
@@ -123,7 +123,7 @@ impl Flow {
         }
         let number = self.forgotten + self.steps.len();
         for (origin, kept) in values(&past) {
-            let holders = self.holders.entry(Rc::clone(&kept.value)).or_default();
+            let holders = self.holders.entry(Arc::clone(&kept.value)).or_default();
             let holder = Holder { step: past.step, origin, name: kept.name, number };
             let alike = |h: &&mut Holder| (h.step, h.origin, h.name) == (past.step, origin, kept.name);
             match holders.iter_mut().find(alike) {
@@ -131,7 +131,7 @@ impl Flow {
                 None => holders.push(holder),
             }
         }
-        self.steps.push_back(Rc::new(past));
+        self.steps.push_back(Arc::new(past));
     }
 
     /// Where a value was seen, looked up once for all that is asked of it.
@@ -140,7 +140,7 @@ impl Flow {
     }
 
     /// The newest step of this kind that asked for or was issued this value under this name.
-    fn holder(&self, step: Step, origin: Origin, name: &str, value: &str) -> Option<&Rc<Past>> {
+    fn holder(&self, step: Step, origin: Origin, name: &str, value: &str) -> Option<&Arc<Past>> {
         self.held(value).by(step, origin, name)
     }
 
@@ -150,7 +150,7 @@ impl Flow {
     }
 
     /// The newest steps of a kind, newest first.
-    fn newest(&self, step: Step) -> impl Iterator<Item = &Rc<Past>> {
+    fn newest(&self, step: Step) -> impl Iterator<Item = &Arc<Past>> {
         self.steps.iter().rev().take(NEAR).filter(move |past| past.step == step)
     }
 

@@ -1,6 +1,6 @@
 //! What is kept of a step once it is over: little, and nothing of the text it stood in.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::Anchor;
 use crate::exchange::{Exchange, Json, Param};
@@ -43,7 +43,7 @@ pub struct Kept {
     /// Its name.
     pub name: &'static str,
     /// The value.
-    pub value: Rc<str>,
+    pub value: Arc<str>,
     /// Where it stands, in the chunk of its step.
     pub span: Span,
     /// It is there, but not seen: a placeholder, a variable, something hidden.
@@ -54,7 +54,7 @@ pub struct Kept {
 #[derive(Clone, Debug)]
 pub struct Past {
     /// Where it is found again.
-    pub anchor: Rc<Anchor>,
+    pub anchor: Arc<Anchor>,
     /// What it was.
     pub step: Step,
     /// Parameters of its request that later steps are compared with; empty ones are not kept.
@@ -64,7 +64,7 @@ pub struct Past {
     /// The client, from the parameter or from Basic credentials.
     pub client_id: Option<Kept>,
     /// Host and path of a token request.
-    pub place: Option<Rc<str>>,
+    pub place: Option<Arc<str>>,
     /// How it went.
     pub outcome: Outcome,
     /// The provider's id.
@@ -95,7 +95,7 @@ impl Past {
     /// What is kept of `exchange`, which was this step and went like that. `unseen` tells of each parameter whether its
     /// value is not seen.
     #[must_use]
-    pub fn new(exchange: &Exchange<'_>, anchor: Rc<Anchor>, step: Step, outcome: Outcome, unseen: &[bool]) -> Self {
+    pub fn new(exchange: &Exchange<'_>, anchor: Arc<Anchor>, step: Step, outcome: Outcome, unseen: &[bool]) -> Self {
         let own = |(param, unseen): (&Param<'_>, &bool)| {
             let name = ASKED.into_iter().find(|name| *name == param.name.as_str())?;
             (!param.value.as_str().is_empty()).then(|| Kept::known(name, &param.value, *unseen))

@@ -1,6 +1,6 @@
 //! What a configuration file or a registration says of a client, for requests that are read later.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Anchor, Kept};
 use crate::exchange::{ClientType, Exchange, Registration};
@@ -10,7 +10,7 @@ use crate::text::{Chunk, Span};
 #[derive(Clone, Debug)]
 pub struct Registered {
     /// Where it is found again.
-    pub anchor: Rc<Anchor>,
+    pub anchor: Arc<Anchor>,
     /// The client.
     pub client_id: Kept,
     /// Its type, and where that stands.

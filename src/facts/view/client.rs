@@ -1,7 +1,7 @@
 //! Facts of the client: how it proves itself, what it left out, its PKCE parameters.
 
 use std::borrow::Cow;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::View;
 use crate::exchange::{ClientType, Exchange, Part, Place, Provenance, Registration};
@@ -111,7 +111,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     }
 
     /// What was said of this client before, in a file that names it.
-    pub(super) fn known_client(&self) -> Option<&'a Rc<Registered>> {
+    pub(super) fn known_client(&self) -> Option<&'a Arc<Registered>> {
         if !self.flow.knows_clients() {
             return None;
         }

@@ -10,7 +10,7 @@ mod request;
 mod service;
 
 use std::cell::OnceCell;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::authorization::{self, Authorization};
 use super::catalogue::{Attr, Fact, Secrecy};
@@ -173,7 +173,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     }
 
     /// Where the steps stand that the request is linked to.
-    pub fn linked(&self) -> impl Iterator<Item = &Rc<Anchor>> {
+    pub fn linked(&self) -> impl Iterator<Item = &Arc<Anchor>> {
         self.links.iter().map(|link| &link.past.anchor).chain(self.known_client().map(|client| &client.anchor))
     }
 

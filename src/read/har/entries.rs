@@ -1,6 +1,7 @@
 //! The entries of a recording that is read as a stream, in memory that does not grow with it.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
 use memchr::{memchr_iter, memrchr};
 
@@ -13,6 +14,8 @@ use crate::text::Position;
 pub const LONGEST: usize = 64 << 20;
 /// What is read in one go.
 const CHUNK: usize = 128 << 10;
+/// How long a batch of entries grows.
+const BATCH: usize = 64 << 10;
 
 /// The entries of a HAR document, one by one.
 ///
@@ -56,6 +59,32 @@ pub struct Entry<'b> {
     pub start: Position,
     /// Who made the recording, as far as what stands before the entries tells.
     pub recorder: Recorder,
+}
+
+/// Entries that follow each other, in bytes of their own.
+#[derive(Debug, Default)]
+pub struct Batch {
+    bytes: Vec<u8>,
+    entries: Vec<(Range<usize>, Position)>,
+    recorder: Recorder,
+}
+
+impl Batch {
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entries, in order.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        let entry = |(range, start): &(Range<usize>, Position)| Entry {
+            bytes: &self.bytes[range.clone()],
+            start: *start,
+            recorder: self.recorder,
+        };
+        self.entries.iter().map(entry)
+    }
 }
 
 /// How a recording ended.
@@ -132,6 +161,22 @@ impl<R: Read> Entries<R> {
                 }
             }
         }
+    }
+
+    /// The next entries, as many as are worth a piece of work; none behind the last.
+    ///
+    /// # Errors
+    /// Where the input cannot be read.
+    pub fn batch(&mut self) -> io::Result<Batch> {
+        let mut batch = Batch::default();
+        while batch.bytes.len() < BATCH {
+            let Some(entry) = self.next()? else { break };
+            let start = batch.bytes.len();
+            batch.bytes.extend_from_slice(entry.bytes);
+            batch.entries.push((start..batch.bytes.len(), entry.start));
+            batch.recorder = entry.recorder;
+        }
+        Ok(batch)
     }
 
     /// Entries that were too long to be kept.

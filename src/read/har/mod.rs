@@ -10,7 +10,7 @@ mod response;
 mod scanner;
 mod socket;
 
-pub use entries::{Ending, Entries, Entry, LONGEST};
+pub use entries::{Batch, Ending, Entries, Entry, LONGEST};
 pub use entry::{Recorder, exchange, stop};
 
 use crate::text::boundary::floor;

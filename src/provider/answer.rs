@@ -67,7 +67,9 @@ pub fn answer(response: &Response<'_>, location: &Location<'_>, role: Option<Rol
     // Where a token was asked for, words about something else are no success.
     let asked = matches!(role, Some(Role::Token | Role::Device)) && reply.notice().next().is_some();
     let denied = denies(&mut reply, location, role) || asked;
-    let row = rows(location).find(|row| fits(row, &reply, location, role));
+    let structured = reply.has_one_of(&location.registry().members);
+    let row =
+        rows(location).filter(|row| structured || row.body.is_none()).find(|row| fits(row, &reply, location, role));
     let success = row.is_some_and(|row| row.success) || row.is_none() && succeeds(&reply, location, role);
     let refused = row.is_some()
         || reply.curl().is_some()

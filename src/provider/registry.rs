@@ -1,6 +1,7 @@
 //! Everything the provider files say, checked and ready to be asked.
 
-use super::model::{Advice, ErrorRow, Misroute, Provider, Standards};
+use super::fixed::Term;
+use super::model::{Advice, ErrorRow, Misroute, Pattern, Provider, Standards};
 use super::plant;
 use super::saying::{self, Saying};
 use super::tree::Tree;
@@ -15,6 +16,8 @@ pub struct Registry {
     pub providers: super::fixed::List<Provider>,
     /// What the words of server libraries name, in the order in which they are looked up.
     pub sayings: super::fixed::List<Saying>,
+    /// Members that some error has at the top of its body, sorted: an answer with none of them is no such error.
+    pub members: super::fixed::List<Term>,
     /// All their addresses.
     pub addresses: Tree,
     /// The ends of paths of unknown servers.
@@ -27,8 +30,19 @@ impl Registry {
     pub fn new(standards: Standards, mut providers: Vec<Provider>, mut sayings: Vec<Saying>) -> Self {
         saying::sort(&mut sayings);
         providers.sort_by(|a, b| a.id.cmp(&b.id));
+        let errors = providers.iter().flat_map(|provider| provider.errors.iter()).chain(&*standards.errors);
+        let members = errors.filter_map(|row| row.body.as_ref()).flat_map(members);
+        let members: Vec<Term> =
+            members.collect::<std::collections::BTreeSet<_>>().into_iter().map(Term::from).collect();
         let (addresses, shapes) = (plant::addresses(&providers), plant::shapes(&standards.shapes, &providers));
-        Self { standards, providers: providers.into(), sayings: sayings.into(), addresses, shapes }
+        Self {
+            standards,
+            providers: providers.into(),
+            sayings: sayings.into(),
+            members: members.into(),
+            addresses,
+            shapes,
+        }
     }
 
     /// The provider of this id.
@@ -85,6 +99,15 @@ impl Registry {
         out.sort();
         out.dedup();
         out
+    }
+}
+
+/// Members of which a body has one that fits this pattern; a list has none.
+fn members(pattern: &Pattern) -> Vec<String> {
+    match pattern {
+        Pattern::Table(members) => members.iter().take(1).map(|(name, _)| name.to_string()).collect(),
+        Pattern::Text(_) => vec!["code".to_owned(), "type".to_owned()],
+        Pattern::Any(_) => Vec::new(),
     }
 }
 

@@ -190,6 +190,16 @@ impl<'x, 's> Reply<'x, 's> {
         self.members.as_deref().is_some_and(|members| holds(pattern, members))
     }
 
+    /// Whether it may have a member of one of these names, which are sorted, or is a list.
+    pub fn has_one_of(&self, names: &[Term]) -> bool {
+        self.members.as_deref().is_some_and(|members| match members {
+            Json::Object(members) => {
+                members.iter().any(|(name, _)| names.binary_search_by(|known| (**known).cmp(name.as_str())).is_ok())
+            }
+            _ => true,
+        })
+    }
+
     pub fn has_any(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.has_data(name))
     }

@@ -15,6 +15,8 @@ use crate::text::{Text, decode};
 const DEPTH: usize = 64;
 /// A number or a placeholder is not longer; what goes on without an end is cut.
 const LONGEST_SCALAR: usize = 4096;
+/// Rows of a list of names and values that there is room for at once: requests have a dozen headers.
+const ROWS: usize = 16;
 
 /// Reads the object or array that `text` begins with, white space aside. `None` when it begins with something else.
 #[must_use]
@@ -173,6 +175,13 @@ impl<'s> Reader<'_, 's> {
             if reader.byte() != Some(b'{') {
                 return reader.any(depth).map(drop);
             }
+            if let Some((name, value)) = reader.plain_row() {
+                if pairs.is_empty() {
+                    pairs.reserve(ROWS);
+                }
+                pairs.extend(pair(Some(name), Some(value)));
+                return Some(());
+            }
             let (mut name, mut value) = (None, None);
             let (start, text) = (reader.at, reader.value);
             let row = reader.members(depth, |key, given| match &text[key] {
@@ -188,6 +197,28 @@ impl<'s> Reader<'_, 's> {
             Some(())
         });
         Json::Object(pairs)
+    }
+
+    /// Name and value of a row that is two strings, as nearly all are. `None`, with nothing passed, for any other.
+    fn plain_row(&mut self) -> Option<(Json<'s>, Json<'s>)> {
+        let name = self.behind(self.at, &["{", "\"name\"", ":", "\""])?;
+        let name_end = self.quote(name)?.0;
+        let value = self.behind(name_end + 1, &[",", "\"value\"", ":", "\""])?;
+        let value_end = self.quote(value)?.0;
+        self.at = self.behind(value_end + 1, &["}"])?;
+        let string = |start, end| Json::String((self.decode)(self.text.slice(start, end)));
+        Some((string(name, name_end), string(value, value_end)))
+    }
+
+    /// What follows these tokens, whatever blanks stand before each.
+    fn behind(&self, at: usize, tokens: &[&str]) -> Option<usize> {
+        let bytes = self.value.as_bytes();
+        tokens.iter().try_fold(at, |mut at, token| {
+            while matches!(bytes.get(at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+                at += 1;
+            }
+            bytes.get(at..)?.starts_with(token.as_bytes()).then_some(at + token.len())
+        })
     }
 
     /// Passes over an object or a list by its nesting alone. `None`, with nothing passed, for anything else.

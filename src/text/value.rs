@@ -177,6 +177,12 @@ impl<'s> Text<'s> {
         self.trimmed(0, self.value.len())
     }
 
+    /// The value without white space at either end, nearly always as it is.
+    #[must_use]
+    pub fn into_trimmed(self) -> Self {
+        if self.value.trim().len() == self.value.len() { self } else { self.trim() }
+    }
+
     /// The decoded bytes `start..end` without white space at either end.
     #[must_use]
     pub fn trimmed(&self, start: usize, end: usize) -> Self {

@@ -23,8 +23,8 @@ pub(super) fn read<'s>(request: &Json<'s>) -> Option<Request<'s>> {
         Some(url::assembled(pseudo(":scheme").as_ref(), &host, &target))
     });
     let shows_cookie = header(&rows, "cookie").is_some();
-    let lines = rows.into_iter().filter(|(name, _)| !name.as_str().starts_with(':'));
-    let mut headers: Vec<Header<'s>> = lines.map(recorded).collect();
+    let mut headers: Vec<Header<'s>> = Vec::with_capacity(rows.len());
+    headers.extend(rows.into_iter().filter(|(name, _)| !name.as_str().starts_with(':')).map(recorded));
     if !shows_cookie {
         headers.extend(cookies(request));
     }
@@ -51,7 +51,9 @@ pub(super) fn rows<'s>(list: Option<&Json<'s>>) -> Vec<(Text<'s>, Text<'s>)> {
             })
             .collect(),
         Some(Json::Object(members)) => {
-            members.iter().filter_map(|(name, value)| Some((decode::json_string(name), string(value)?))).collect()
+            let mut rows = Vec::with_capacity(members.len());
+            rows.extend(members.iter().filter_map(|(name, value)| Some((decode::json_string(name), string(value)?))));
+            rows
         }
         _ => Vec::new(),
     }
@@ -68,7 +70,7 @@ fn header<'s>(rows: &[(Text<'s>, Text<'s>)], name: &str) -> Option<Text<'s>> {
 
 /// The header of a row.
 pub(super) fn recorded<'s>((name, value): (Text<'s>, Text<'s>)) -> Header<'s> {
-    Header { value: value.trim(), name, whole: None, fault: None }
+    Header { value: value.into_trimmed(), name, whole: None, fault: None }
 }
 
 /// Cookies that no header shows.
@@ -157,6 +159,8 @@ mod tests {
             r#"[{"name":"a","value":null},{"name":"b","value":{"value":"x"}},{"name":"c","value":["y"]}]"#,
             r#"[{"name":"a","value":"1","name":"b","value":"2"},"x",3,null,[{"name":"c","value":"3"}]]"#,
             r#"[{"name":"null","value":"null"},{"headers":[{"name":"a","value":"b"}],"name":"n","value":"v"}]"#,
+            r#"[ {  "name" : "a\"b" , "value":"" } , {"name":"a","value":"b","comment":"c"}, {"name":"d","value":"e"]"#,
+            r#"[{"name":"","value":"x"},{"name":"a","value":"cut off"#,
             r#"[{} , {your_header} {"name":"a","value":"b"}"#,
             r#"{"a":"1","b":2,"c":null}"#,
             r#""a: b""#,

@@ -32,7 +32,9 @@ const SPOKEN: [(&str, &str); 13] = [
 /// The error code that a sentence speaks of at its beginning, and how long its words are.
 pub(super) fn spoken(text: &str) -> Option<(&'static str, usize)> {
     let plain = |c: char| if matches!(c, '’' | '‘') { '\'' } else { c.to_ascii_lowercase() };
-    SPOKEN.iter().find_map(|(words, code)| {
+    // Most sentences begin otherwise.
+    let first = u8::try_from(text.chars().find(|c| *c != '\\').map(plain)?).ok()?;
+    SPOKEN.iter().filter(|(words, _)| words.as_bytes().first() == Some(&first)).find_map(|(words, code)| {
         let mut rest = text.char_indices().filter(|(_, c)| *c != '\\');
         let mut end = 0;
         for wanted in words.chars() {

@@ -29,6 +29,9 @@ pub(in crate::read) fn is_parameter(text: &str) -> bool {
 /// A form as it travels, `name=value&name=value`, that begins at `start`.
 pub(super) fn form<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Text<'s>> {
     let text = &doc.as_str()[..end];
+    // Nearly every word ends at a blank.
+    let word = text.as_bytes()[start..].iter().find(|byte| !byte.is_ascii_alphanumeric() && **byte != b'_');
+    word.filter(|byte| !byte.is_ascii_whitespace())?;
     let begins = |before: char| before.is_whitespace() || matches!(before, '"' | '\'' | '`' | '“' | '*');
     text[..start].chars().next_back().is_none_or(begins).then_some(())?;
     let stops = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '”' | ')');

@@ -8,6 +8,7 @@ mod page;
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
+use grantlint::read::read;
 use serde_json::{Value, json};
 
 const COMMAND: &str = "curl https://acme.zendesk.com/oauth2/chat/token \\\n  -d grant_type=authorisation_code \\\n  -d code=c0de1234 -d client_id=app1 -d 'client_secret=s3cretvalue99' -d redirect_uri=http://localhost:8080";
@@ -195,4 +196,34 @@ fn two_processes_share_a_stream() {
 fn the_page_prints_what_it_shows() {
     const PAGE: &str = "docs/tickets.md";
     assert_eq!(page::replay(PAGE, &page::laid_out(PAGE)), [Some(1)]);
+}
+
+/// Every text of a folder.
+fn texts(folder: &std::path::Path, all: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        if entry.path().is_dir() {
+            texts(&entry.path(), all);
+        } else {
+            all.extend(std::fs::read_to_string(entry.path()));
+        }
+    }
+}
+
+#[test]
+fn a_comment_of_words_alone_holds_what_it_holds_as_a_document() {
+    let mut all = Vec::new();
+    for folder in ["fixtures", "tests", "docs", "rules", "src/read"] {
+        texts(std::path::Path::new(folder), &mut all);
+    }
+    let mut compared = 0;
+    for text in &all {
+        let is_plain =
+            |part: &&str| !part.trim().is_empty() && !part.contains([':', '=', '_', '"', '`', '/', '{', '<', '&']);
+        for part in text.split("\n\n").chain(text.lines()).filter(is_plain) {
+            let ticket = json!({"subject": "a question", "body": part}).to_string();
+            assert_eq!(read(&ticket).count(), read(part).count(), "{part}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 2_000, "{compared}");
 }

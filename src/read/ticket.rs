@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::{Environments, Exchanges, Reader, document, html, is_escaped_html, json, wrapped};
+use super::{Environments, Exchanges, Reader, document, html, is_escaped_html, json, prose, snippet, wrapped};
 use crate::exchange::{Exchange, Json, Ticket, Wrapping};
 use crate::text::{Position, Text, decode};
 
@@ -249,7 +249,10 @@ impl<'s> Comment<'s> {
 
     fn read(self) -> impl Iterator<Item = Exchange<'s>> {
         let Self { text, wrapping, ticket } = self;
-        wrapped(document(text), wrapping).map(move |exchange| Exchange { ticket: Some(ticket.clone()), ..exchange })
+        let is_silent = prose::is_mere_talk(text.as_str()) && snippet::present(text.as_str()).is_empty();
+        let document = (!is_silent).then(|| document(text));
+        wrapped(document.into_iter().flatten(), wrapping)
+            .map(move |exchange| Exchange { ticket: Some(ticket.clone()), ..exchange })
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod client;
 mod codes;
+mod mere;
 mod parameter;
 
 use std::cell::OnceCell;
@@ -16,6 +17,7 @@ use crate::text::{Span, Text, near};
 
 use codes::{ERRORS, is_of_entra};
 pub(super) use codes::{lists_errors, names_an_error};
+pub(super) use mere::is_mere_talk;
 pub(super) use parameter::is_parameter;
 
 const REDIRECT_URI: &str = "redirect_uri";
@@ -434,7 +436,11 @@ fn method_before<'s>(doc: &Text<'s>, start: usize) -> Option<Sourced<String>> {
 /// Whether a word is one of those that people use where tokens are spoken of.
 fn is_of_tokens(word: &[u8]) -> bool {
     const BEGINNING: &[u8] = b"authoriz";
-    let inside = |five: &[u8]| five.eq_ignore_ascii_case(b"token") || five.eq_ignore_ascii_case(b"oauth");
+    let inside = |five: &[u8]| match five {
+        [b't' | b'T', ..] => five.eq_ignore_ascii_case(b"token"),
+        [b'o' | b'O', ..] => five.eq_ignore_ascii_case(b"oauth"),
+        _ => false,
+    };
     word.windows(5).any(inside) || word.get(..BEGINNING.len()).is_some_and(|head| head.eq_ignore_ascii_case(BEGINNING))
 }
 

@@ -355,3 +355,22 @@ fn what_a_page_shows_is_told_below_its_address_or_behind_a_colon() {
         means(&text, &[]);
     }
 }
+
+#[test]
+fn what_a_client_library_raises_is_told() {
+    means(
+        "google.auth.exceptions.RefreshError: ('invalid_grant: Invalid JWT Signature.', '{\\n \"error\": \"invalid_grant\"\\n}')\n",
+        &["oauth/invalid-client"],
+    );
+    means(
+        "5. The app answers: [invalid_token_response] An error occurred while attempting to retrieve the OAuth 2.0 Access Token Response: 401 Unauthorized: [no body]\n",
+        &["oauth/invalid-client"],
+    );
+    // The redirect URI among the options of a library is not what was asked.
+    means(
+        "const conn = new Connection({\n  oauth2: {\n    clientId: 'abc',\n    redirectUri: 'http://localhost:3000/api/callback'\n  }\n});\n\nI get\n\ninvalid_grant: authentication failure\n    at OAuth2._postParams (lib/oauth2.js:233:19)\n",
+        &["oauth/wrong-user-credentials"],
+    );
+    // What a program may raise is not raised yet.
+    means("raise OAuthError('invalid_grant: the code is unknown')\n", &[]);
+}

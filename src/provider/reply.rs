@@ -172,12 +172,18 @@ impl<'x, 's> Reply<'x, 's> {
     /// Whether some pattern fits the shell's or curl's line, a body without structure (of a page, what is seen), or a word
     /// of prose; a line about CORS was recognised by the reader already.
     pub fn reads(&self, patterns: &[Term], cors: bool) -> bool {
-        let body = self.seen_on_page().or_else(|| self.bare());
+        let body = if self.is_page_of_success() { None } else { self.seen_on_page().or_else(|| self.bare()) };
         let shell = self.response.shell.as_ref();
         let texts = [shell, self.curl().map(|error| &error.line), body, self.response.told_error.as_ref()];
         let mut texts = texts.into_iter().flatten().map(|text| text.as_str().trim());
         cors && self.response.cors.is_some()
             || texts.any(|text| patterns.iter().any(|pattern| glob::fits(pattern, text)))
+    }
+
+    /// Whether it is a page for people that came with success: nothing that stands on it is an error's word.
+    fn is_page_of_success(&self) -> bool {
+        self.status.is_some_and(|status| (200..300).contains(&status))
+            && self.bare().is_some_and(|body| body.as_str().trim_start().starts_with('<'))
     }
 
     pub fn has_header(&self, name: &str, pattern: &str) -> bool {

@@ -118,6 +118,13 @@ pub(super) fn is_listed(text: &str, start: usize, end: usize) -> bool {
     before.trim() == "\"" && matches!(behind, "\"" | "\",") && above.ends_with([',', '['])
 }
 
+/// Whether an exception that a program printed begins with the word at `start`: `RefreshError: ('invalid_grant: ..`.
+pub(super) fn is_raised(text: &str, start: usize) -> bool {
+    let lead = near::before(text, start).trim_end_matches([' ', '"', '\'', '(']);
+    let is_named = |name: &str| name.ends_with(|c: char| c.is_ascii_alphanumeric());
+    ["Error:", "Exception:"].iter().any(|kind| lead.strip_suffix(kind).is_some_and(is_named))
+}
+
 /// Where the last paragraph of a text begins, if a line that is empty, spaces aside, stands before it.
 fn behind_blank_line(text: &str) -> Option<usize> {
     let is_blank = |end: usize| {

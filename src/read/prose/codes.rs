@@ -3,7 +3,7 @@
 use crate::read::said;
 
 /// Error codes that are no everyday words, so that their mere mention quotes an answer.
-pub(super) const ERRORS: [&str; 17] = [
+pub(super) const ERRORS: [&str; 18] = [
     "invalid_request",
     "invalid_client",
     "invalid_grant",
@@ -21,6 +21,7 @@ pub(super) const ERRORS: [&str; 17] = [
     "authorization_pending",
     "expired_token",
     "missing_scope",
+    "invalid_token_response",
 ];
 
 /// Whether an error code stands in a line, or what people say for one.

@@ -7,12 +7,14 @@ mod parameter;
 
 use std::cell::OnceCell;
 
+use crate::exchange::complaint::letters;
 use crate::exchange::{
     Body, BodyKind, Encoding, Json, Param, Place, Provenance, Registration, Request, Response, Sourced,
 };
 use crate::read::said::{self, Refused};
 use crate::read::source_code::{self, SourceCode};
 use crate::read::{address, answer, body, cors, http, json, talk, url};
+use crate::text::boundary::floor;
 use crate::text::{Span, Text, near};
 
 use codes::{ERRORS, is_of_entra};
@@ -264,7 +266,10 @@ impl<'s> Told<'s> {
         }
         let code = ERRORS.iter().position(|code| code.eq_ignore_ascii_case(word));
         self.named |= code.map_or(0, |index| 1 << index);
-        let is_stated = || talk::is_stated(text, start, stop) && !source_code::is_in_statement(text, start);
+        let is_stated = || {
+            talk::is_raised(text, start)
+                || talk::is_stated(text, start, stop) && !source_code::is_in_statement(text, start)
+        };
         let is_news = || {
             (self.error.is_none() || self.is_mentioned && is_stated())
                 && !talk::is_listed(text, start, stop)
@@ -358,7 +363,7 @@ impl<'s> Told<'s> {
             }
             return self.redirect_uri(address, stop);
         }
-        if address::is_telling(address.as_str()) && !passage.is_code(start) {
+        if address::is_telling(address.as_str()) && !passage.is_code(start) && !is_where_to_return(text, start) {
             self.cover(address.span());
             if let Some(method) = method_before(doc, start) {
                 self.methods.push((address.span(), method));
@@ -431,6 +436,14 @@ fn method_before<'s>(doc: &Text<'s>, start: usize) -> Option<Sourced<String>> {
     let at = start - before.len() + before.rfind(word)?;
     let span = doc.span_of(at, at + word.len());
     Some(Sourced { value: word.to_owned(), span, provenance: Provenance::Told })
+}
+
+/// Whether a name stands before an address by which it is a redirect URI: `redirectUri: 'http://..`.
+fn is_where_to_return(text: &str, start: usize) -> bool {
+    const LONGEST: usize = 16;
+    let before = near::before(text, start).trim_end_matches([' ', ':', '=', '\'', '"', '`', '>']);
+    let name = letters(&before[floor(before, before.len().saturating_sub(LONGEST))..]);
+    ["redirecturi", "redirecturl", "callbackurl", "callbackuri"].iter().any(|known| name.ends_with(known))
 }
 
 /// Whether a word is one of those that people use where tokens are spoken of.

@@ -114,17 +114,8 @@ impl<'s> Document<'s> {
         if let Some(snip) = self.snippets.iter().find_map(|snippet| snippet.read(&self.doc, line, around)) {
             return self.snippet(line, snip);
         }
-        let comment = (trimmed.starts_with('#') && !trimmed.starts_with("#access_token"))
-            || trimmed.starts_with("//")
-            || trimmed.starts_with('*') && source_code::is_in_comment(self.doc.as_str(), line.start);
-        if comment || is_fence(trimmed) {
-            self.at = line.next;
-            // What a program asks for is not answered in another chapter.
-            let asks = |open: &Open<'_>| matches!(open.form, Form::JavaScript | Form::Python | Form::Php);
-            if self.open.as_ref().is_some_and(asks) && talk::is_other_chapter(trimmed) {
-                self.close();
-            }
-            return self.search_prose();
+        if self.is_aside(line, trimmed) {
+            return self.aside(line);
         }
         // Right below a request, its own words announce nothing.
         let is_apart = || !self.doc.as_str()[self.shown.end.min(line.start)..line.start].trim().is_empty();
@@ -167,6 +158,25 @@ impl<'s> Document<'s> {
             open.talked |= open.answer.has_body() && talk::is_report(content);
         }
         self.prose = Some(self.prose.map_or((line.start, line.end), |(start, _)| (start, line.end)));
+    }
+
+    /// Whether a line is a comment, a heading or a fence.
+    fn is_aside(&self, line: Line, trimmed: &str) -> bool {
+        trimmed.starts_with('#') && !trimmed.starts_with("#access_token")
+            || trimmed.starts_with("//")
+            || trimmed.starts_with('*') && source_code::is_in_comment(self.doc.as_str(), line.start)
+            || is_fence(trimmed)
+    }
+
+    /// Passes it over. What a program asks for is not answered in another chapter.
+    fn aside(&mut self, line: Line) {
+        self.at = line.next;
+        let asks = |open: &Open<'_>| matches!(open.form, Form::JavaScript | Form::Python | Form::Php);
+        let heading = self.doc.as_str()[line.start..line.end].trim();
+        if self.open.as_ref().is_some_and(asks) && talk::is_other_chapter(heading) {
+            self.close();
+        }
+        self.search_prose();
     }
 
     /// Where a command may have printed this line: right below it.

@@ -27,6 +27,7 @@ pub const PARAMS: &[&str] = &[
     "token",
     "response_mode",
     "nonce",
+    "subdomain",
     "error",
 ];
 

@@ -106,6 +106,14 @@ pub const TORN: (&str, &str) = (
 /// Each has a mistake in it, so that something is said about it and the place is shown.
 pub const TEMPLATES: &[(&str, &str)] = &[
     (
+        "library options",
+        "passport.use(new OAuth2Strategy({\n  tokenURL: 'https://acme.zendesk.com/oauth2/chat/token',\n  clientID: 'abc', clientSecret: '{S}',\n  scope: 'readwrite', headers: { Authorization: 'Bearer {S}' }, password: '{S}'\n}, verify));\n",
+    ),
+    (
+        "answer of PHP",
+        "POST https://as.example/oauth/token\n\nstdClass Object\n(\n    [error] => invalid_grant\n    [refresh_token] => {S}\n)\n\n$ curl https://as.example/token -d grant_type=refresh_token -d refresh_token={S%}\narray(2) {\n  [\"error\"]=>\n  string(13) \"invalid_grant\"\n  [\"access_token\"]=>\n  string(99) \"{S}\"\n}\n",
+    ),
+    (
         "fetch",
         "fetch('https://acme.zendesk.com/oauth2/chat/token', { method: 'POST', headers: { Authorization: 'Basic {BASIC}' }, body: 'grant_type=authorisation_code&code={S%}&client_secret={S%}' })",
     ),

@@ -7,7 +7,7 @@ use super::Checker;
 use crate::exchange::{Exchange, Form, Wrapping};
 use crate::facts::View;
 use crate::facts::flow::Flow;
-use crate::finding::{Edit, Finding, Fix, Insert, Judgement, Part, Phrase, Safety};
+use crate::finding::{Confidence, Edit, Finding, Fix, Insert, Judgement, Part, Phrase, Safety, Severity};
 use crate::fix::{self, Operation};
 use crate::lint::Mending;
 use crate::read;
@@ -165,7 +165,7 @@ impl Checker {
         findings
     }
 
-    /// The request with the verdict's fix and every safe fix beside it, to copy. Secrets are shell variables in it.
+    /// The request with the verdict's fix, every safe fix and those of all other errors, which would be met next, to copy. Secrets are shell variables in it.
     pub(super) fn corrected(
         &self,
         judgement: &Judgement,
@@ -198,9 +198,12 @@ impl Checker {
         let lead = judgement.verdict.as_ref().map(|verdict| verdict.finding);
         let mut edits: Vec<Edit> = Vec::new();
         let lead_fix = lead.and_then(|lead| judgement.findings.get(lead)?.fix.as_ref());
-        let is_safe = |fix: &&Fix| fix.safety == Safety::Safe;
-        let safe = judgement.findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(is_safe);
-        for fix in lead_fix.into_iter().chain(safe) {
+        let fixes = |wanted: fn(&Finding, &Fix) -> bool| {
+            judgement.findings.iter().filter_map(move |f| f.fix.as_ref().filter(|fix| wanted(f, fix)))
+        };
+        let safe = fixes(|_, fix| fix.safety == Safety::Safe);
+        let met_next = fixes(|f, _| f.severity == Severity::Error && f.confidence >= Confidence::Likely);
+        for fix in lead_fix.into_iter().chain(safe).chain(met_next) {
             let free = |edit: &Edit| !edits.iter().any(|other| touches(other, edit));
             if fix.edits.iter().all(free) {
                 edits.extend(fix.edits.iter().cloned());

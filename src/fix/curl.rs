@@ -152,11 +152,19 @@ impl<'a, 's> Curl<'a, 's> {
     fn remove(&mut self, at: Span) -> Option<()> {
         if let Some(index) = self.request().params.iter().position(|param| param.span.contains(at)) {
             self.lost[index] = true;
+        } else if let Some(login) = self.login_in_address().filter(|login| login.overlaps(at)) {
+            self.draft.change(login, Vec::new());
         } else {
             let index = self.layout.argument(at)?;
             self.fates[index] = Fate::Goes;
         }
         Some(())
+    }
+
+    /// `user:password@` of the address.
+    fn login_in_address(&self) -> Option<Span> {
+        let url = self.request().url.as_ref().filter(|url| !url.userinfo.is_empty())?;
+        Some(url.text.span_of(url.userinfo.start, url.host.start))
     }
 
     fn quote(&mut self, word: Span) -> Option<()> {

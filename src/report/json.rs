@@ -121,6 +121,8 @@ struct Exchange<'r> {
     start: Position,
     end: Position,
     verdict: Option<Verdict<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrected: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -242,6 +244,7 @@ impl<'r> Exchange<'r> {
             start: listed.start.into(),
             end: listed.end.into(),
             verdict: listed.cause.as_ref().map(|cause| Verdict::new(cause, &source.tags, at)),
+            corrected: listed.corrected.as_ref().map(text),
         }
     }
 }

@@ -5,6 +5,8 @@ use crate::exchange::{Exchange, Form, Param, Quoting, Variable};
 use crate::facts::catalogue::Fact;
 use crate::facts::placeholder::{self, Placeholder, Style};
 use crate::facts::{Found, Value, param, secret};
+use crate::provider::answer::Outcome;
+use crate::provider::code::Code;
 use crate::text::{Mark, Span, Text};
 
 /// The part of a request that holds something.
@@ -98,7 +100,22 @@ pub(super) fn placeholders(view: &View<'_, '_>) -> Vec<Doubt> {
     // An environment that is shared is a template: it is filled in where it is used.
     let is_template = |doubt: &Doubt| view.x.named.iter().any(|n| n.is_from_file() && n.at.overlaps(doubt.span));
     found.retain(|doubt| !is_template(doubt));
+    if knew_the_client(view) && found.iter().any(names_the_client) {
+        found.clear();
+    }
     found
+}
+
+/// Whether the answer is one that a server gives only to a client it knows: it looks at the grant and at the scope after
+/// it has authenticated the client (RFC 6749 3.2.1). What stands in place of that client's identifier was then put there
+/// for others to read, and so were the words beside it.
+fn knew_the_client(view: &View<'_, '_>) -> bool {
+    let refused = view.answer.outcome == Outcome::Refused;
+    refused && matches!(view.answer.code, Some(Code::InvalidGrant | Code::InvalidScope))
+}
+
+fn names_the_client(doubt: &Doubt) -> bool {
+    doubt.part == Where::Credentials || doubt.name == "client_id"
 }
 
 fn part_of(param: &Param<'_>) -> Where {

@@ -1,8 +1,9 @@
 //! What a paste was carried in leaves its marks in it: a mail program quotes, links and breaks lines, a chat links, a filter
-//! takes the life out of addresses. They are undone before the document is read; the way back to the source stays.
+//! takes the life out of addresses, an editor numbers its lines. They are undone before the document is read; the way back to the source stays.
 
 mod link;
 mod mail;
+mod numbered;
 mod scheme;
 
 use memchr::memmem;
@@ -14,7 +15,7 @@ use crate::text::decode::Decoder;
 pub(super) fn undone(text: Text<'_>) -> Text<'_> {
     let text = without(text, |text| text.strip_prefix('\u{feff}').map(|_| (0, 3)).into_iter().collect());
     let text = without(text, line_breaks);
-    let text = mail::unquoted(text);
+    let text = numbered::plain(mail::unquoted(text));
     link::undone(scheme::alive(text))
 }
 
@@ -69,6 +70,9 @@ mod tests {
             ("HTTPS://a.example/x and hxxps://a[.]example/x", "https://a.example/x and https://a.example/x"),
             ("curl x \\<br>\n-d a<br />\r\n<br/>", "curl x \\\n-d a\r\n"),
             ("\n> > curl x \\\n> > -d a\n> >\n", "\ncurl x \\\n-d a\n\n"),
+            ("  9 | curl x \\\n 10 |   -d a\n 11 |", "curl x \\\n  -d a\n"),
+            ("  501  cd /tmp\n  502  curl x", "cd /tmp\ncurl x"),
+            ("1 curl x \\\n2 -d a \\\n3 -d b", "curl x \\\n-d a \\\n-d b"),
             (
                 "Kim wrote:\n> curl -v x\n> > GET / HTTP/1.1\n> < HTTP/1.1 404",
                 "Kim wrote:\ncurl -v x\n> GET / HTTP/1.1\n< HTTP/1.1 404",
@@ -91,6 +95,10 @@ mod tests {
             ">>> import requests\n>>> requests.get(x)",
             "redirect_uri=HTTPS://a.example/cb",
             "> curl x",
+            "1. open a.example\n2. run curl",
+            "10:20 asked\n11:20 answered",
+            "2 clients\n3 users",
+            "7 | a\n9 | b",
         ] {
             assert_eq!(read(text), text);
         }

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+use memchr::memmem;
+
 use super::library::RuleFile;
 use super::walk::{Found, files, walk};
 use crate::read::{har, ticket};
@@ -25,8 +27,8 @@ pub enum Content<'i> {
     Recording(Box<dyn Read + 'i>),
     /// Tickets, one a line, to be read one by one.
     Tickets(BufReader<Box<dyn Read + 'i>>),
-    /// Something that is no text.
-    Binary,
+    /// Something that is no text, or that no person wrote.
+    Alien,
 }
 
 /// Something to read.
@@ -80,7 +82,7 @@ impl Input {
             Self::Named(path) | Self::Walked(path) => Content::of(File::open(path)?),
         };
         match open() {
-            Ok(Content::Text(bytes)) if matches!(self, Self::Walked(_)) && is_binary(&bytes) => Ok(Content::Binary),
+            Ok(Content::Text(bytes)) if matches!(self, Self::Walked(_)) && is_alien(&bytes) => Ok(Content::Alien),
             Ok(content) => Ok(content),
             Err(error) => Err(self.unreadable(&error)),
         }
@@ -96,7 +98,7 @@ impl Input {
             Content::Text(bytes) => Ok(bytes),
             Content::Recording(input) => bounded(Vec::new(), input).map_err(|error| self.unreadable(&error)),
             Content::Tickets(input) => bounded(Vec::new(), input).map_err(|error| self.unreadable(&error)),
-            Content::Binary => Ok(Vec::new()),
+            Content::Alien => Ok(Vec::new()),
         }
     }
 
@@ -179,8 +181,24 @@ impl<'i> Content<'i> {
     }
 }
 
-fn is_binary(bytes: &[u8]) -> bool {
-    memchr::memchr(0, &bytes[..bytes.len().min(HEAD)]).is_some()
+fn is_alien(bytes: &[u8]) -> bool {
+    memchr::memchr(0, &bytes[..bytes.len().min(HEAD)]).is_some() || is_bundle(bytes)
+}
+
+/// Whether a program wrote this program: its lines are longer than anybody's, and hold functions.
+fn is_bundle(bytes: &[u8]) -> bool {
+    const LONGEST: usize = 5_000;
+    let is_data = bytes.iter().find(|byte| !byte.is_ascii_whitespace()).is_none_or(|first| b"{[<".contains(first));
+    let calls = |line: &[u8]| memmem::find(line, b"function").is_some() || memmem::find(line, b"=>{").is_some();
+    let mut from = 0;
+    while !is_data && from + LONGEST < bytes.len() {
+        let end = memchr::memchr(b'\n', &bytes[from..]).map_or(bytes.len(), |at| from + at);
+        if end - from > LONGEST && calls(&bytes[from..end]) {
+            return true;
+        }
+        from = end + 1;
+    }
+    false
 }
 
 /// Everything behind `head`, unless there is too much.

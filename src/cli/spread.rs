@@ -29,7 +29,7 @@ pub enum Outcome {
     Checked(Box<SourceReport>),
     /// It was checked, and what there is to say was said on the way.
     Told,
-    /// It is no text.
+    /// It is no text, or no person wrote it.
     Passed,
     /// It could not be read.
     Failed(Unreadable),
@@ -151,7 +151,7 @@ fn one(
 ) -> (Outcome, Option<Vec<u8>>) {
     let name = input.name();
     let report = match input.open() {
-        Ok(Content::Binary) => return (Outcome::Passed, None),
+        Ok(Content::Alien) => return (Outcome::Passed, None),
         Ok(Content::Text(bytes)) => {
             let report = run.check(&name, &bytes, keep, next);
             return (Outcome::Checked(Box::new(report)), Some(bytes));

@@ -35,6 +35,11 @@ pub(super) fn read<'s>(doc: &Text<'s>, line: answer::Line) -> Option<Cors<'s>> {
     }
     let lower = text.to_ascii_lowercase();
     let (at, sign) = SIGNS.iter().find_map(|sign| lower.find(sign).map(|at| (at, *sign)))?;
+    // A program makes the message.
+    let is_made = ["error('", "error(\"", "error(`"].iter().any(|call| lower[..at].contains(call));
+    if is_made {
+        return None;
+    }
     let mut url = None;
     let mut origin = None;
     let mut from = 0;

@@ -9,6 +9,7 @@ use super::answer::{self, Answer, Line, Printed, Taken};
 use super::cors::{self, Cors};
 use super::early::Early;
 use super::line::{behind_stamp, is_fence, piece_at};
+use super::open::Open;
 use super::preflight::Preflight;
 use super::prose::{self, Passage, Told};
 use super::snippet::{self, Around, Snip, Snippet, prompt};
@@ -29,6 +30,8 @@ pub struct Document<'s> {
     ready: VecDeque<Exchange<'s>>,
     open: Option<Open<'s>>,
     told: Told<'s>,
+    /// Where what was told begins.
+    told_since: usize,
     /// What the whole is made of, as far as it was asked.
     code: OnceCell<SourceCode>,
     /// Whether the whole lists errors, as far as it was asked.
@@ -46,26 +49,8 @@ pub struct Document<'s> {
 /// Redirect URIs that are kept of what a text tells of its client.
 const MOST_REGISTERED: usize = 16;
 
-/// An exchange that may still get an answer.
-#[derive(Debug)]
-struct Open<'s> {
-    form: Form,
-    span: Span,
-    request: Request<'s>,
-    repairs: Vec<Repair>,
-    answer: Answer<'s>,
-    /// Whether somebody wrote on behind the answer.
-    talked: bool,
-    /// An answer that is known otherwise: the query of a callback, a console message.
-    response: Option<Response<'s>>,
-}
-
-impl Open<'_> {
-    /// Whether its form shows the whole answer, so that nothing below belongs to it.
-    fn is_answered(&self) -> bool {
-        self.form == Form::Http && self.response.as_ref().is_some_and(|response| response.json.is_some())
-    }
-}
+/// How far behind the beginning of what was told, in bytes, more can belong to it.
+const FAR: usize = 4_000;
 
 impl<'s> Document<'s> {
     /// A reader of `doc` from its first line on.
@@ -84,6 +69,7 @@ impl<'s> Document<'s> {
             ready,
             open: None,
             told,
+            told_since: 0,
             code: OnceCell::new(),
             catalogue: OnceCell::new(),
             early: None,
@@ -119,7 +105,8 @@ impl<'s> Document<'s> {
         }
         // Right below a request, its own words announce nothing.
         let is_apart = || !self.doc.as_str()[self.shown.end.min(line.start)..line.start].trim().is_empty();
-        if (trimmed.starts_with('{') || self.open.is_none() && trimmed.starts_with("HTTP/"))
+        let is_named = |open: &Open<'_>| matches!(open.form, Form::Prose | Form::Url);
+        if (trimmed.starts_with('{') || self.open.as_ref().is_none_or(is_named) && trimmed.starts_with("HTTP/"))
             && (self.shown.end == 0 || is_apart())
             && talk::is_announced(self.doc.as_str(), line.start)
             && self.refuses(line, trimmed)
@@ -272,7 +259,9 @@ impl<'s> Document<'s> {
         let start = line.end - self.doc.as_str()[line.start..line.end].trim_start().len();
         match content.strip_prefix("HTTP/") {
             Some(head) => head.split(' ').nth(1).is_some_and(|status| status.starts_with(['4', '5'])),
-            None => json::prefix(&self.doc, start).is_none_or(|(json, _)| json.is_refusal()),
+            None => json::prefix(&self.doc, start).is_none_or(|(json, _)| {
+                json.is_refusal() || json.member("data").is_some_and(crate::exchange::Json::is_refusal)
+            }),
         }
     }
 
@@ -443,6 +432,12 @@ impl<'s> Document<'s> {
 
     fn search_prose(&mut self) {
         if let Some((start, end)) = self.prose.take() {
+            if start > self.told_since.max(self.shown.end) + FAR {
+                self.close();
+            }
+            if self.told.is_blank() {
+                self.told_since = start;
+            }
             self.told.scan(&Passage { doc: &self.doc, end, code: &self.code }, start);
             let told = std::mem::take(&mut self.told.client);
             if told.client_type.is_some() || !told.redirect_uris.is_empty() {

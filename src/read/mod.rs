@@ -20,6 +20,7 @@ mod http;
 pub mod json;
 mod line;
 mod multipart;
+mod open;
 mod php_dump;
 mod preflight;
 mod prose;

@@ -36,7 +36,7 @@ pub(super) fn spoken(text: &str) -> Option<(&'static str, usize)> {
     let first = u8::try_from(text.chars().find(|c| *c != '\\').map(plain)?).ok()?;
     SPOKEN.iter().filter(|(words, _)| words.as_bytes().first() == Some(&first)).find_map(|(words, code)| {
         let mut rest = text.char_indices().filter(|(_, c)| *c != '\\');
-        let mut end = 0;
+        let (mut end, mut divider) = (0, ' ');
         for wanted in words.chars() {
             let (at, found) = rest.next()?;
             let same = plain(found) == wanted || wanted == ' ' && matches!(found, '-' | '\n');
@@ -44,8 +44,10 @@ pub(super) fn spoken(text: &str) -> Option<(&'static str, usize)> {
                 return None;
             }
             end = at + found.len_utf8();
+            divider = if wanted == ' ' { found } else { divider };
         }
-        Some((*code, end))
+        // `access-denied-error` is the name of something.
+        (divider != '-' || !words.ends_with(" error")).then_some((*code, end))
     })
 }
 

@@ -1,4 +1,4 @@
-//! Whether a text is a program for the most part. What its comments, strings and documentation say is no report.
+//! Whether a text is a program for the most part, or lists changes. What those say is no report.
 
 use std::ops::Range;
 
@@ -8,11 +8,16 @@ use crate::text::near;
 /// Lines of a program, at least so many and so large a part of all, make a text one.
 const LINES_OF_A_PROGRAM: usize = 20;
 
+/// Headings of versions that make a text a changelog.
+const VERSIONS_OF_A_CHANGELOG: u32 = 3;
+
 /// What a text is made of.
 #[derive(Debug)]
 pub(super) struct SourceCode {
     /// Whether it is a program.
     is_program: bool,
+    /// Whether it lists what its versions changed.
+    is_changelog: bool,
     /// Where it quotes several lines, as Python documents itself.
     quoted: Vec<Range<usize>>,
 }
@@ -20,7 +25,7 @@ pub(super) struct SourceCode {
 impl SourceCode {
     /// Looks through a text.
     pub(super) fn of(text: &str) -> Self {
-        let (mut all, mut of_code) = (0, 0);
+        let (mut all, mut of_code, mut versions) = (0, 0, 0);
         let mut quoted: Vec<Range<usize>> = Vec::new();
         let (mut open, mut at) = (None, 0);
         for line in text.split_inclusive('\n') {
@@ -38,12 +43,19 @@ impl SourceCode {
                 _ => {}
             }
             let line = line.trim();
+            versions += u32::from(is_version(line));
             if !inside && !is_neutral(line) {
                 all += 1;
                 of_code += usize::from(is_statement(line));
             }
         }
-        Self { is_program: all >= LINES_OF_A_PROGRAM && of_code * 3 >= all * 2, quoted }
+        let is_program = all >= LINES_OF_A_PROGRAM && of_code * 3 >= all * 2;
+        Self { is_program, is_changelog: versions >= VERSIONS_OF_A_CHANGELOG, quoted }
+    }
+
+    /// Whether sentences here tell of versions and what changed in them.
+    pub(super) const fn is_changelog(&self) -> bool {
+        self.is_changelog
     }
 
     /// Whether a program says here what it says.
@@ -55,6 +67,15 @@ impl SourceCode {
         let behind = self.quoted.partition_point(|quoted| quoted.end <= at);
         self.quoted.get(behind).is_some_and(|quoted| quoted.contains(&at))
     }
+}
+
+/// Whether a line is the heading of a version: `### 2.0.1`, `## [2.0.1] - 2018-05-01`, `v2.0.1 / 2018-05-01`.
+fn is_version(line: &str) -> bool {
+    const LONGEST: usize = 60;
+    let name = line.trim_start_matches(['#', '*', '[', ' ', 'v', 'V']);
+    let first = || name.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-')).next().unwrap_or("");
+    let numbered = || first().split(['.', '-']).take(3).filter(|part| part.parse::<u32>().is_ok()).count() == 3;
+    name.starts_with(|c: char| c.is_ascii_digit()) && line.len() <= LONGEST && first().contains('.') && numbered()
 }
 
 /// Whether a line says nothing about the text: data, a comment or a heading, nothing at all.
@@ -71,6 +92,11 @@ pub(super) fn is_in_code(text: &str, at: usize) -> bool {
 pub(super) fn is_in_statement(text: &str, at: usize) -> bool {
     let beginning = beginning(text, at);
     ends_statement(near::behind(text, at).trim_end()) || begins_statement(beginning) || assigns(beginning)
+}
+
+/// Whether the line that `at` stands on begins and ends as a statement does: `return new Response("..", { status: 401 })`.
+pub(super) fn is_whole_statement(text: &str, at: usize) -> bool {
+    begins_statement(beginning(text, at)) && ends_statement(near::behind(text, at).trim_end())
 }
 
 /// How the line begins that `at` stands on.
@@ -131,6 +157,24 @@ pub(super) fn is_entry(text: &str, start: usize, end: usize) -> bool {
         _ => return false,
     };
     first.ends_with(['{', ',', '('])
+}
+
+/// Whether the word at `start` is a member of something (`Codes.INVALID_GRANT`, `errors/invalid_grant`), what a member is
+/// by default (`[options.name='invalid_grant']`) or as an attribute of XML, or handed to a function
+/// (`deny('invalid_grant', ..`).
+pub(super) fn is_member(text: &str, start: usize) -> bool {
+    let before = near::before(text, start);
+    let in_tag = || before.trim_start().starts_with('<') && !before.contains('>');
+    if before.ends_with(['.', '/']) || in_tag() {
+        return true;
+    }
+    let Some(lead) = before.strip_suffix(['\'', '"']) else { return false };
+    let named = |lead: &str| lead.len() - lead.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len();
+    if let Some(owner) = lead.strip_suffix('=') {
+        return owner[..owner.len() - named(owner)].ends_with('.');
+    }
+    let calls = |called: &str| named(called) > 0 && !called.ends_with("Error") && !called.ends_with("Exception");
+    lead.strip_suffix('(').is_some_and(calls) && text[start..].contains(['\'', '"'])
 }
 
 /// Whether a line that begins like this is a statement.

@@ -55,7 +55,10 @@ const CONDITIONS: [&str; 14] = [
 ];
 
 /// Words that explain wherever they stand.
-const EXPLAINS: [&str; 8] = ["if", "means", "mean", "indicates", "signals", "throws", "e.g", "handle"];
+const EXPLAINS: [&str; 9] = ["if", "case", "means", "mean", "indicates", "signals", "throws", "e.g", "handle"];
+
+/// What is said of what will happen, whoever says it.
+const FORETELLS: [&str; 6] = ["you'll", "you’ll", "will return", "will respond", "will throw", "will reject"];
 
 /// What stands before a word in a program that compares or makes it.
 const CODE: [&str; 9] = ["==", "!=", "case", "exception(", "error(", "json!(", "in (", "in [", "=>"];
@@ -150,6 +153,8 @@ pub(super) fn is_reported(text: &str, start: usize, end: usize) -> bool {
         "error",
         "response",
     ];
+    /// Words that tell when something happens, wherever they stand.
+    const TIMES: [&str; 7] = ["when", "before", "after", "until", "once", "unless", "during"];
     /// Words between what gives and what is given.
     const NEAR: usize = 5;
     let before = near::before(text, start);
@@ -159,8 +164,10 @@ pub(super) fn is_reported(text: &str, start: usize, end: usize) -> bool {
     let split = |c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'));
     let of = |words: &[&str], word: &str| words.iter().any(|known| known.eq_ignore_ascii_case(word));
     let words = || before.split(split).filter(|word| !word.is_empty());
-    words().chain(behind.split(split)).any(|word| of(&REPORT, word))
-        || words().rev().take(NEAR).any(|word| of(&GIVES, word))
+    let all = || words().chain(behind.split(split));
+    // What stands in quotes for code and is given at times is a term of documentation.
+    let is_term = || before.ends_with('`') && all().any(|word| of(&TIMES, word));
+    all().any(|word| of(&REPORT, word)) || words().rev().take(NEAR).any(|word| of(&GIVES, word)) && !is_term()
 }
 
 /// Whether the line before `start`, fences and blank lines aside, leads over to what can happen, or is a heading over
@@ -226,10 +233,15 @@ fn explains(before: &str, behind: &str) -> bool {
     let all = || {
         before.split(split).chain(behind.split(split)).map(|w| w.trim_matches(['.', '\''])).filter(|w| !w.is_empty())
     };
-    let foresees = |word: &str| ["you'll", "you’ll"].iter().any(|will| will.eq_ignore_ascii_case(word));
     if all().any(|word| words(&REPORT, word)) {
-        return all().any(foresees);
+        let foretells = |text: &str| {
+            let lower = text.to_ascii_lowercase();
+            FORETELLS.iter().any(|words| lower.contains(words))
+        };
+        return foretells(before) || foretells(behind);
     }
     let first = all().find(|word| !word.bytes().all(|b| b.is_ascii_digit()));
-    first.is_some_and(|word| words(&CONDITIONS, word)) || all().any(|word| words(&EXPLAINS, word))
+    first.is_some_and(|word| words(&CONDITIONS, word))
+        || all().any(|word| words(&EXPLAINS, word))
+        || before.trim_end_matches(['`', '"', '\'']).ends_with("such as ")
 }

@@ -1,5 +1,6 @@
 //! Sentences of a ticket: what they quote of a request and of its answer. Mere talk about a word is nothing.
 
+mod called;
 mod client;
 mod codes;
 mod mere;
@@ -7,16 +8,15 @@ mod parameter;
 
 use std::cell::OnceCell;
 
-use crate::exchange::complaint::letters;
 use crate::exchange::{
     Body, BodyKind, Encoding, Json, Param, Place, Provenance, Registration, Request, Response, Sourced,
 };
 use crate::read::said::{self, Refused};
 use crate::read::source_code::{self, SourceCode};
-use crate::read::{address, answer, body, cors, http, json, talk, url};
-use crate::text::boundary::floor;
+use crate::read::{address, answer, body, cors, json, talk, url};
 use crate::text::{Span, Text, near};
 
+use called::{is_where_to_return, method_before};
 use codes::{ERRORS, is_of_entra};
 pub(super) use codes::{lists_errors, names_an_error};
 pub(super) use mere::is_mere_talk;
@@ -43,13 +43,17 @@ pub(super) struct Passage<'d, 's> {
 impl Passage<'_, '_> {
     /// Whether what stands here tells something that happened.
     fn tells(&self, start: usize, end: usize) -> bool {
-        !talk::is_talk(self.doc.as_str(), start, end) && !self.is_code(start)
+        !talk::is_talk(self.doc.as_str(), start, end) && !self.is_code(start) && !self.source().is_changelog()
     }
 
     /// Whether a program stands here, which reports nothing.
     fn is_code(&self, at: usize) -> bool {
         let text = self.doc.as_str();
-        self.code.get_or_init(|| SourceCode::of(text)).holds(text, at) || source_code::is_in_comment(text, at)
+        self.source().holds(text, at) || source_code::is_in_comment(text, at)
+    }
+
+    fn source(&self) -> &SourceCode {
+        self.code.get_or_init(|| SourceCode::of(self.doc.as_str()))
     }
 }
 
@@ -127,6 +131,11 @@ impl<'s> Told<'s> {
         self.sent = self.sent.take().filter(outside);
         self.status = self.status.take().filter(|status| !span.contains(status.span));
         self.cors = self.cors.filter(|cors| !span.contains(*cors));
+    }
+
+    /// Whether nothing was told yet that could matter.
+    pub(super) const fn is_blank(&self) -> bool {
+        self.span.is_none() && !self.is_personal && !self.talks_of_tokens
     }
 
     /// Whether an answer is told: an error, a status beside talk of a token, an error body.
@@ -274,6 +283,7 @@ impl<'s> Told<'s> {
             (self.error.is_none() || self.is_mentioned && is_stated())
                 && !talk::is_listed(text, start, stop)
                 && !source_code::is_entry(text, start, stop)
+                && !source_code::is_member(text, start)
         };
         if code.is_some() && is_news() && passage.tells(start, stop) {
             self.is_mentioned = !is_stated();
@@ -332,7 +342,7 @@ impl<'s> Told<'s> {
         let Passage { doc, end, .. } = *passage;
         let text = doc.as_str();
         let Some(code) = text[start..stop].parse::<u16>().ok().filter(|c| (400..600).contains(c)) else { return };
-        if source_code::is_entry(text, start, stop) {
+        if source_code::is_entry(text, start, stop) || source_code::is_whole_statement(text, start) {
             return;
         }
         let behind = head(&text[stop..end]).trim_start_matches([' ', ':', '-', '(']).to_ascii_lowercase();
@@ -426,26 +436,6 @@ impl<'s> Told<'s> {
     }
 }
 
-/// `POST` of `POST https://..`, `a POST request to https://..`.
-fn method_before<'s>(doc: &Text<'s>, start: usize) -> Option<Sourced<String>> {
-    const BETWEEN: [&str; 6] = ["to", "request", "requests", "call", "on", "against"];
-    let before = near::before(doc.as_str(), start);
-    let words = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '*' | ':' | '(' | '<'));
-    let word = words.filter(|word| !word.is_empty()).find(|word| !BETWEEN.contains(word))?;
-    http::METHODS.contains(&word).then_some(())?;
-    let at = start - before.len() + before.rfind(word)?;
-    let span = doc.span_of(at, at + word.len());
-    Some(Sourced { value: word.to_owned(), span, provenance: Provenance::Told })
-}
-
-/// Whether a name stands before an address by which it is a redirect URI: `redirectUri: 'http://..`.
-fn is_where_to_return(text: &str, start: usize) -> bool {
-    const LONGEST: usize = 16;
-    let before = near::before(text, start).trim_end_matches([' ', ':', '=', '\'', '"', '`', '>']);
-    let name = letters(&before[floor(before, before.len().saturating_sub(LONGEST))..]);
-    ["redirecturi", "redirecturl", "callbackurl", "callbackuri"].iter().any(|known| name.ends_with(known))
-}
-
 /// Whether a word is one of those that people use where tokens are spoken of.
 fn is_of_tokens(word: &[u8]) -> bool {
     const BEGINNING: &[u8] = b"authoriz";
@@ -475,10 +465,11 @@ fn tail(text: &str) -> &str {
     &text[text.char_indices().rev().nth(BESIDE).map_or(0, |(at, _)| at)..]
 }
 
-/// Whether JSON is an error answer.
+/// Whether JSON is an error answer. Of a program that makes one, the word is a name: `{ error: error }`.
 pub(super) fn looks_like_error(json: &Json<'_>) -> bool {
-    ["error", "errors", "error_description", "errorCode"].iter().any(|name| json.member(name).is_some())
-        || json.reports_failure()
+    let is_made = json.member("error").and_then(Json::text).is_some_and(|word| word.as_str() == "error");
+    let names = ["error", "errors", "error_description", "errorCode"];
+    !is_made && names.iter().any(|name| json.member(name).is_some()) || json.reports_failure()
 }
 
 /// The request of an address alone: its parameters, and what a callback's query or fragment answers.

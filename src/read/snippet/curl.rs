@@ -102,6 +102,9 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
         return None;
     }
     let prefix = before.trim_start_matches([' ', '\t', '\u{a0}']);
+    if is_argument(prefix) {
+        return None;
+    }
     let quoted = prefix.starts_with("> ") || prefix.starts_with(">>");
     let prefix = prefix.trim_start_matches(['>', ' ']);
     if prefix.starts_with('#') || prefix.starts_with("//") || is_quoted_by_powershell(prefix, &text[..place.start]) {
@@ -131,6 +134,12 @@ fn begins_command(line: &str, found: usize, text: &str, place: Line) -> Option<S
         folded: folded(text, place.start + found),
         starred: prefix.starts_with("* ") && stands_in_comment(&text[..place.start]),
     })
+}
+
+/// Whether the word is what an option of another program takes: `--client curl` on a line of its own.
+fn is_argument(before: &str) -> bool {
+    let last = before.split_whitespace().next_back().unwrap_or("");
+    before.starts_with("--") && last.len() > 2 && last.starts_with("--") && !last.contains('=')
 }
 
 /// Whether the line above belongs to a comment of several lines.

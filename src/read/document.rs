@@ -356,7 +356,8 @@ impl<'s> Document<'s> {
         let asks = |address: &Text<'s>| address.as_str().contains(['?', '#']);
         told.other_addresses(answer).into_iter().filter(asks).for_each(|address| self.told_address(address));
         let request = told.request(answer);
-        self.push(Form::Prose, span, request, response, Vec::new());
+        let form = if prose::is_whole_address(&request) { Form::Url } else { Form::Prose };
+        self.push(form, span, request, response, Vec::new());
     }
 
     fn told_address(&mut self, address: Text<'s>) {

@@ -118,9 +118,11 @@ pub(super) fn announced<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<
     if let Some(quote) = text[start..line_end].chars().next().filter(|c| matches!(c, '"' | '“' | '`')) {
         let from = start + quote.len_utf8();
         let closing = if quote == '“' { '”' } else { quote };
-        let said = words.next().is_some_and(announces) && talk::is_report(before);
-        let length = text[from..line_end].find(closing).filter(|_| said)?;
-        return sentence(doc, from, from + length);
+        let length = text[from..line_end].find(closing)?;
+        let inner = &text[from..from + length];
+        let gets = |word: &str| leads(word) && (complaint::complains(inner) || inner.contains("required"));
+        let said = words.next().is_some_and(|word| announces(word) || gets(word)) && talk::is_report(before);
+        return said.then(|| sentence(doc, from, from + length)).flatten();
     }
     let on_its_own = near::before(text, start).trim().is_empty();
     let refuses = || is_refusal(&text[start..line_end]);

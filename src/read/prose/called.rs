@@ -1,10 +1,16 @@
-//! What stands before an address in a sentence: the method it is called by, the name it has.
+//! An address in a sentence: the method it is called by, the name it has, whether it is the whole request.
 
 use crate::exchange::complaint::letters;
-use crate::exchange::{Provenance, Sourced};
+use crate::exchange::{Param, Place, Provenance, Request, Sourced};
 use crate::read::http;
 use crate::text::boundary::floor;
 use crate::text::{Text, near};
+
+/// Whether the address of an authorization request stands in a sentence, and nothing beside it.
+pub(in crate::read) fn is_whole_address(request: &Request<'_>) -> bool {
+    let in_address = |param: &Param<'_>| param.place == Place::Query;
+    request.params.iter().all(in_address) && request.params.iter().any(|param| param.name.as_str() == "response_type")
+}
 
 /// `POST` of `POST https://..`, `a POST request to https://..`.
 pub(super) fn method_before<'s>(doc: &Text<'s>, start: usize) -> Option<Sourced<String>> {

@@ -16,6 +16,9 @@ const REGISTERED: [&str; 3] = ["registered", "whitelisted", "configured"];
 /// Words that mean as much where somebody speaks of a client of theirs.
 const ALLOWED: [&str; 4] = ["allowlisted", "allowed", "authorized", "authorised"];
 
+/// Words of somebody who made a client, beside which a redirect URI is that client's.
+const MADE: [&str; 7] = ["set up", "setup", "created", "made a", "made an", "added a", "entered"];
+
 /// Addresses that are read of one line.
 const MOST: usize = 8;
 
@@ -37,7 +40,8 @@ pub(super) fn told<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Regis
     }
     let redirects = lower.contains("redirect") || lower.contains("callback");
     let tells = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    let registers = tells(&REGISTERED) || tells(&OWN) && tells(&ALLOWED);
+    let made = || tells(&OWN) && tells(&MADE) && is_named(&lower);
+    let registers = tells(&REGISTERED) || tells(&OWN) && tells(&ALLOWED) || made();
     (redirects && registers).then_some(())?;
     let uri = |at: usize| doc.slice(start + at, address::end(&doc.as_str()[..end], start + at));
     let is_meant = |uri: &Text<'_>, at: usize| {
@@ -51,6 +55,16 @@ pub(super) fn told<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Regis
     let redirect_uris: Vec<_> =
         places.map(|(at, _)| (uri(at), at)).filter(|(uri, at)| is_meant(uri, *at)).map(|(uri, _)| uri).collect();
     (!redirect_uris.is_empty()).then(|| Registration { redirect_uris, ..Registration::default() })
+}
+
+/// Whether a line in lower case names an address as the redirect URI: `(redirect http://..`, `callback URL is https://..`.
+fn is_named(line: &str) -> bool {
+    line.match_indices("http").any(|(at, _)| {
+        let before = line[..at].trim_end_matches([' ', ':', '=', '"', '\'', '`', '<', '(']);
+        let before = before.strip_suffix(" is").unwrap_or(before);
+        let before = [" uri", " url", " address"].iter().find_map(|kind| before.strip_suffix(kind)).unwrap_or(before);
+        before.ends_with("redirect") || before.ends_with("callback")
+    })
 }
 
 /// The type that a line in lower case tells, and where its word stands.

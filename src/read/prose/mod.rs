@@ -16,6 +16,7 @@ use crate::read::source_code::{self, SourceCode};
 use crate::read::{address, answer, body, cors, json, talk, url};
 use crate::text::{Span, Text, near};
 
+pub(super) use called::is_whole_address;
 use called::{is_where_to_return, method_before};
 use codes::{ERRORS, is_of_entra};
 pub(super) use codes::{lists_errors, names_an_error};

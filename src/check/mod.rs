@@ -2,8 +2,8 @@
 
 mod mend;
 mod named;
-mod recording;
 mod run;
+mod series;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -19,8 +19,8 @@ use crate::report::{Keep, Member, SourceReport};
 use crate::rule::RuleSet;
 use crate::seen::seen;
 
-pub use recording::{Recording, Sheaf};
 pub use run::{Next, Run};
+pub use series::{Series, Sheaf};
 
 /// What a check depends on besides the source.
 #[derive(Clone, Debug)]

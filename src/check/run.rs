@@ -1,18 +1,18 @@
 //! Sources that are checked together: what one says is known to the next.
 
 use std::borrow::Cow;
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::mend::Room;
 use super::named;
-use super::recording::{Recording, Sheaf};
+use super::series::{Series, Sheaf};
 use super::{Checker, Examined};
 use crate::exchange::Exchange;
 use crate::facts::View;
 use crate::facts::flow::{Anchor, Flow, Registered};
 use crate::read::har::{self, Recorder};
-use crate::read::ticket::{self, Lines};
+use crate::read::ticket;
 use crate::read::{self, Environments, Exchanges, environment};
 use crate::redact::{Redactor, Tags};
 use crate::report::{Collector, Judged, Keep, Member, Sheet, SourceReport};
@@ -146,30 +146,12 @@ impl<'c> Run<'c> {
     ///
     /// The input cannot be read.
     pub fn check_recording(&mut self, path: &str, input: impl Read, keep: &Keep) -> io::Result<SourceReport> {
-        let mut recording = Recording::new(self, path, keep);
+        let mut recording = Series::new(self, path, keep);
         let mut entries = har::Entries::new(input);
         while let Some(entry) = entries.next()? {
-            recording.judge(Sheaf::new([entry]).read());
+            recording.judge(Sheaf::entries([entry]).read());
         }
-        Ok(recording.finish(entries.skipped(), entries.ending()))
-    }
-
-    /// Checks the next source, a stream of tickets, ticket by ticket, in memory that does not grow with it.
-    ///
-    /// # Errors
-    ///
-    /// The input cannot be read.
-    pub fn check_tickets(&mut self, path: &str, input: impl BufRead, keep: &Keep) -> io::Result<SourceReport> {
-        let mut collector = Collector::new(path, keep.clone());
-        let path = Arc::from(path);
-        let mut lines = Lines::new(input);
-        while let Some((bytes, start)) = lines.next()? {
-            self.flow = Flow::default();
-            let piece = Piece { source: &Source::new(bytes), start, reading: Reading::Ticket };
-            self.chunk(&mut collector, &path, piece, Next::More);
-        }
-        collector.pass_over(lines.skipped());
-        Ok(SourceReport { understood: true, ..collector.finish() })
+        Ok(recording.end_of_recording(entries.skipped(), entries.ending()))
     }
 
     /// Examines the exchanges of one text, one by one.
@@ -192,6 +174,9 @@ impl<'c> Run<'c> {
         exchanges: impl Iterator<Item = Exchange<'s>>,
         next: Next,
     ) {
+        if matches!(piece.reading, Reading::Ticket) {
+            self.flow = Flow::default();
+        }
         let text = piece.source.text();
         let mut quiet = 0;
         let mut telling = Vec::new();

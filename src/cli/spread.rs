@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::beside::Beside;
 use super::input::{Content, Input, Unreadable};
 use super::workers::{Turn, by_turns, in_order};
-use crate::check::{Checker, Next, Recording, Run, Sheaf};
+use crate::check::{Checker, Next, Run, Series, Sheaf};
 use crate::read::har::{Batch, Entries};
 use crate::read::ticket::{Line, Lines};
 use crate::report::{Keep, SourceReport};
@@ -159,7 +159,7 @@ fn one(
         Ok(Content::Recording(reader)) => recording(&name, reader, run, keep).map(Some),
         Ok(Content::Tickets(lines)) => match stream {
             Some(stream) => tickets(&name, lines, run, keep, stream).map(|()| None),
-            None => run.check_tickets(&name, lines, keep).map(Some),
+            None => pile(&name, lines, run, keep).map(Some),
         },
         Err(unreadable) => return (Outcome::Failed(unreadable), None),
     };
@@ -175,20 +175,41 @@ fn one(
 fn recording(name: &str, input: impl Read, run: &mut Run<'_>, keep: &Keep) -> io::Result<SourceReport> {
     let mut entries = Entries::new(input);
     let mut failed = Ok(());
-    let batches = std::iter::from_fn(|| {
-        let batch = entries.batch().unwrap_or_else(|error| {
-            failed = Err(error);
-            Batch::default()
-        });
-        (!batch.is_empty()).then_some(batch)
-    });
-    let work = |batch: Batch, turn: Turn<'_, Recording<'_, '_>>| {
-        let sheaf = Sheaf::new(batch.entries());
+    let batches = until_failed(&mut failed, || entries.batch().map(|batch| (!batch.is_empty()).then_some(batch)));
+    let work = |batch: Batch, turn: Turn<'_, Series<'_, '_>>| {
+        let sheaf = Sheaf::entries(batch.entries());
         let read = sheaf.read();
         turn.take(|recording| recording.judge(read));
     };
-    let recording = by_turns(batches, Recording::new(run, name, keep), work);
-    failed.map(|()| recording.finish(entries.skipped(), entries.ending()))
+    let recording = by_turns(batches, Series::new(run, name, keep), work);
+    failed.map(|()| recording.end_of_recording(entries.skipped(), entries.ending()))
+}
+
+/// Checks a stream of tickets: they are read on all cores, and judged in their order.
+fn pile(name: &str, input: BufReader<impl Read>, run: &mut Run<'_>, keep: &Keep) -> io::Result<SourceReport> {
+    let mut lines = Lines::new(input);
+    let mut failed = Ok(());
+    let pieces = until_failed(&mut failed, || lines.arrived().map(|arrived| (!arrived.is_empty()).then_some(arrived)));
+    let work = |lines: Vec<Line>, turn: Turn<'_, Series<'_, '_>>| {
+        let sheaf = Sheaf::tickets(&lines);
+        let read = sheaf.read();
+        turn.take(|tickets| tickets.judge(read));
+    };
+    let tickets = by_turns(pieces, Series::new(run, name, keep), work);
+    failed.map(|()| tickets.end_of_tickets(lines.skipped()))
+}
+
+/// What is read piece by piece, up to the end or a failure.
+fn until_failed<T>(
+    failed: &mut io::Result<()>,
+    mut next: impl FnMut() -> io::Result<Option<T>>,
+) -> impl Iterator<Item = T> {
+    std::iter::from_fn(move || {
+        next().unwrap_or_else(|error| {
+            *failed = Err(error);
+            None
+        })
+    })
 }
 
 /// Checks a stream of tickets, and hands the report of each to `stream` in their order.
@@ -203,13 +224,7 @@ fn tickets(
     let (checker, mut read) = (run.checker(), run.read());
     let mut lines = Lines::new(input);
     let mut failed = Ok(());
-    let pieces = std::iter::from_fn(|| {
-        let arrived = lines.arrived().unwrap_or_else(|error| {
-            failed = Err(error);
-            Vec::new()
-        });
-        (!arrived.is_empty()).then_some(arrived)
-    });
+    let pieces = until_failed(&mut failed, || lines.arrived().map(|arrived| (!arrived.is_empty()).then_some(arrived)));
     let work = |lines: Vec<Line>| -> Vec<SourceReport> {
         lines.iter().map(|line| checker.ticket(&path, &line.bytes, line.start, keep)).collect()
     };

@@ -67,7 +67,7 @@ fn request(view: &View<'_, '_>, seen: &mut Seen) {
         }
     }
     if exchange.registration.is_some() || view.is_known_client() {
-        seen.see_all(&[Fact::ClientRedirectUris, Fact::ClientScopes, Fact::TokenScope]);
+        seen.see_all(&[Fact::ClientRedirectUris, Fact::FlowRedirectUris, Fact::ClientScopes, Fact::TokenScope]);
     }
     let left_in = [
         (Fact::Repair, !exchange.repairs.is_empty()),
@@ -247,7 +247,9 @@ fn flow(view: &View<'_, '_>, seen: &mut Seen) {
     for step in FlowStep::ALL.into_iter().filter(|step| view.is_linked(*step)) {
         seen.add(Atom::linked(step));
         seen.see_all(match step {
-            FlowStep::Authorize => &[Fact::FlowPkce, Fact::FlowState, Fact::TokenScope, Fact::TokenIssuer],
+            FlowStep::Authorize => {
+                &[Fact::FlowRedirectUris, Fact::FlowPkce, Fact::FlowState, Fact::TokenScope, Fact::TokenIssuer]
+            }
             FlowStep::Callback => &[Fact::FlowCode, Fact::FlowCodeAge],
             FlowStep::IssuedBy => {
                 &[Fact::FlowToken, Fact::FlowTokenAge, Fact::FlowTokenLife, Fact::TokenScope, Fact::TokenIssuer]

@@ -269,6 +269,7 @@ catalogue! {
         FlowUndone "flow.undone" Kind::Place, one, Open, [Same], "A request that took the token back before this one used it: its revocation, or a second exchange of its code.";
         FlowState "flow.state" Kind::Enum(&["same", "lost", "other"]), one, Open, [], "How the state that came back relates to the one that was sent.";
         FlowToken "flow.token" Kind::Enum(&["same", "cut", "longer"]), one, Open, [], "How the token in use relates to the one that was issued.";
+        FlowRedirectUris "flow.redirect_uris" Kind::Words, one, Open, [], "The redirect URIs that the code can have been asked for with: the one of the first step; where that is not shown, those registered for the client.";
         FlowPkce "flow.pkce" Kind::Enum(&["match", "mismatch", "plain-for-s256", "verifier-missing", "verifier-unasked"]), one, Open, [], "How the code_verifier and the authorization request's code_challenge agree.";
         FlowCode "flow.code" Kind::Enum(&["same", "cut", "longer", "other"]), one, Open, [], "How the code that is exchanged relates to the callback's.";
         TokenScope "token.scope" Kind::Words, one, Open, [From], "The scopes the token was granted, else asked for.";

@@ -9,7 +9,7 @@ use crate::facts::authorization::Scheme;
 use crate::facts::catalogue::Fact;
 use crate::facts::flow::{Kept, Registered};
 use crate::facts::step::Step;
-use crate::facts::{Element, Evidence, Found, Value, flow, param, pkce};
+use crate::facts::{Element, Evidence, FlowStep, Found, Value, flow, param, pkce};
 use crate::finding::SecretKind;
 use crate::provider::fixed::Term;
 use crate::text::{Span, Text};
@@ -49,6 +49,7 @@ impl<'a, 's: 'a> View<'a, 's> {
             Fact::ClientRedirectUris => {
                 self.registered(fact, |client| &client.redirect_uris, |client| &client.redirect_uris)
             }
+            Fact::FlowRedirectUris => self.asked_with(fact),
             Fact::ClientScopes => self.registered(fact, |client| &client.scopes, |client| &client.scopes),
             _ => self.pkce(),
         }
@@ -136,6 +137,21 @@ impl<'a, 's: 'a> View<'a, 's> {
             words.iter().map(Text::span).reduce(|all, word| if all.end <= word.start { all.join(word) } else { all });
         let value = Value::Words(words.iter().map(|word| Cow::Borrowed(word.as_str())).collect());
         Found::one(self.element(fact, 0, Some(value), at.unwrap_or_else(|| self.place())))
+    }
+
+    /// The redirect URI of the first step; where that is not shown, those of the client.
+    fn asked_with(&self, fact: Fact) -> Found<'a> {
+        if !self.is_linked(FlowStep::Authorize) {
+            return self.client_fact(Fact::ClientRedirectUris);
+        }
+        let asked = self.linked_fact(FlowStep::Authorize, Fact::Param, Some("redirect_uri"));
+        let Some(mut element) = asked.elements.as_slice().first().cloned() else { return asked };
+        element.item.fact = fact;
+        element.value = match element.value {
+            Some(Value::Text(uri)) => Some(Value::Words(vec![uri])),
+            other => other,
+        };
+        Found::one(element)
     }
 
     /// The same, of what was read before.

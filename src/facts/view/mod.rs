@@ -313,6 +313,7 @@ impl<'a, 's: 'a> Facts<'a> for View<'a, 's> {
             | Fact::ClientType
             | Fact::ClientRedirectUris
             | Fact::ClientScopes
+            | Fact::FlowRedirectUris
             | Fact::Pkce => self.client_fact(fact),
             Fact::Jwt => self.jwt_fact(fact),
             Fact::Placeholder | Fact::Repair | Fact::Glob | Fact::Variable => self.doubt_fact(fact),

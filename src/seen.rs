@@ -7,7 +7,7 @@ use crate::exchange::Place;
 use crate::facts::authorization::Scheme;
 use crate::facts::catalogue::Fact;
 use crate::facts::step::Step;
-use crate::facts::{FlowStep, View, param};
+use crate::facts::{FlowStep, View, param, secret};
 use crate::provider::answer::Outcome;
 use crate::provider::fixed::{List, Term};
 use crate::provider::model::{Known, Standing};
@@ -169,7 +169,8 @@ fn credentials(view: &View<'_, '_>, seen: &mut Seen) {
     if view.has_jwt() {
         seen.see(Fact::Jwt);
     }
-    if !view.exchange().request.params.is_empty() {
+    let request = &view.exchange().request;
+    if !request.params.is_empty() || request.headers.iter().any(|h| secret::is_header_of_key(h.name.as_str())) {
         seen.see(Fact::Credential);
     }
     let Some(authorization) = view.authorization() else { return };

@@ -1,4 +1,4 @@
-//! Which parameters are secret, by name.
+//! Which parameters and headers are secret, by name.
 
 use crate::finding::SecretKind;
 
@@ -30,4 +30,18 @@ pub fn of_param(name: &str) -> Option<SecretKind> {
         "apikey" | "apitoken" | "key" | "signature" | "sig" => SecretKind::ApiKey,
         _ => return None,
     })
+}
+
+/// Whether a header of this name presents a key or a token of its service: `X-Api-Key`, `api_access_token`.
+#[must_use]
+pub fn is_header_of_key(name: &str) -> bool {
+    const ENDS: [&str; 4] = ["token", "key", "secret", "auth"];
+    const OTHERS: [&str; 4] = ["csrf", "xsrf", "idempotency", "cache"];
+    let ends = |end: &str| {
+        name.len() >= end.len() && name.as_bytes()[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+    };
+    ENDS.iter().any(|end| ends(end)) && {
+        let lower = name.to_ascii_lowercase();
+        !OTHERS.iter().any(|other| lower.contains(other))
+    }
 }

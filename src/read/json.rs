@@ -289,7 +289,13 @@ impl<'s> Reader<'_, 's> {
             }
             b'[' => Some(self.array(depth - 1)),
             _ if self.at_quote() => {
+                let start = self.at;
                 let inside = self.quoted();
+                // A program goes on to compute with it: `" ".join(scopes)`.
+                if matches!(self.value.as_bytes()[self.at..], [b'.', b'a'..=b'z', ..]) {
+                    self.scalar();
+                    return Some(Json::Scalar(self.text.trimmed(start, self.at)));
+                }
                 Some(Json::String((self.decode)(self.text.slice(inside.start, inside.end))))
             }
             _ => Some(Json::Scalar(self.scalar())),
@@ -384,6 +390,7 @@ impl<'s> Reader<'_, 's> {
         let len = match rest.chars().next() {
             Some('{') => rest.find('}').map_or(rest.len(), |n| n + 1),
             Some('<') => rest.find('>').map_or(rest.len(), |n| n + 1),
+            Some('`') => rest[1..].find('`').map_or(rest.len(), |n| n + 2),
             _ => rest.bytes().position(|b| matches!(b, b',' | b'}' | b']' | b'\n')).unwrap_or(rest.len()),
         };
         self.at = start + len.max(rest.chars().next().map_or(0, char::len_utf8).min(1));

@@ -376,8 +376,8 @@ impl<'a, 's: 'a> View<'a, 's> {
 
     /// Another parameter, of this request or of a linked step, that holds the same secret.
     fn same_as(&self, value: &str, own: Option<&str>) -> Option<Value<'a>> {
-        // Two values that their author hid are not known to be equal.
-        if value.len() < SECRET || placeholder::is_hidden(value) {
+        // Two values that their author hid, or is still to fill in, are not known to be equal.
+        if value.len() < SECRET || placeholder::is_hidden(value) || placeholder::is_whole(value) {
             return None;
         }
         let other = |name: &&&str| Some(**name) != own;

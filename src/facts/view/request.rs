@@ -338,6 +338,11 @@ impl<'a, 's: 'a> View<'a, 's> {
                 found.elements.push(element);
             }
         }
+        for header in x.request.headers.iter().filter(|header| secret::is_header_of_key(header.name.as_str())) {
+            let mut element = self.element(Fact::Credential, usize::MAX, Some(Value::Place), header.span());
+            element.secret = Some(SecretKind::ApiKey);
+            found.elements.push(element);
+        }
         found
     }
 }

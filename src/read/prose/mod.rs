@@ -413,6 +413,7 @@ impl<'s> Told<'s> {
             let sent = doc.slice(start, stop);
             self.cover(sent.span());
             body::params(&sent, &[], &mut self.params);
+            parameter::hide_expressions(&mut self.params);
             self.sent = Some(sent);
             return stop;
         }

@@ -3,7 +3,7 @@
 use super::ERRORS;
 use crate::exchange::{Encoding, Param, Place, Provenance};
 use crate::read::talk;
-use crate::text::{Text, decode, near};
+use crate::text::{Mark, Text, decode, near};
 
 /// Parameters that prose quotes with their value. Everyday words (`code`, `state`, `password`) are not among them.
 pub(super) const NAMES: [&str; 12] = [
@@ -79,7 +79,15 @@ pub(super) fn named<'s>(doc: &Text<'s>, start: usize, name_end: usize, end: usiz
     if divider == ',' && !(quoted && is_argument(&text[..start], &text[name_end..after_name], &text[from..to])) {
         return None;
     }
-    if !quoted && (talk::is_program(&text[start..name_end], &text[from..to]) || text[to..end].starts_with('(')) {
+    // A program computes it: `${base}/cb`, `" ".join(scopes)`.
+    let computed = quoted && matches!(text.as_bytes()[next..end], [b'.', b'a'..=b'z', ..]);
+    if computed || opening == '`' && text[from..to].contains("${") {
+        return None;
+    }
+    let calls = || divider == '=' && stands_in_call(near::before(text, start));
+    if !quoted
+        && (talk::is_program(&text[start..name_end], &text[from..to]) || text[to..end].starts_with('(') || calls())
+    {
         return None;
     }
     // `redirect_uri: where the user is sent` describes the parameter.
@@ -88,9 +96,11 @@ pub(super) fn named<'s>(doc: &Text<'s>, start: usize, name_end: usize, end: usiz
     if described && !last {
         return None;
     }
-    // A sentence or a label begins with a capital.
-    let known = NAMES.iter().find(|known| known.eq_ignore_ascii_case(&text[start..name_end]));
-    let name = match known.filter(|known| **known != &text[start..name_end] && divider == ':') {
+    // A sentence or a label begins with a capital, and programs name their constants in capitals.
+    let written = &text[start..name_end];
+    let known = NAMES.iter().find(|known| known.eq_ignore_ascii_case(written));
+    let is_constant = divider == '=' && quoted && written.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+    let name = match known.filter(|known| **known != written && (divider == ':' || is_constant)) {
         Some(known) => Text::implied(known, doc.span_of(start, name_end)),
         None => doc.slice(start, name_end),
     };
@@ -104,6 +114,26 @@ pub(super) fn named<'s>(doc: &Text<'s>, start: usize, name_end: usize, end: usiz
     let (value, encoding) = if is_form { (decoded, Encoding::Form) } else { (value, Encoding::Verbatim) };
     let place = Place::Body;
     Some((Param { name, value, raw, span, place, encoding, provenance: Provenance::Told }, next))
+}
+
+/// Whether a call is open where `before` ends: `fetch_token(url, client_secret=SECRET`.
+fn stands_in_call(before: &str) -> bool {
+    before.rfind(['(', ')']).is_some_and(|at| {
+        before[at..].starts_with('(') && before[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+    })
+}
+
+/// Of an object that a program makes, what stands without quotes beside what has them is an expression, and not seen.
+pub(super) fn hide_expressions(params: &mut [Param<'_>]) {
+    let is_literal = |value: &str| matches!(value, "true" | "false" | "null") || value.parse::<f64>().is_ok();
+    if !params.iter().any(|param| param.encoding == Encoding::Json) {
+        return;
+    }
+    for param in params {
+        if param.encoding == Encoding::JsonScalar && !is_literal(param.value.as_str()) {
+            param.value = param.value.clone().marked(Mark::Expansion);
+        }
+    }
 }
 
 /// Whether a quoted name and a quoted value are two arguments, as in `put("grant_type", "password")`: a list of names

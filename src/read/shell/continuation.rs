@@ -35,7 +35,7 @@ impl Lexer<'_, '_> {
         let indent = rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
         if self.setting.prompted && rest[indent..].starts_with(b">> ") {
             self.at += indent + 3;
-        } else if rest[indent..].starts_with(b"> ") && (self.setting.prompted || self.peek(indent + 2) != Some(b' ')) {
+        } else if rest[indent..].starts_with(b"> ") && (self.setting.prompted || !redirects(&rest[indent + 2..])) {
             self.at += indent + 2;
         } else if self.setting.starred {
             self.at = self.starred_line(self.at).unwrap_or(self.at);
@@ -86,4 +86,10 @@ impl Lexer<'_, '_> {
         let line = near::behind(behind, 0);
         line.starts_with(|c: char| c.is_ascii_lowercase()) && !line.contains('\'')
     }
+}
+
+/// Whether what stands behind `> ` is a file to write to: a blank more, and no option.
+fn redirects(behind: &[u8]) -> bool {
+    let blanks = behind.iter().take_while(|byte| **byte == b' ').count();
+    blanks > 0 && !matches!(behind.get(blanks), Some(b'-' | b'"' | b'\''))
 }

@@ -11,7 +11,7 @@ use super::quoted;
 use super::repair::{self, Damage};
 use super::word::{Word, WordBuilder};
 use crate::exchange::{Quoting, Repair};
-use crate::text::{Mark, Text};
+use crate::text::{Mark, Text, near};
 
 /// Whether damage is undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,6 +205,12 @@ impl<'d, 's> Lexer<'d, 's> {
                 && (self.comment_goes_on() || repair::missing_continuation(self))
     }
 
+    /// At a mark behind a closing quote: whether it ends the line, and so the sentence that the command stands in.
+    fn ends_sentence(&self) -> bool {
+        let quoted = matches!(self.bytes[self.at - 1], b'\'' | b'"');
+        quoted && near::behind(self.text, self.at + 1).trim().is_empty()
+    }
+
     pub(super) fn word(&mut self) -> Word<'s> {
         let start = self.at;
         let mut word = WordBuilder::new(self.doc, start);
@@ -215,6 +221,7 @@ impl<'d, 's> Lexer<'d, 's> {
                 b'<' | b'{' | b'[' if self.placeholder(&mut word) => {}
                 b' ' | b'\t' | b'\n' | b';' | b'|' | b'<' | b'>' | b')' | b'(' => break,
                 b'\r' if matches!(self.peek(1), Some(b'\n') | None) => break,
+                b'.' | b',' if self.at > start && self.intent() && self.ends_sentence() => self.at += 1,
                 b'&' if self.intent() && repair::unquoted_ampersand(self, &word) => {
                     let from = word.len();
                     self.lost_rest_of_word(&mut word);

@@ -20,6 +20,7 @@ use crate::rule::RuleSet;
 use crate::seen::seen;
 
 pub use run::{Next, Run};
+#[cfg(feature = "cli")]
 pub use series::{Series, Sheaf};
 
 /// What a check depends on besides the source.

@@ -40,6 +40,7 @@ impl<'b> Sheaf<'b> {
     }
 
     /// The text of these tickets.
+    #[cfg(feature = "cli")]
     pub fn tickets(lines: &'b [Line]) -> Self {
         Self(lines.iter().map(|line| (Source::new(&line.bytes), line.start, Reading::Ticket)).collect())
     }
@@ -85,6 +86,7 @@ impl<'r, 'c> Series<'r, 'c> {
     }
 
     /// What is said of the tickets, some being passed over that were too long.
+    #[cfg(feature = "cli")]
     #[must_use]
     pub fn end_of_tickets(mut self, skipped: usize) -> SourceReport {
         self.collector.pass_over(skipped);

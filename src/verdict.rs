@@ -172,24 +172,32 @@ pub fn decide<'r>(
 }
 
 /// The rules that the answer's own words name and that can be meant here, likeliest first; what the source contradicts
-/// only where nothing else is left.
+/// only where nothing else is left of a known server's sentence.
 fn named<'c, 'r>(answer: &Answer, checked: &'c [Checked<'r>]) -> Vec<&'c Checked<'r>> {
     let names = answer.told.iter().flat_map(|(saying, _)| &saying.names);
     let of = |name: &str| checked.iter().find(|checked| *checked.rule.name == *name);
     let mut named: Vec<_> = names.filter_map(|name| of(name)).collect();
     named.retain(|checked| checked.state.on != Truth::False && checked.weight != Weight::Never);
-    if named.iter().any(|checked| checked.state.evidence != Truth::False) {
+    let loose = answer.told.is_some_and(|(saying, _)| saying.is_loose());
+    // What is seen there comes before what merely can be.
+    named.sort_by_key(|checked| checked.state.evidence != Truth::True || checked.weight == Weight::Rest);
+    if loose || named.iter().any(|checked| checked.state.evidence != Truth::False) {
         named.retain(|checked| checked.state.evidence != Truth::False);
     }
     named
 }
 
-/// How far the words go: certain where they can mean one thing and nothing that was seen speaks against it.
+/// How far the words go: certain where they can mean one thing and nothing that was seen speaks against it. What is left
+/// of several, the others being ruled out, need not be all that the server can mean.
 fn trusted(saying: &Saying, named: &[&Checked<'_>]) -> Confidence {
+    let seen = |checked: &&Checked<'_>| checked.state.evidence == Truth::True && checked.weight != Weight::Rest;
+    let shown = || named.first().is_some_and(seen);
     let uncontradicted = named.iter().all(|checked| checked.state.evidence != Truth::False);
     match (saying.sure, named.len()) {
         (true, 1) if uncontradicted && saying.mark == Evidence::Documented => Confidence::Certain,
-        (true, _) | (false, 1) => Confidence::Likely,
+        (true, _) => Confidence::Likely,
+        (false, 1) if saying.names.len() == 1 => Confidence::Likely,
+        (false, _) if shown() => Confidence::Likely,
         _ => Confidence::Possible,
     }
 }
@@ -202,7 +210,10 @@ fn outweighs(heard: &Heard<'_>, saying: &Saying, answer: &Answer) -> bool {
     match heard.finding.confidence {
         Confidence::Certain => listed || named,
         Confidence::Likely => named || listed && (usual || !saying.sure),
-        Confidence::Possible => false,
+        Confidence::Possible => {
+            let can = answer.code.is_none() || heard.weight >= Weight::Sometimes;
+            saying.is_loose() && saying.names.len() > 1 && listed && can
+        }
     }
 }
 

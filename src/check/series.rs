@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::Examined;
 use super::run::{Next, Piece, Reading, Run};
 use crate::read::har::{self, Ending, Entry};
-use crate::read::ticket::Line;
 use crate::read::{Environments, Exchanges};
 use crate::report::{Collector, Judged, Keep, Sheet, SourceReport};
 use crate::text::{LineIndex, Position, Source, Span, Text};
@@ -41,7 +40,7 @@ impl<'b> Sheaf<'b> {
 
     /// The text of these tickets.
     #[cfg(feature = "cli")]
-    pub fn tickets(lines: &'b [Line]) -> Self {
+    pub fn tickets(lines: &'b [crate::read::ticket::Line]) -> Self {
         Self(lines.iter().map(|line| (Source::new(&line.bytes), line.start, Reading::Ticket)).collect())
     }
 

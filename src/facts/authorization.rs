@@ -128,7 +128,11 @@ fn parse<'s>(value: &Text<'s>) -> Parsed<'s> {
     if text[..word_end].eq_ignore_ascii_case("bearer") {
         // A no-break space divides nothing (RFC 6750 2.1: 1*SP).
         let divided = matches!(text.as_bytes().get(word_end), None | Some(b' ' | b'\t'));
-        let shape = if divided { bearer_shape(&rest) } else { "no-space" };
+        let shape = match bearer_shape(&rest) {
+            _ if !divided => "no-space",
+            "ok" if text[word_end..].starts_with("  ") => "two-spaces",
+            shape => shape,
+        };
         let token = (!rest.as_str().is_empty()).then_some(rest);
         return Parsed { scheme: Scheme::Bearer, shape, token, basic: None };
     }
@@ -138,6 +142,7 @@ fn parse<'s>(value: &Text<'s>) -> Parsed<'s> {
             Parsed { scheme: Scheme::Bearer, shape: "colon-after-scheme", token: Some(rest), basic: None }
         }
         "basic" => parse_basic(&rest),
+        "basic:" | "basic=" | "basic," => Parsed { shape: "colon-after-scheme", ..parse_basic(&rest) },
         "digest" => plain(Scheme::Digest, "ok"),
         "negotiate" | "ntlm" | "hawk" | "mac" | "dpop" | "gnap" | "scram-sha-256" | "aws4-hmac-sha256"
         | "signature" | "vapid" | "apikey" | "sso-key" | "key" | "goog1" | "sharedkey" | "zoho-oauthtoken" => {

@@ -154,7 +154,7 @@ catalogue! {
         Lossy "lossy" Kind::Text, "The raw character (+, &, =, %) because of which another value arrives than was meant.";
         Near "near" Kind::Text, "The known name this name is a misspelling of.";
         Symbolic "symbolic" Kind::Flag, "The value is a variable, a command's output or a file: it is there, but not seen.";
-        Shape "shape" Kind::Enum(&["ok", "bare-token", "unknown-scheme", "misspelled-scheme", "colon-after-scheme", "doubled-scheme", "quoted", "inner-space", "no-space", "invisible", "empty", "undefined", "not-base64", "no-colon", "scheme-inside"]), "How an Authorization value deviates from scheme, space, credentials; not-base64 and no-colon are said of Basic.";
+        Shape "shape" Kind::Enum(&["ok", "bare-token", "unknown-scheme", "misspelled-scheme", "colon-after-scheme", "doubled-scheme", "quoted", "inner-space", "no-space", "two-spaces", "invisible", "empty", "undefined", "not-base64", "no-colon", "scheme-inside"]), "How an Authorization value deviates from scheme, space, credentials; not-base64 and no-colon are said of Basic.";
         Scheme "scheme" Kind::Enum(SCHEMES), "The authentication scheme.";
         LooksLike "looks-like" Kind::Enum(&["jwt", "uuid", "url", "email", "number", "code", "api-token", "nothing"]), "What the value's shape suggests.";
         SameAs "same-as" Kind::Text, "The name of another parameter or step that holds the same secret: client_secret, code, refresh_token, id_token, access_token.";
@@ -188,7 +188,7 @@ catalogue! {
         Until "until" Kind::Date, "The last day.";
         Missing "missing" Kind::Words, "What is missing of the list it was compared with.";
         Nearest "nearest" Kind::Text, "The word that was found near.";
-        Lacking "reason" Kind::Enum(&["length", "alphabet", "method", "padding"]), "What is wrong with a PKCE value.";
+        Lacking "reason" Kind::Enum(&["length", "alphabet", "method", "refused-method", "padding"]), "What is wrong with a PKCE value. refused-method: the answer says that this server takes another one.";
         Real "real" Kind::Text, "What the application that answered calls itself.";
         TurnedGet "turned-get" Kind::Flag, "curl repeats the request as a GET at the new address.";
         Back "back" Kind::Flag, "It leads to the redirect URI of this authorization request.";
@@ -268,10 +268,10 @@ catalogue! {
         FlowTokenLife "flow.token_life_s" Kind::Number, one, Open, [], "How long the token lives, as the answer that issued it says (expires_in).";
         FlowUndone "flow.undone" Kind::Place, one, Open, [Same], "A request that took the token back before this one used it: its revocation, or a second exchange of its code.";
         FlowState "flow.state" Kind::Enum(&["same", "lost", "other"]), one, Open, [], "How the state that came back relates to the one that was sent.";
-        FlowToken "flow.token" Kind::Enum(&["same", "cut", "longer"]), one, Open, [], "How the token in use relates to the one that was issued.";
+        FlowToken "flow.token" Kind::Enum(&["same", "cut", "longer", "misread"]), one, Open, [], "How the token in use relates to the one that was issued. misread: the same but for letter case, 0 and O, 1 and l.";
         FlowRedirectUris "flow.redirect_uris" Kind::Words, one, Open, [], "The redirect URIs that the code can have been asked for with: the one of the first step; where that is not shown, those registered for the client.";
-        FlowPkce "flow.pkce" Kind::Enum(&["match", "mismatch", "plain-for-s256", "verifier-missing", "verifier-unasked"]), one, Open, [], "How the code_verifier and the authorization request's code_challenge agree.";
-        FlowCode "flow.code" Kind::Enum(&["same", "cut", "longer", "other"]), one, Open, [], "How the code that is exchanged relates to the callback's.";
+        FlowPkce "flow.pkce" Kind::Enum(&["match", "mismatch", "plain-for-s256", "other-alphabet", "verifier-missing", "verifier-unasked"]), one, Open, [], "How the code_verifier and the authorization request's code_challenge agree.";
+        FlowCode "flow.code" Kind::Enum(&["same", "cut", "longer", "misread", "state", "other"]), one, Open, [], "How the code that is exchanged relates to the callback's. state: it is the callback's state.";
         TokenScope "token.scope" Kind::Words, one, Open, [From], "The scopes the token was granted, else asked for.";
         TokenIssuer "token.issuer" Kind::Text, one, Open, [Elsewhere OwnerName], "The provider that issued the token.";
         // The provider.

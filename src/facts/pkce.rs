@@ -46,9 +46,10 @@ fn verifier(value: &str) -> Option<&'static str> {
 #[must_use]
 pub fn agreement(verifier: &str, challenge: &str, method: Option<&str>) -> &'static str {
     let hashed = URL_SAFE_NO_PAD.encode(hmac_sha256::Hash::hash(verifier.as_bytes()));
-    let is_hash = challenge.trim_end_matches('=') == hashed;
+    let plain = challenge.trim_end_matches('=').replace('+', "-").replace('/', "_");
     match method {
-        Some(method) if method.eq_ignore_ascii_case("S256") && is_hash => "match",
+        Some(method) if method.eq_ignore_ascii_case("S256") && challenge == hashed => "match",
+        Some(method) if method.eq_ignore_ascii_case("S256") && plain == hashed => "other-alphabet",
         Some(method) if method.eq_ignore_ascii_case("S256") && challenge == verifier => "plain-for-s256",
         None | Some("plain") if challenge == verifier => "match",
         _ => "mismatch",

@@ -311,7 +311,13 @@ fn word(text: &str, start: usize) -> Option<Placeholder> {
     let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(**b, b'_' | b'-')).count();
     let word = &text[start..start + len];
     let begins = |with: &str| word.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
-    let capital = word.bytes().all(|b| b.is_ascii_uppercase() || matches!(b, b'_' | b'-'));
+    let capitals = |part: &str| part.bytes().all(|b| b.is_ascii_uppercase());
+    let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let (words, number) = match word.rsplit_once(['_', '-']) {
+        Some((words, last)) if words.contains(['_', '-']) && is_number(last) => (words, true),
+        _ => (word, false),
+    };
+    let capital = words.split(['_', '-']).all(capitals) && (!number || !words.is_empty());
     if !capital && !begins("your") && !begins("my") {
         return None;
     }

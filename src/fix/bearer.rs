@@ -14,7 +14,14 @@ const WORDS: [&str; 10] =
 pub(super) fn header(value: &Text) -> Option<Vec<(Span, String)>> {
     let text = value.as_str();
     let token = token(text)?;
-    let mut out = vec![(value.span_of(0, token.start), "Bearer ".to_owned())];
+    let basic = text.get(.."basic".len()).is_some_and(|word| word.eq_ignore_ascii_case("basic"));
+    let scheme = if basic && text[..token.start].to_ascii_lowercase().matches(|c: char| c.is_alphabetic()).count() == 5
+    {
+        "Basic "
+    } else {
+        "Bearer "
+    };
+    let mut out = vec![(value.span_of(0, token.start), scheme.to_owned())];
     let blanks = text[token.clone()].char_indices().filter(|(_, c)| c.is_whitespace());
     out.extend(blanks.map(|(n, c)| {
         let at = token.start + n;

@@ -79,7 +79,8 @@ pub fn answer(response: &Response<'_>, location: &Location<'_>, role: Option<Rol
         || denied;
     let told = if refused && !success { told(&reply, location) } else { None };
     let code = row.and_then(|row| row.code);
-    let silent = refused && !success && code.is_none() && told.is_none() && reply.answers();
+    let understood = code.is_some() || told.is_some_and(|(saying, _)| !saying.is_loose());
+    let silent = refused && !success && !understood && reply.answers();
     Answer {
         outcome: match (success, refused) {
             (true, _) => Outcome::Ok,
@@ -100,8 +101,14 @@ pub fn answer(response: &Response<'_>, location: &Location<'_>, role: Option<Rol
 }
 
 impl Answer {
+    /// Whether an endpoint of OAuth refuses without a word that is known here.
+    #[must_use]
+    pub const fn is_wordless(&self) -> bool {
+        !self.possible.is_empty() && self.told.is_none()
+    }
+
     /// Whether a verdict is due: an OAuth error, a 401, 403, 405 or 429, a CORS block, curl's own error, an error under
-    /// a status of success, or a 400, 404 or 415 where OAuth or a known provider is spoken to (`familiar`). A device that
+    /// a status of success, or a 400, 404, 415 or 422 where OAuth or a known provider is spoken to (`familiar`). A device that
     /// is told to go on waiting (RFC 8628 3.5) was not refused.
     #[must_use]
     pub fn is_refusal(&self, familiar: bool) -> bool {
@@ -115,7 +122,7 @@ impl Answer {
         let said = |code: Code| self.said.as_deref().is_some_and(|said| said.eq_ignore_ascii_case(code.name()));
         let by_status = match self.status {
             Some(401 | 403 | 405 | 429) => true,
-            Some(400 | 404 | 415) => familiar,
+            Some(400 | 404 | 415 | 422) => familiar,
             Some(status) => status < 400,
             None => true,
         };
@@ -157,9 +164,10 @@ const fn possible(role: Option<Role>, status: Option<u16>) -> &'static [Code] {
 /// The saying that tells most among the texts of an answer.
 fn told(reply: &Reply<'_, '_>, location: &Location<'_>) -> Option<(&'static Saying, Span)> {
     let sayings: &'static [Saying] = &location.registry().sayings;
-    let found =
-        reply.texts().chain(reply.seen_on_page()).filter_map(|text| Some((said(sayings, text.as_str())?, text.span())));
-    found.fold(None, |best: Option<(&'static Saying, Span)>, found| {
+    let texts = reply.texts().chain(reply.seen_on_page());
+    let found = texts.filter_map(|text| Some((said(sayings, text.as_str())?, text.span())));
+    let of_members = reply.of_parameters().filter_map(|(text, span)| Some((said(sayings, &text)?, span)));
+    found.chain(of_members).fold(None, |best: Option<(&'static Saying, Span)>, found| {
         let better = best.is_none_or(|(best, _)| weight(found.0) > weight(best));
         if better { Some(found) } else { best }
     })
@@ -169,7 +177,10 @@ fn told(reply: &Reply<'_, '_>, location: &Location<'_>) -> Option<(&'static Sayi
 /// its status: of nothing but the token 401, of nothing but what the token may do 403 (RFC 6750 3.1), of the address 404.
 fn denies(reply: &mut Reply<'_, '_>, location: &Location<'_>, role: Option<Role>) -> bool {
     let sayings: &'static [Saying] = &location.registry().sayings;
-    let saying = reply.notice().filter_map(|text| said(sayings, text.as_str())).find(|saying| !saying.names.is_empty());
+    let saying = reply
+        .notice()
+        .filter_map(|text| said(sayings, text.as_str()))
+        .find(|saying| !saying.names.is_empty() && !saying.is_loose());
     let api = role.is_none_or(|role| role == Role::Api);
     if let Some(saying) = saying.filter(|_| api) {
         reply.status = reply.status.or(status_of(&saying.names));

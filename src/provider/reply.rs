@@ -154,6 +154,19 @@ impl<'x, 's> Reply<'x, 's> {
         named.chain(whole().flat_map(notice::words)).chain(whole().flat_map(of_members)).chain(self.bare())
     }
 
+    /// What is said of single parameters: `{"detail": [{"loc": ["body", "username"], "msg": "Field required"}]}`.
+    pub fn of_parameters(&self) -> impl Iterator<Item = (String, Span)> {
+        let detail = match self.members.as_deref().and_then(|members| members.member("detail")) {
+            Some(Json::Array(items)) => &**items,
+            _ => &[],
+        };
+        detail.iter().filter_map(|item| {
+            let Some(Json::Array(place)) = item.member("loc") else { return None };
+            let (name, said) = (place.last()?.text()?, item.member("msg")?.text()?);
+            Some((format!("{} {}", name.as_str(), said.as_str()), said.span()))
+        })
+    }
+
     /// Whether it is somebody's answer, and not merely JSON that has something to do with errors.
     pub fn answers(&self) -> bool {
         let word = || self.members.as_deref().and_then(|members| member(members, "error")).and_then(Json::text);

@@ -4,11 +4,17 @@
 //! search for each of its words, however many sayings there are.
 
 use super::glob;
-use super::saying::{Saying, first_word, is_of_word};
+use super::saying::{GAP, Saying, first_word, is_of_word};
 use crate::text::boundary::floor;
 
 /// Bytes of a text that are read; a cause that is named further behind is missed.
 const READ: usize = 2048;
+/// Bytes between a thing and what is said of it.
+const NEAR: usize = 48;
+/// So many things of which something is said make a list of all that can be wrong.
+const LIST: usize = 3;
+/// What ends a sentence, or the part of one that speaks of one thing.
+const ENDS: [char; 5] = ['.', ',', ';', '!', '\n'];
 
 /// The longest saying that a text holds, or one with a number, which no other server uses. A sentence that names nothing
 /// hides what begins inside of it.
@@ -16,6 +22,7 @@ const READ: usize = 2048;
 pub fn said<'w>(sayings: &'w [Saying], text: &str) -> Option<&'w Saying> {
     let text = text.get(..floor(text, READ))?.to_lowercase();
     let mut best: Option<&Saying> = None;
+    let mut things: Vec<&str> = Vec::new();
     let (mut inside, mut hidden) = (false, 0);
     for (at, character) in text.char_indices() {
         let begins = !inside && at >= hidden;
@@ -24,16 +31,23 @@ pub fn said<'w>(sayings: &'w [Saying], text: &str) -> Option<&'w Saying> {
         let Some(longest) = here(sayings, rest) else { continue };
         if longest.names.is_empty() {
             hidden = at + longest.words.len();
-        } else if best.is_none_or(|best| weight(longest) > weight(best)) {
+            continue;
+        }
+        let rule = longest.names.first().map_or("", |name| name);
+        if longest.is_loose() && !things.contains(&rule) {
+            things.push(rule);
+        }
+        if best.is_none_or(|best| weight(longest) > weight(best)) {
             best = Some(longest);
         }
     }
-    best
+    // A sentence that lists everything says nothing.
+    best.filter(|best| !best.is_loose() || things.len() < LIST)
 }
 
 /// How much a saying tells.
-pub(super) fn weight(saying: &Saying) -> (bool, usize) {
-    (saying.words.bytes().any(|byte| byte.is_ascii_digit()), saying.words.len())
+pub(super) fn weight(saying: &Saying) -> (bool, bool, usize) {
+    (saying.words.bytes().any(|byte| byte.is_ascii_digit()), !saying.is_loose(), saying.words.len())
 }
 
 /// The longest saying that a text begins with.
@@ -41,7 +55,7 @@ fn here<'w>(sayings: &'w [Saying], text: &str) -> Option<&'w Saying> {
     let word = first_word(text);
     let from = sayings.partition_point(|saying| first_word(&saying.words) < word);
     let alike = sayings.iter().skip(from).take_while(|saying| first_word(&saying.words) == word);
-    alike.filter(|saying| begins_with(text, &saying.words)).max_by_key(|saying| saying.words.len())
+    alike.filter(|saying| begins_with(text, &saying.words)).max_by_key(|saying| weight(saying))
 }
 
 /// Whether `text` begins with these words and ends no later than a word does.
@@ -49,8 +63,19 @@ fn begins_with(text: &str, words: &str) -> bool {
     if words.contains('*') {
         return glob::fits(&format!("{words}*"), text);
     }
-    let whole = |rest: &str| !(words.ends_with(is_of_word) && rest.starts_with(is_of_word));
-    text.strip_prefix(words).is_some_and(whole)
+    let Some((thing, said)) = words.split_once(GAP) else { return behind(text, words).is_some() };
+    behind(text, thing).is_some_and(|rest| {
+        let rest = &rest[..floor(rest, NEAR + said.len())];
+        let sentence = rest.split_inclusive(ENDS).next().unwrap_or(rest);
+        let starts = sentence.char_indices().map(|(at, _)| at);
+        let whole = |at: usize| !sentence[..at].ends_with(is_of_word);
+        starts.filter(|at| whole(*at)).any(|at| behind(&sentence[at..], said).is_some())
+    })
+}
+
+/// What follows these words where `text` begins with them, and ends no later than a word does.
+fn behind<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    text.strip_prefix(words).filter(|rest| !(words.ends_with(is_of_word) && rest.starts_with(is_of_word)))
 }
 
 #[cfg(test)]
@@ -77,6 +102,7 @@ mod tests {
             "aadsts7000",
             "the \"code\"",
             "a generic code sentence",
+            "secret .. refused",
         ]
         .into_iter()
         .map(saying)
@@ -93,6 +119,8 @@ mod tests {
             ("code: c0de is old", "code: * is old"),
             ("no code_verifier", "code_verifier"),
             ("The \"code\" is wrong", "the \"code\""),
+            ("A secret refused", "secret .. refused"),
+            ("The secret of 'a' was refused", "secret .. refused"),
             ("A generic code sentence. Code not valid", "code not valid"),
         ] {
             assert_eq!(found(text).as_deref(), Some(words), "{text}");
@@ -101,7 +129,15 @@ mod tests {
 
     #[test]
     fn a_part_of_a_word_is_no_saying() {
-        for text in ["AADSTS70008: expired", "barcode", "codes", "a generic code sentence", ""] {
+        for text in [
+            "AADSTS70008: expired",
+            "barcode",
+            "codes",
+            "a generic code sentence",
+            "the secret, refused",
+            "secret unrefused",
+            "",
+        ] {
             assert_eq!(found(text), None, "{text}");
         }
     }

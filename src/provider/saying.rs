@@ -8,7 +8,7 @@ use crate::facts::Evidence;
 /// A sentence that server libraries answer with, and the cause it names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saying {
-    /// The words, in lower case; `*` is any text.
+    /// The words, in lower case; `*` is any text, ` .. ` a few words of the same sentence or none.
     pub words: Term,
     /// The library or service.
     pub of: Term,
@@ -22,6 +22,17 @@ pub struct Saying {
     pub help: Option<Term>,
     /// How sure the file is.
     pub mark: Evidence,
+}
+
+/// What stands between a thing and what is said of it.
+pub const GAP: &str = " .. ";
+
+impl Saying {
+    /// Whether it is no server's own sentence, but what any server may say of a thing in words of its own.
+    #[must_use]
+    pub fn is_loose(&self) -> bool {
+        self.words.contains(GAP)
+    }
 }
 
 /// Sorts sayings the way they are looked up: by their first word.

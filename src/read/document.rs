@@ -8,6 +8,7 @@ use super::address::{self, Alone};
 use super::answer::{self, Answer, Line, Printed, Taken};
 use super::cors::{self, Cors};
 use super::early::Early;
+use super::granted;
 use super::line::{behind_stamp, is_fence, piece_at};
 use super::open::Open;
 use super::preflight::Preflight;
@@ -456,7 +457,7 @@ impl<'s> Iterator for Document<'s> {
 
     fn next(&mut self) -> Option<Exchange<'s>> {
         loop {
-            if let Some(exchange) = self.ready.pop_front() {
+            if let Some(exchange) = granted::next(&mut self.ready, true) {
                 return Some(exchange);
             }
             if self.at < self.doc.as_str().len() {
@@ -469,9 +470,7 @@ impl<'s> Iterator for Document<'s> {
             if let Some(early) = self.early.take() {
                 self.give_answer(early);
             }
-            if self.ready.is_empty() {
-                return None;
-            }
+            return granted::next(&mut self.ready, false);
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod curl;
 mod document;
 mod early;
 pub mod environment;
+mod granted;
 pub mod har;
 mod header;
 pub(crate) mod html;

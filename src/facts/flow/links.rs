@@ -110,9 +110,11 @@ impl Flow {
         if let Some(past) = bringers().find(related) {
             return Some(Link::stated(past));
         }
-        let mut callbacks = self.newest(Step::Callback);
-        let only = callbacks.next().filter(|past| past.issued("code").is_some())?;
-        callbacks.next().is_none().then(|| Link::guessed(only))
+        let mut all = bringers();
+        let only = all.next()?;
+        let alone = all
+            .all(|other| other.issued("code").map(|kept| &kept.value) == only.issued("code").map(|kept| &kept.value));
+        alone.then(|| Link::guessed(only))
     }
 
     /// The authorization request: by the callback's state, else by the client, else the only one there is.
@@ -161,6 +163,7 @@ impl Flow {
             links.issued_by = Some(Link::stated(past));
             return links;
         }
+        links.undone = held.and_then(|(_, held)| revoked(held));
         // The token stands nowhere else: the only flow of the source is assumed to have given it.
         let issuing = |step| self.newest(step).any(|past| past.issued("access_token").is_some());
         if seen.is_none() || !(issuing(Step::Token) || issuing(Step::Callback)) {
@@ -184,6 +187,11 @@ impl Flow {
         if let Some(revoked) = revoked(token) {
             return Some(revoked);
         }
+        // With a refresh token go the access tokens that were issued beside it (RFC 7009 2.1).
+        let beside = issuer.issued("refresh_token").and_then(|kept| kept.seen());
+        if let Some((link, _)) = beside.and_then(|refresh| revoked(self.held(refresh))) {
+            return Some((link, "refresh_token"));
+        }
         let code = issuer.param("code")?.seen()?;
         let again = self.holder(Step::Token, Origin::Asked, "code", code)?;
         (again.anchor.id > issuer.anchor.id).then(|| (Link::stated(again), "code"))
@@ -196,17 +204,28 @@ fn revoked(token: Held<'_>) -> Option<(Link, &'static str)> {
     (past.outcome != Outcome::Refused).then(|| (Link::stated(past), "token"))
 }
 
-/// How the code that is exchanged relates to the one that was issued.
+/// How the code or token that is used relates to the one that was issued.
 #[must_use]
-pub fn code_relation(used: &str, issued: &str) -> &'static str {
+pub fn relation(used: &str, issued: &str) -> &'static str {
     if used == issued {
         "same"
     } else if issued.starts_with(used) || issued.ends_with(used) {
         "cut"
     } else if used.starts_with(issued) {
         "longer"
+    } else if used.len() == issued.len() && used.bytes().zip(issued.bytes()).all(|(a, b)| seen(a) == seen(b)) {
+        "misread"
     } else {
         "other"
+    }
+}
+
+/// What a character looks like to those who type it from a screen or say it aloud.
+const fn seen(byte: u8) -> u8 {
+    match byte.to_ascii_lowercase() {
+        b'o' => b'0',
+        b'l' | b'i' | b'|' => b'1',
+        other => other,
     }
 }
 
@@ -234,11 +253,11 @@ fn value<'p>(params: &'p [Param<'_>], name: &str) -> Option<&'p str> {
 
 fn is_related(issued: &str, used: &str) -> bool {
     let common = issued.len().min(used.len()) >= 4;
-    issued == used || (common && matches!(code_relation(used, issued), "cut" | "longer"))
+    issued == used || (common && (relation(used, issued) != "other" || used.ends_with(issued)))
 }
 
 /// Whether `used` is what a slip of the hand makes of a token: it is long, and lacks an end or has one too many.
 fn is_copy(issued: &str, used: &str) -> bool {
     const LONG: usize = 16;
-    issued.len().min(used.len()) >= LONG && matches!(code_relation(used, issued), "cut" | "longer")
+    issued.len().min(used.len()) >= LONG && relation(used, issued) != "other"
 }

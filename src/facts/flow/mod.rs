@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 pub use anchor::Anchor;
-pub use links::{Link, Links, code_relation, pkce_agreement};
+pub use links::{Link, Links, pkce_agreement, relation};
 pub use past::{Kept, Past};
 pub use registered::Registered;
 

@@ -51,7 +51,7 @@ impl<'a, 's: 'a> View<'a, 's> {
                 }
                 None => Found::absent(),
             },
-            Fact::Wordless => Found::one(self.said(fact, Value::Flag(!self.answer.possible.is_empty()), at)),
+            Fact::Wordless => Found::one(self.said(fact, Value::Flag(self.answer.is_wordless()), at)),
             Fact::Outcome => match self.answer.outcome {
                 Outcome::None => Found::absent(),
                 Outcome::Ok => Found::one(self.said(fact, Value::text("ok"), at)),

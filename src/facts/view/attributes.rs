@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::View;
 use crate::exchange::{Exchange, Form, GlobEffect, Header, HeaderFault, Param, Place, Quoting};
 use crate::facts::catalogue::{Attr, Fact};
-use crate::facts::{Element, Value, param, pkce, placeholder, uri};
+use crate::facts::{Element, Value, param, placeholder, uri};
 use crate::provider::words::{Separator, Vocabulary};
 use crate::text::{Letters, Span};
 
@@ -221,9 +221,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     }
 
     fn of_pkce(&self, param: &'a Param<'s>, attr: Attr) -> Option<Value<'a>> {
-        let params = &self.x.request.params;
-        let method = params.iter().find(|p| p.name.as_str() == "code_challenge_method").map(|p| p.value.as_str());
-        let (reason, corrected) = pkce::fault(param.name.as_str(), param.value.as_str(), method)?;
+        let (reason, corrected) = self.pkce_fault(param)?;
         match attr {
             Attr::Name => Some(Value::text(param.name.as_str())),
             Attr::Lacking => word(reason),

@@ -4,18 +4,23 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::View;
-use crate::exchange::{ClientType, Exchange, Part, Place, Provenance, Registration};
+use crate::exchange::{ClientType, Exchange, Param, Part, Place, Provenance, Registration};
 use crate::facts::authorization::Scheme;
 use crate::facts::catalogue::Fact;
 use crate::facts::flow::{Kept, Registered};
 use crate::facts::step::Step;
 use crate::facts::{Element, Evidence, FlowStep, Found, Value, flow, param, pkce};
 use crate::finding::SecretKind;
+use crate::provider::answer::Outcome;
+use crate::provider::code::Code;
 use crate::provider::fixed::Term;
 use crate::text::{Span, Text};
 
 /// What servers may ask an authorization request for beyond the standard's own (RFC 6749 4.1.1).
 const ASKED_FOR: [&str; 4] = ["redirect_uri", "scope", "state", "nonce"];
+
+/// How a code_challenge was made (RFC 7636 4.3).
+const METHOD: &str = "code_challenge_method";
 
 impl<'a, 's: 'a> View<'a, 's> {
     pub(super) fn client_fact(&self, fact: Fact) -> Found<'a> {
@@ -208,15 +213,19 @@ impl<'a, 's: 'a> View<'a, 's> {
         {
             return found;
         }
-        let basic = self.authorization.as_ref().is_some_and(|a| a.scheme == Scheme::Basic || a.value.is_symbolic());
+        let authorized = self.authorization.is_some();
         let asserted = params.iter().any(|p| p.name.as_str() == "client_assertion");
         let at = params.iter().find(|p| matches!(p.name.as_str(), "grant_type" | "response_type"));
         let at = at.map_or_else(|| self.place(), |p| p.value.span());
-        let by_header = |name: &str| name == "client_id" && (basic || asserted);
+        let by_header = |name: &str| name == "client_id" && (authorized || asserted);
         let asked_for = || ASKED_FOR.into_iter().filter(|name| self.answer_misses(name));
         let required = required.iter().map(|name| &**name).filter(|name| !has_own_fact(name));
         let required = required.filter(|name| asked_for().all(|asked| asked != *name));
-        for name in required.chain(asked_for()).filter(|name| !by_header(name) && !self.sends(name)) {
+        let client = self.answer_misses_client().then_some("client_id");
+        let client = client.filter(|name| !required.clone().any(|other| other == *name));
+        for name in
+            required.clone().chain(client).chain(asked_for()).filter(|name| !by_header(name) && !self.sends(name))
+        {
             let mut element = self.element(Fact::MissingParam, 0, Some(Value::text(name)), at);
             element.evidence = mark;
             element.provenance = element.provenance.max(step);
@@ -229,6 +238,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     #[must_use]
     pub fn lacks_required(&self) -> bool {
         self.required().is_some_and(|(required, _)| !required.iter().all(|name| self.sends(name) || has_own_fact(name)))
+            || self.answer_misses_client() && !self.sends("client_id")
             || ASKED_FOR.into_iter().any(|name| !self.sends(name) && self.answer_misses(name))
     }
 
@@ -238,9 +248,31 @@ impl<'a, 's: 'a> View<'a, 's> {
             self.answer.description.as_deref().filter(|_| self.step.is_some_and(|(step, _)| step == Step::Authorize));
         said.is_some_and(|said| {
             let said = said.to_ascii_lowercase();
-            said.contains(name)
-                && ["missing", "required", "not found", "not provided"].iter().any(|word| said.contains(word))
+            // Whatever is said of a redirect URI that was not sent.
+            name == "redirect_uri" && said.contains("redirect") && (said.contains("uri") || said.contains("url"))
+                || said.contains(name)
+                    && ["missing", "required", "not found", "not provided"].iter().any(|word| said.contains(word))
         })
+    }
+
+    /// Whether the answer to a request of the client itself can be that it does not name itself: it says so, or it refuses
+    /// the whole request of one that does not prove itself either (RFC 6749 3.2.1, 6).
+    fn answer_misses_client(&self) -> bool {
+        let refused = self.answer.outcome == Outcome::Refused && self.authorization.is_none();
+        let said = |said: &String| {
+            let said = said.to_ascii_lowercase();
+            said.contains("client_id") && (said.contains("missing") || said.contains("required"))
+        };
+        let told = || self.answer.description.as_ref().is_some_and(said);
+        let refuses_all = || {
+            let code = matches!(self.answer.code, Some(Code::InvalidRequest | Code::InvalidClient));
+            code && self.answer.description.is_none() && self.sends("refresh_token")
+        };
+        match self.step() {
+            Some(Step::Token) => refused && (told() || refuses_all()),
+            Some(Step::Revoke | Step::Introspect | Step::Device) => refused && told(),
+            _ => false,
+        }
     }
 
     fn sends(&self, name: &str) -> bool {
@@ -269,18 +301,31 @@ impl<'a, 's: 'a> View<'a, 's> {
         }
     }
 
+    /// What is wrong with a PKCE parameter: with its form, else to this server (RFC 7636 4.4.1).
+    pub(super) fn pkce_fault(&self, param: &Param<'_>) -> Option<(&'static str, Option<String>)> {
+        let method = self.x.request.params.iter().find(|p| p.name.as_str() == METHOD).map(|p| p.value.as_str());
+        let (name, value) = (param.name.as_str(), param.value.as_str());
+        let wants_other = |said: &String| {
+            let said = said.to_ascii_lowercase();
+            said.contains(METHOD) || said.contains("challenge method") || said.contains("s256")
+        };
+        let refused = || {
+            let said = self.answer.description.as_ref().filter(|_| self.answer.outcome == Outcome::Refused);
+            (name == METHOD && value == "plain" && said.is_some_and(wants_other)).then_some(("refused-method", None))
+        };
+        pkce::fault(name, value, method).or_else(refused)
+    }
+
     /// PKCE parameters whose form is wrong.
     fn pkce(&self) -> Found<'a> {
         let mut found = self.nothing(Part::Parameters);
         let x: &'a Exchange<'s> = self.x;
-        let method =
-            x.request.params.iter().find(|p| p.name.as_str() == "code_challenge_method").map(|p| p.value.as_str());
         for (index, param) in x.request.params.iter().enumerate() {
             let name = param.name.as_str();
             if !name.starts_with("code_") || param.value.as_str().is_empty() || param::is_unseen(&param.value) {
                 continue;
             }
-            if pkce::fault(name, param.value.as_str(), method).is_some() {
+            if self.pkce_fault(param).is_some() {
                 let mut element: Element<'a> = self.param_element(index, param);
                 element.item.fact = Fact::Pkce;
                 element.secret = (name == "code_verifier").then_some(SecretKind::CodeVerifier);

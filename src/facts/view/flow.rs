@@ -172,7 +172,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         let Some(link) = &self.links.issued_by else { return Found::unseen() };
         let issued = link.past.issued(name).and_then(Kept::seen);
         let Some(issued) = issued.filter(|_| link.provenance == Provenance::Stated) else { return Found::unseen() };
-        let relation = memory::code_relation(token.as_str(), issued);
+        let relation = memory::relation(token.as_str(), issued);
         Found::one(self.joined(fact, Value::text(relation), link, token.span()))
     }
 
@@ -181,9 +181,14 @@ impl<'a, 's: 'a> View<'a, 's> {
         let used = x.request.params.iter().find(|p| p.name.as_str() == "code" && !param::is_unseen(&p.value));
         let (Some(used), Some(link)) = (used, &self.links.callback) else { return Found::unseen() };
         let Some(issued) = link.past.issued("code").and_then(Kept::seen) else { return Found::unseen() };
-        let relation = memory::code_relation(used.value.as_str(), issued);
+        let state = link.past.issued("state").or_else(|| link.past.param("state")).and_then(Kept::seen);
+        let relation = match memory::relation(used.value.as_str(), issued) {
+            "other" if state == Some(used.value.as_str()) => "state",
+            "other" if used.value.as_str().ends_with(issued) => "longer",
+            relation => relation,
+        };
         let mut element = self.joined(fact, Value::text(relation), link, used.value.span());
-        if matches!(relation, "cut" | "longer") {
+        if relation != "other" {
             element.provenance = Provenance::Stated;
         }
         Found::one(element)

@@ -88,7 +88,10 @@ pub fn decide<'r>(
         .and_then(|best| best_of(&mut proved.iter().copied().filter(|at| hides(&findings[*at], &findings[best]))));
     let best = before.or(best);
     let named = if refused { named(answer, checked) } else { Vec::new() };
+    // A rule that has the last word for this code says all that a few loose words do, and more.
+    let is_last_word = |first: &&Checked<'r>| first.weight == Weight::Rest && named.len() == 1;
     let told = answer.told.zip(named.first().copied());
+    let told = told.filter(|((saying, _), first)| !(saying.is_loose() && is_last_word(first)));
     let believed = best.filter(|at| told.is_none_or(|((saying, _), _)| outweighs(&findings[*at], saying, answer)));
     let chosen = if let Some(believed) = believed {
         let finding = &mut findings[believed].finding;

@@ -228,6 +228,8 @@ pub struct Exchange<'s> {
     pub registration: Option<Registration<'s>>,
     /// The names in it that stand for values.
     pub named: Vec<Named>,
+    /// What was written around it, where it has no address.
+    pub passage: Option<Text<'s>>,
 }
 
 impl Exchange<'_> {

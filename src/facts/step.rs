@@ -103,7 +103,8 @@ pub fn of(x: &Exchange<'_>, role: Option<(Role, Provenance)>) -> Option<(Step, P
         r.provenance == Provenance::Told && r.status.as_ref().is_some_and(|status| status.value == 405)
     };
     let response = response?;
-    if let Some(step) = by_answer(response) {
+    let of_tokens = x.passage.as_ref().is_some_and(|passage| tells_of_token_request(passage.as_str()));
+    if let Some(step) = by_answer(response, of_tokens) {
         return Some((step, Provenance::Guessed));
     }
     let speaks_of_token = response.told_error.is_some() || response.json.is_some() || told_405(response);
@@ -111,7 +112,7 @@ pub fn of(x: &Exchange<'_>, role: Option<(Role, Provenance)>) -> Option<(Step, P
 }
 
 /// What an answer alone can only be said of: the authorization request, or a call with a token (RFC 6750 3.1).
-fn by_answer(response: &Response<'_>) -> Option<Step> {
+fn by_answer(response: &Response<'_>, of_tokens: bool) -> Option<Step> {
     if response.json.as_ref().is_some_and(is_of_graphql) {
         return Some(Step::Api);
     }
@@ -133,10 +134,25 @@ fn by_answer(response: &Response<'_>) -> Option<Step> {
             } else if said.contains("redirect") && !said.contains("missing") {
                 Some(Step::Authorize)
             } else {
-                (of_a_call && error != "unauthorized_client").then_some(Step::Api)
+                (of_a_call && !of_tokens && error != "unauthorized_client").then_some(Step::Api)
             }
         }
     }
+}
+
+/// Whether a text tells of a request for a token, as libraries call it.
+fn tells_of_token_request(text: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "cannot fetch token",
+        "exchange the code",
+        "exchanging the code",
+        "token endpoint",
+        "token request",
+        "grant_type",
+        "fetch_token",
+    ];
+    let text = text.to_ascii_lowercase();
+    WORDS.iter().any(|words| text.contains(words))
 }
 
 /// Whether an answer has the form of GraphQL's (<https://spec.graphql.org/October2021/#sec-Response-Format>), which no

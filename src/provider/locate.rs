@@ -1,6 +1,7 @@
 //! From an address to what is known about it.
 
 use super::Registry;
+use super::fixed::Term;
 use super::model::{Base, Endpoint, Known, Misroute, Provider, Shape, Standing, Traits};
 use super::template::fill;
 use super::tree::{End, MAX_HOLES, Target};
@@ -87,6 +88,29 @@ pub fn place<'u>(registry: &'static Registry, scheme: &str, host: &'u str, path:
         }
     }
     out
+}
+
+/// What a text is about in which no address stands: the one service that it calls by a name of its own, or a part of it.
+#[must_use]
+pub fn called(registry: &'static Registry, text: &str) -> Location<'static> {
+    let text = text.to_ascii_lowercase();
+    let names = |called: &[Term]| called.iter().any(|name| holds_name(&text, &name.to_ascii_lowercase()));
+    let names_part = |endpoint: &&Endpoint| names(&endpoint.called);
+    let named = |provider: &&Provider| names(&provider.called) || provider.endpoints.iter().any(|e| names_part(&e));
+    let mut about = registry.providers.iter().filter(named);
+    let mut out = Location::nowhere(registry);
+    out.provider = about.next().filter(|_| about.next().is_none());
+    out.endpoint = out.provider.and_then(|provider| provider.endpoints.iter().find(names_part));
+    out
+}
+
+/// Whether these words stand in a text, no letter touching them.
+fn holds_name(text: &str, name: &str) -> bool {
+    let apart = |at: usize| {
+        let (before, behind) = (&text[..at], &text[at + name.len()..]);
+        !before.ends_with(|c: char| c.is_alphanumeric()) && !behind.starts_with(|c: char| c.is_alphanumeric())
+    };
+    memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).any(apart)
 }
 
 impl Location<'_> {

@@ -24,5 +24,5 @@ pub use advice::advice;
 pub use answer::{Answer, Outcome, answer};
 pub use builtin::PROVIDERS;
 pub use code::{Code, Weight};
-pub use locate::{Location, Seen, Wrong, locate, place};
+pub use locate::{Location, Seen, Wrong, called, locate, place};
 pub use registry::Registry;

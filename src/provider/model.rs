@@ -25,6 +25,8 @@ pub struct Provider {
     pub id: Term,
     /// The name for people.
     pub name: Term,
+    /// What people call it where they write no address; nothing else is called so.
+    pub called: List<Term>,
     /// Products of one family share hosts, and their clients and tokens get mixed up.
     pub family: Option<Term>,
     /// The day on which the facts were last compared with their sources.
@@ -248,6 +250,8 @@ pub struct Endpoint {
     pub id: Term,
     /// Its name for people.
     pub name: Option<Term>,
+    /// What people call it where they write no address.
+    pub called: List<Term>,
     /// Indices of the bases it is below.
     pub bases: List<u16>,
     /// Its paths there, each with a leading slash.

@@ -23,7 +23,7 @@ pub fn said<'w>(sayings: &'w [Saying], text: &str) -> Option<&'w Saying> {
     let text = text.get(..floor(text, READ))?.to_lowercase();
     let mut best: Option<&Saying> = None;
     let mut things: Vec<&str> = Vec::new();
-    let (mut inside, mut hidden) = (false, 0);
+    let (mut inside, mut hidden, mut lists) = (false, 0, false);
     for (at, character) in text.char_indices() {
         let begins = !inside && at >= hidden;
         inside = is_of_word(character);
@@ -31,6 +31,7 @@ pub fn said<'w>(sayings: &'w [Saying], text: &str) -> Option<&'w Saying> {
         let Some(longest) = here(sayings, rest) else { continue };
         if longest.names.is_empty() {
             hidden = at + longest.words.len();
+            lists = true;
             continue;
         }
         let rule = longest.names.first().map_or("", |name| name);
@@ -42,7 +43,7 @@ pub fn said<'w>(sayings: &'w [Saying], text: &str) -> Option<&'w Saying> {
         }
     }
     // A sentence that lists everything says nothing.
-    best.filter(|best| !best.is_loose() || things.len() < LIST)
+    best.filter(|best| !best.is_loose() || !lists && things.len() < LIST)
 }
 
 /// How much a saying tells.

@@ -17,6 +17,7 @@ use super::snippet::{self, Around, Snip, Snippet, prompt};
 use super::source_code::{self, SourceCode};
 use super::{json, talk, url};
 use crate::exchange::{Exchange, Form, Provenance, Registration, Repair, Request, Response};
+use crate::text::boundary::floor;
 use crate::text::{Span, Text, near};
 
 /// Reads a document exchange by exchange; only the one that may still get its answer is held back.
@@ -408,7 +409,10 @@ impl<'s> Document<'s> {
         let id = self.read;
         self.read += 1;
         let registration = self.client.clone();
+        let told = form == Form::Prose && request.url.is_none();
+        let passage = told.then(|| self.doc.slice(self.told_since, floor(self.doc.as_str(), self.at)));
         self.ready.push_back(Exchange {
+            passage,
             id,
             form,
             span,

@@ -22,7 +22,7 @@ use crate::exchange::{Exchange, Form, Json, Param, Part, Provenance, Purpose, Re
 use crate::finding::SecretKind;
 use crate::provider::answer::Answer;
 use crate::provider::words::Role;
-use crate::provider::{Location, Registry, locate};
+use crate::provider::{Location, Registry, called, locate};
 use crate::text::{Chunk, Span, Text};
 
 pub use doubts::{Doubt, Where};
@@ -51,11 +51,26 @@ pub struct View<'a, 's> {
     unseen_token: OnceCell<bool>,
 }
 
+/// What a text is about that tells of this exchange. Whoever tells of the parts of a token or authorization request does
+/// not tell of a call.
+fn about(x: &Exchange<'_>, registry: &'static Registry, passage: &str) -> Location<'static> {
+    const ASKED: [&str; 7] =
+        ["grant_type", "code", "response_type", "client_id", "client_secret", "refresh_token", "redirect_uri"];
+    let asks = x.request.params.iter().any(|param| ASKED.contains(&param.name.as_str()));
+    let mut about = called(registry, passage);
+    about.endpoint = about.endpoint.filter(|_| !asks);
+    about
+}
+
 impl<'a, 's: 'a> View<'a, 's> {
     /// The facts of `x`, as of `today`, with what `flow` remembers of the steps before it.
     #[must_use]
     pub fn new(x: &'a Exchange<'s>, registry: &'static Registry, flow: &'a memory::Flow, today: Date) -> Self {
-        let location = x.request.url.as_ref().map_or_else(|| Location::nowhere(registry), |url| locate(registry, url));
+        let location = match (&x.request.url, &x.passage) {
+            (Some(url), _) => locate(registry, url),
+            (None, Some(passage)) => about(x, registry, passage.as_str()),
+            (None, None) => Location::nowhere(registry),
+        };
         let has_parameter = x.request.params.iter().any(|p| is_oauth(p.name.as_str()));
         let known = || x.request.url.as_ref().is_some_and(|url| flow.knows_token_endpoint(url));
         let role = location.role(has_parameter || known() || x.response.as_ref().is_some_and(speaks_as_token_endpoint));

@@ -69,6 +69,7 @@ fn endpoint(mut table: Table<'_>, sources: Sources<'_>, bases: &[&str], standard
     let own = traits(&table, sources);
     let out = Endpoint {
         name: table.text("name"),
+        called: table.texts("called").unwrap_or_default(),
         bases: base.into_iter().filter_map(|value| index(value, value.text()?, "base", bases)).collect(),
         paths: paths.into(),
         anywhere: anywhere.into_iter().filter_map(|value| path(value, &[])).map(Term::from).collect(),

@@ -80,6 +80,7 @@ pub fn provider(id: &str, text: &str, standards: &Standards) -> Result<Provider,
         Some(Provider {
             id: id.into(),
             name: root.need("name")?.text()?.into(),
+            called: root.texts("called").unwrap_or_default(),
             family: root.text("family"),
             checked: root.need("checked")?.date()?,
             client: client(root, known),

@@ -199,8 +199,11 @@ fn choice(first: &Rule, others: &[&Rule]) -> Phrase {
     Phrase::words(format!("The server's words can mean, likeliest first: {}.", titles(first, others)))
 }
 
+/// So many causes are named in one sentence; the others follow as candidates.
+const NAMED: usize = 3;
+
 fn titles(first: &Rule, others: &[&Rule]) -> String {
-    let titles: Vec<&str> = std::iter::once(&first).chain(others).map(|rule| &*rule.title).collect();
+    let titles: Vec<&str> = std::iter::once(&first).chain(others).take(NAMED).map(|rule| &*rule.title).collect();
     titles.join("; ")
 }
 

@@ -223,7 +223,7 @@ catalogue! {
         Header "header" Kind::Text, many, ByName, [Name Near Fault Repeated Corrected], "Headers that were asked for. header.NAME is one by name, in lower case.";
         Param "param" Kind::Text, many, ByName, [Name Place Issued Repeated Quoted Padded Unset Invisible Bare Encoded Decoded Tail Lossy Near Symbolic LooksLike SameAs Loopback Absolute UriScheme Fragment Difference Separator Corrected], "OAuth and other parameters in query, fragment and body. param.NAME is one by name.";
         Grant "grant.type" Kind::Text, one, Open, [], "The grant type of a token request: grant_type, else the one that this endpoint assumes where none is named.";
-        MissingParam "missing" Kind::Text, many, Open, [], "Parameters that this grant or authorization request requires and that were not sent; grant_type, redirect_uri, the client's secret and code_verifier have facts of their own.";
+        MissingParam "missing" Kind::Text, many, Open, [VariableName], "Parameters that this grant or authorization request requires and that were not sent; grant_type, redirect_uri, the client's secret and code_verifier have facts of their own.";
         Scope "scope" Kind::Text, many, Open, [Foreign OwnerName Elsewhere], "Each word of the scope that was asked for.";
         Authorization "authorization" Kind::Text, one, Secret, [Scheme Shape Corrected Symbolic], "The Authorization header's value, or what -u and --oauth2-bearer make it.";
         AuthorizationScheme "authorization.scheme" Kind::Enum(SCHEMES), one, Open, [], "Its scheme.";

@@ -25,7 +25,7 @@ fn operation<'a, F: Facts<'a>>(action: &Action, trial: &Trial<'_, 'a, F>) -> Opt
         Action::Remove(at) => Operation::Remove { at: trial.place(at)? },
         Action::Quote(word) => Operation::Quote { word: trial.place(word)? },
         Action::RewriteAsBearer(at) => Operation::RewriteAsBearer { at: trial.place(at)? },
-        Action::AddParam(name, value) => Operation::AddParam { name: name.to_string(), value: text(value)? },
+        Action::AddParam(name, value) => Operation::AddParam { name: text(name)?, value: text(value)? },
         Action::AddHeader(name, value) => Operation::AddHeader { name: name.to_string(), value: text(value)? },
         Action::SetMethod(method) => Operation::SetMethod(text(method)?),
         Action::SetUrl(url) => Operation::SetUrl(text(url)?),

@@ -91,17 +91,32 @@ pub fn place<'u>(registry: &'static Registry, scheme: &str, host: &'u str, path:
 }
 
 /// What a text is about in which no address stands: the one service that it calls by a name of its own, or a part of it.
+/// Of products of one family it is the one that is called by the longest name.
 #[must_use]
 pub fn called(registry: &'static Registry, text: &str) -> Location<'static> {
     let text = text.to_ascii_lowercase();
-    let names = |called: &[Term]| called.iter().any(|name| holds_name(&text, &name.to_ascii_lowercase()));
-    let names_part = |endpoint: &&Endpoint| names(&endpoint.called);
-    let named = |provider: &&Provider| names(&provider.called) || provider.endpoints.iter().any(|e| names_part(&e));
-    let mut about = registry.providers.iter().filter(named);
-    let mut out = Location::nowhere(registry);
-    out.provider = about.next().filter(|_| about.next().is_none());
-    out.endpoint = out.provider.and_then(|provider| provider.endpoints.iter().find(names_part));
-    out
+    let longest = |called: &[Term]| {
+        let names = called.iter().map(|name| name.to_ascii_lowercase());
+        names.filter(|name| holds_name(&text, name)).map(|name| name.len()).max()
+    };
+    let mut about: Option<(&'static Provider, usize)> = None;
+    for provider in &registry.providers {
+        let parts = provider.endpoints.iter().map(|endpoint| &endpoint.called);
+        let Some(name) = std::iter::once(&provider.called).chain(parts).filter_map(|names| longest(names)).max() else {
+            continue;
+        };
+        about = match about {
+            None => Some((provider, name)),
+            Some((other, _)) if other.family.is_none() || other.family != provider.family => {
+                return Location::nowhere(registry);
+            }
+            Some((_, longer)) if longer >= name => about,
+            Some(_) => Some((provider, name)),
+        };
+    }
+    let provider = about.map(|(provider, _)| provider);
+    let endpoint = provider.and_then(|provider| provider.endpoints.iter().find(|part| longest(&part.called).is_some()));
+    Location { provider, endpoint, ..Location::nowhere(registry) }
 }
 
 /// Whether these words stand in a text, no letter touching them.

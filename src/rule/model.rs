@@ -307,7 +307,7 @@ pub enum Action {
     /// An Authorization header becomes `Bearer` and its token.
     RewriteAsBearer(Path),
     /// A parameter is added.
-    AddParam(Term, Text),
+    AddParam(Text, Text),
     /// A header is added.
     AddHeader(Term, Text),
     /// The method becomes this one.

@@ -80,6 +80,7 @@ impl<'a, 's: 'a> View<'a, 's> {
                 Attr::From => word(if element.at.is_some() { "config" } else { "default" }),
                 _ => None,
             },
+            Fact::MissingParam => text(placeholder::variable(&self.text_of(element)?)),
             Fact::Placeholder => self.of_placeholder(index, attr),
             Fact::Repair => return self.of_repair(index, attr),
             Fact::Glob => self.of_glob(index, attr),

@@ -66,7 +66,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     /// The facts of `x`, as of `today`, with what `flow` remembers of the steps before it.
     #[must_use]
     pub fn new(x: &'a Exchange<'s>, registry: &'static Registry, flow: &'a memory::Flow, today: Date) -> Self {
-        let location = match (&x.request.url, &x.passage) {
+        let mut location = match (&x.request.url, &x.passage) {
             (Some(url), _) => locate(registry, url),
             (None, Some(passage)) => about(x, registry, passage.as_str()),
             (None, None) => Location::nowhere(registry),
@@ -78,6 +78,8 @@ impl<'a, 's: 'a> View<'a, 's> {
         let step = step::declared(x.purpose).or_else(|| step::of(x, role));
         let at = role.map(|(role, _)| role).or_else(|| step.and_then(|(step, _)| step.role()));
         let answer = x.response.as_ref().map(|r| crate::provider::answer::answer(r, &location, at)).unwrap_or_default();
+        let speaks = || registry.provider(answer.speaks.filter(|_| x.passage.is_some())?);
+        location.provider = location.provider.or_else(speaks);
         let authorization = authorization::of(&x.request);
         let token = request::token(x, authorization.as_ref());
         let links = if x.form == Form::Config { Links::default() } else { flow.links(x, step.map(|(step, _)| step)) };

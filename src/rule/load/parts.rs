@@ -157,10 +157,13 @@ impl Tables<'_, '_> {
                 choice(form, ["bearer"], |form| form, self.report)?;
                 Action::RewriteAsBearer(self.place(subject)?)
             }
-            "add_param" | "add_header" => {
+            "add_param" => {
                 let value = self.part(fields, "value");
-                let name = term(subject, self.report)?;
-                if key == "add_param" { Action::AddParam(name, value?) } else { Action::AddHeader(name, value?) }
+                Action::AddParam(self.text(Some(subject), &Reliance::Nothing)?, value?)
+            }
+            "add_header" => {
+                let value = self.part(fields, "value");
+                Action::AddHeader(term(subject, self.report)?, value?)
             }
             "set_method" => Action::SetMethod(self.text(Some(subject), &Reliance::Nothing)?),
             "set_url" => Action::SetUrl(self.text(Some(subject), &Reliance::Nothing)?),

@@ -186,6 +186,8 @@ fn bearer_shape(value: &Text<'_>) -> &'static str {
         "undefined"
     } else if quoted {
         "quoted"
+    } else if is_bytes_literal(credentials) {
+        "bytes-literal"
     } else if begins("bearer ") {
         "doubled-scheme"
     } else if begins("bearer:") || credentials.starts_with(": ") {
@@ -205,6 +207,13 @@ fn parse_basic<'s>(credentials: &Text<'s>) -> Parsed<'s> {
     if text.is_empty() {
         return plain("empty");
     }
+    if is_bytes_literal(text) {
+        return plain("bytes-literal");
+    }
+    let odd = |stretch: &str| stretch.bytes().any(|b| b == b':' || b == b'@');
+    if credentials.is_symbolic() && credentials.outside(&[Mark::Expansion, Mark::File]).any(odd) {
+        return plain("not-encoded");
+    }
     // `base64(id:secret)` of documentation is no value either.
     let told = placeholder::find(text, 0).is_some() || placeholder::is_hidden(text) || text.contains(['$', '(']);
     if credentials.is_symbolic() || told {
@@ -218,6 +227,14 @@ fn parse_basic<'s>(credentials: &Text<'s>) -> Parsed<'s> {
             Parsed { scheme: Scheme::Basic, shape: pair_shape(&basic), token: None, basic: Some(basic) }
         }
     }
+}
+
+/// `b'..'`, as Python writes bytes that nobody decoded.
+fn is_bytes_literal(text: &str) -> bool {
+    ["'", "\""].iter().any(|quote| {
+        let inside = text.strip_prefix('b').and_then(|rest| rest.strip_prefix(quote)?.strip_suffix(quote));
+        inside.is_some_and(|inside| !inside.is_empty())
+    })
 }
 
 /// Whether a program had values for user and password. A password alone, or a user alone, is a way that services know.

@@ -154,7 +154,7 @@ catalogue! {
         Lossy "lossy" Kind::Text, "The raw character (+, &, =, %) because of which another value arrives than was meant.";
         Near "near" Kind::Text, "The known name this name is a misspelling of.";
         Symbolic "symbolic" Kind::Flag, "The value is a variable, a command's output or a file: it is there, but not seen.";
-        Shape "shape" Kind::Enum(&["ok", "bare-token", "unknown-scheme", "misspelled-scheme", "colon-after-scheme", "doubled-scheme", "quoted", "inner-space", "no-space", "two-spaces", "invisible", "empty", "undefined", "not-base64", "no-colon", "scheme-inside"]), "How an Authorization value deviates from scheme, space, credentials; not-base64 and no-colon are said of Basic.";
+        Shape "shape" Kind::Enum(&["ok", "bare-token", "unknown-scheme", "misspelled-scheme", "colon-after-scheme", "doubled-scheme", "quoted", "inner-space", "no-space", "two-spaces", "invisible", "empty", "undefined", "not-base64", "no-colon", "not-encoded", "bytes-literal", "scheme-inside"]), "How an Authorization value deviates from scheme, space, credentials; not-base64, no-colon and not-encoded (variables with a plain colon between them) are said of Basic, bytes-literal of Python's b'..'.";
         Scheme "scheme" Kind::Enum(SCHEMES), "The authentication scheme.";
         LooksLike "looks-like" Kind::Enum(&["jwt", "uuid", "url", "email", "number", "code", "api-token", "nothing"]), "What the value's shape suggests.";
         SameAs "same-as" Kind::Text, "The name of another parameter or step that holds the same secret: client_secret, code, refresh_token, id_token, access_token.";

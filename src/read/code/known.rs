@@ -22,9 +22,12 @@ pub(super) fn result<'s>(call: Call<'s>, language: Language, span: Span) -> Valu
             given().map(|text| Row::encode(&text, Blank::Plus))
         }
         (Language::JavaScript, "btoa")
-        | (Language::Python, "b64encode")
         | (Language::Php, "base64_encode")
         | (Language::PowerShell, "ToBase64String") => given().map(|text| base64(&text)),
+        (Language::Python, "str") if matches!(call.positional(0), Some(Value::Call(inner)) if inner.is_base64()) => {
+            call.positional(0)
+                .map(|bytes| if call.arguments.len() > 1 { bytes.text() } else { bytes_shown(&bytes.text()) })
+        }
         (Language::JavaScript, "String") | (Language::Python, "str") => given(),
         _ => None,
     };
@@ -40,11 +43,13 @@ pub(super) fn method<'s>(
 ) -> Option<Value<'s>> {
     let first = arguments.first().map(|argument| &argument.value);
     match (language, name, object) {
-        (Language::JavaScript, "toString", Value::Call(call)) if call.function.as_str() == "Buffer.from" => {
+        (Language::JavaScript, "toString", Value::Call(call)) if call.is_buffer() && first.is_some() => {
             let encoded = first.and_then(Value::as_text).is_some_and(|coding| coding.as_str() == "base64");
-            let text = call.positional(0).map(string).filter(|text| encoded && !text.is_symbolic())?;
-            Some(Value::Text(base64(&text)))
+            let text = call.positional(0).map(string).filter(|text| encoded && !text.is_symbolic());
+            let hidden = || Value::Computed(call.function.clone().marked(Mark::Expansion));
+            Some(text.map_or_else(hidden, |text| Value::Text(base64(&text))))
         }
+        (Language::Python, "decode", Value::Call(call)) if call.is_base64() => Some(Value::Text(encoded(call))),
         // An object of parameters becomes a string, and a string has another type.
         (_, _, Value::Call(_)) if name == "toString" => Some(Value::Text(object.text())),
         (Language::JavaScript, "join", Value::Members(members, _)) => {
@@ -72,6 +77,18 @@ fn base64<'s>(text: &Text<'s>) -> Text<'s> {
     let mut out = Composer::default();
     out.take_as(text, &STANDARD.encode(text.as_str()));
     out.finish(text.span().start)
+}
+
+/// What Python's `b64encode` gives, as text; marked where it is not known.
+pub(super) fn encoded<'s>(call: &Call<'s>) -> Text<'s> {
+    let text = call.positional(0).map(string).filter(|text| !text.is_symbolic());
+    text.map_or_else(|| call.function.clone().marked(Mark::Expansion), |text| base64(&text))
+}
+
+/// Bytes put into a string without decoding them: Python writes `b'..'` (library reference, Binary Sequence Types).
+pub(super) fn bytes_shown<'s>(bytes: &Text<'s>) -> Text<'s> {
+    let span = bytes.span();
+    join(&join(&Text::implied("b'", Span::at(span.start)), "", bytes), "", &Text::implied("'", Span::at(span.end)))
 }
 
 fn joined<'s>(members: &[Member<'s>], divider: &str) -> Option<Text<'s>> {

@@ -76,11 +76,20 @@ impl<'s> Expressions<'_, 's> {
         for marked in text.marks().iter().filter(|marked| marked.mark == Mark::Expansion) {
             let name = text.as_str()[marked.range.clone()].trim_matches(['$', '{', '}', ' ']);
             let sigil = if matches!(self.language, Language::Php | Language::PowerShell) { "$" } else { "" };
-            let Some((Value::Text(value) | Value::Word(value), place)) = self.names.get(&format!("{sigil}{name}"))
-            else {
-                continue;
+            let value = match self.names.get(&format!("{sigil}{name}")) {
+                Some((Value::Text(value) | Value::Word(value), place)) => {
+                    self.used.push(place);
+                    value
+                }
+                Some((Value::Call(call), place)) if self.language == Language::Python && call.is_base64() => {
+                    self.used.push(place);
+                    known::bytes_shown(&text.slice(marked.range.start, marked.range.end))
+                }
+                None if self.language == Language::Python && gives_base64(name) => {
+                    known::bytes_shown(&text.slice(marked.range.start, marked.range.end))
+                }
+                _ => continue,
             };
-            self.used.push(place);
             out.take(&text.slice(done, marked.range.start));
             out.take(&value);
             done = marked.range.end;
@@ -130,6 +139,12 @@ impl<'s> Expressions<'_, 's> {
         self.used.push(place);
         Some(value)
     }
+}
+
+/// Whether what stands in a string is Python's `b64encode(..)`, whose bytes nothing decodes.
+fn gives_base64(expression: &str) -> bool {
+    let call = expression.strip_prefix("base64.").unwrap_or(expression);
+    call.starts_with("b64encode(") && call.ends_with(')') && !call.contains("decode(")
 }
 
 /// The length of a name with the objects it belongs to.

@@ -1,5 +1,6 @@
 //! What an expression says.
 
+use super::known;
 use crate::read::asked::{Row, join};
 use crate::text::{Mark, Span, Text};
 
@@ -136,9 +137,22 @@ impl<'s> Call<'s> {
         named(&self.arguments, name)
     }
 
-    /// The form that the call writes, where it does.
+    /// Whether it makes bytes of a string in Node.js.
+    pub(super) fn is_buffer(&self) -> bool {
+        matches!(self.function.as_str(), "Buffer" | "Buffer.from")
+    }
+
+    /// Whether it gives bytes in base64, in Python.
+    pub(super) fn is_base64(&self) -> bool {
+        self.name() == "b64encode"
+    }
+
+    /// The string that the call gives or becomes, where that is known.
     fn form(&self) -> Option<Text<'s>> {
         match (self.name(), self.positional(0)?) {
+            _ if self.is_base64() => Some(known::encoded(self)),
+            // In a string it is what its bytes say.
+            (_, given) if self.is_buffer() && self.arguments.len() == 1 => Some(given.text()),
             ("URLSearchParams", Value::Text(text)) => Some(text.clone()),
             ("URLSearchParams" | "http_build_query" | "urlencode", Value::Members(members, _)) => {
                 let row = |member: &Member<'s>| Some(Row::stated(member.name.clone()?, member.value.text()).encoded());

@@ -28,10 +28,12 @@ pub fn complains(text: &str) -> bool {
 
 /// The status in `405`, `405 Method Not Allowed`, `Method Not Allowed`, `METHOD_NOT_ALLOWED` or `MethodNotAllowed`.
 pub fn status_of(text: &str) -> Option<u16> {
-    const REASONS: [(u16, &str); 19] = [
+    const REASONS: [(u16, &str); 21] = [
         (400, "badrequest"),
         (401, "unauthorized"),
         (401, "unauthorised"),
+        (401, "notauthorized"),
+        (401, "notauthorised"),
         (401, "unauthenticated"),
         (401, "notauthenticated"),
         (401, "authenticationrequired"),

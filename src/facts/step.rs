@@ -1,6 +1,6 @@
 //! What a request tries to be.
 
-use crate::exchange::{Exchange, Json, Place, Provenance, Purpose, Request, Response};
+use crate::exchange::{Exchange, Form, Json, Place, Provenance, Purpose, Request, Response};
 use crate::provider::words::Role;
 
 /// A step of an OAuth flow, or a call with its result.
@@ -95,7 +95,9 @@ pub fn of(x: &Exchange<'_>, role: Option<(Role, Provenance)>) -> Option<(Step, P
     if let Some((role, provenance)) = role.filter(|role| !other(role)) {
         return Some((Step::of_role(role), provenance));
     }
-    if request.url.is_some() || request.command.is_some() {
+    // An address beside what only an authorization server says may be anybody's.
+    let told = x.form == Form::Prose && role.is_none() && response.is_some_and(is_of_authorization_server);
+    if !told && (request.url.is_some() || request.command.is_some()) {
         return Some((Step::Api, Provenance::Implied));
     }
     // Prose is an exchange for a status alone only where it talks of a token; then a 405 is the token endpoint's.
@@ -107,7 +109,8 @@ pub fn of(x: &Exchange<'_>, role: Option<(Role, Provenance)>) -> Option<(Step, P
     if let Some(step) = by_answer(response, of_tokens) {
         return Some((step, Provenance::Guessed));
     }
-    let speaks_of_token = response.told_error.is_some() || response.json.is_some() || told_405(response);
+    let told_status = of_tokens && response.status.is_some();
+    let speaks_of_token = response.told_error.is_some() || response.json.is_some() || told_405(response) || told_status;
     speaks_of_token.then_some((Step::Token, Provenance::Guessed))
 }
 
@@ -142,10 +145,15 @@ fn by_answer(response: &Response<'_>, of_tokens: bool) -> Option<Step> {
 
 /// Whether a text tells of a request for a token, as libraries call it.
 fn tells_of_token_request(text: &str) -> bool {
-    const WORDS: [&str; 7] = [
+    const WORDS: [&str; 12] = [
         "cannot fetch token",
         "exchange the code",
         "exchanging the code",
+        "exchange the authorization code",
+        "exchanging the authorization code",
+        "get an access token",
+        "getting an access token",
+        "retrieve access token",
         "token endpoint",
         "token request",
         "grant_type",
@@ -222,6 +230,21 @@ fn is_resource_named_token(request: &Request<'_>, (role, provenance): (Role, Pro
 fn refuses_client(response: &Response<'_>) -> bool {
     let word = response.json.as_ref().and_then(Json::error_word);
     word.is_some_and(|word| matches!(word.as_str(), "invalid_client" | "unauthorized_client"))
+}
+
+/// Whether an answer has a word that only an authorization server says (RFC 6749 4.1.2.1, 5.2).
+fn is_of_authorization_server(response: &Response<'_>) -> bool {
+    const WORDS: [&str; 7] = [
+        "invalid_client",
+        "invalid_grant",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "unsupported_response_type",
+        "redirect_uri_mismatch",
+        "invalid_redirect_uri",
+    ];
+    let word = response.told_error.as_ref().or_else(|| response.json.as_ref()?.error_word());
+    word.is_some_and(|word| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word.as_str())))
 }
 
 /// A path that only looks like an authorization endpoint (`/auth`), to which user and password are posted.

@@ -154,17 +154,23 @@ impl<'x, 's> Reply<'x, 's> {
         named.chain(whole().flat_map(notice::words)).chain(whole().flat_map(of_members)).chain(self.bare())
     }
 
-    /// What is said of single parameters: `{"detail": [{"loc": ["body", "username"], "msg": "Field required"}]}`.
+    /// What is said of single parameters: `{"detail": [{"loc": ["body", "username"], "msg": "Field required"}]}`,
+    /// `{"errors": [{"field": "client_id", "code": "invalid"}]}`.
     pub fn of_parameters(&self) -> impl Iterator<Item = (String, Span)> {
-        let detail = match self.members.as_deref().and_then(|members| members.member("detail")) {
+        let listed = |name: &str| match self.members.as_deref().and_then(|members| members.member(name)) {
             Some(Json::Array(items)) => &**items,
             _ => &[],
         };
-        detail.iter().filter_map(|item| {
+        let placed = listed("detail").iter().filter_map(|item| {
             let Some(Json::Array(place)) = item.member("loc") else { return None };
             let (name, said) = (place.last()?.text()?, item.member("msg")?.text()?);
             Some((format!("{} {}", name.as_str(), said.as_str()), said.span()))
-        })
+        });
+        let fields = listed("errors").iter().filter_map(|item| {
+            let (name, said) = (item.member("field")?.text()?, item.member("code")?.text()?);
+            Some((format!("{} is {}", name.as_str(), said.as_str()), said.span()))
+        });
+        placed.chain(fields)
     }
 
     /// Whether it is somebody's answer, and not merely JSON that has something to do with errors.

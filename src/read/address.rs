@@ -157,5 +157,28 @@ pub(super) fn is_telling(address: &str) -> bool {
         None => (address, ""),
     };
     let path_tells = ["/oauth", "/authorize", "/authorizations", "/token", "/api/", "/graphql/", "/stream"];
-    PARAMS.iter().any(|p| query.contains(p)) || path_tells.iter().any(|p| path.contains(p))
+    PARAMS.iter().any(|p| query.contains(p)) || path_tells.iter().any(|p| path.contains(p)) && !is_page(path)
+}
+
+/// Whether an address without parameters is that of a page to read.
+fn is_page(address: &str) -> bool {
+    const HOSTS: [&str; 4] = ["docs.", "developer.", "developers.", "help."];
+    const PARTS: [&str; 11] = [
+        "/docs/",
+        "/doc/",
+        "/documentation/",
+        "/api-reference/",
+        "/wiki/",
+        "/guides/",
+        "/articles/",
+        "/hc/",
+        "/issues/",
+        "/pull/",
+        "/blob/",
+    ];
+    let (_, rest) = address.split_once("://").unwrap_or(("", address));
+    let host = rest.split('/').next().unwrap_or("");
+    HOSTS.iter().any(|start| host.starts_with(start)) && !host.contains(".api.")
+        || PARTS.iter().any(|part| rest.contains(part))
+        || [".html", ".md"].iter().any(|end| rest.ends_with(end))
 }

@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use super::{address, answer, talk};
+use crate::exchange::Header;
 use crate::text::{Span, Text, near};
 
 /// A browser's message that it kept an answer from a page.
@@ -85,4 +86,10 @@ pub(super) fn spoken(text: &str, start: usize, end: usize) -> Option<usize> {
     let length = trouble.map(|trouble| lower.len() - lower.trim_start().len() + trouble.len());
     let caused = || CAUSES.iter().any(|cause| sentence.trim_end().to_ascii_lowercase().ends_with(cause));
     length.or_else(|| caused().then_some(0)).map(|length| end + length)
+}
+
+/// The header that a page's call carries.
+pub(super) fn origin_header(origin: Text<'_>, sign: Span) -> Header<'_> {
+    let name = Text::implied("Origin", sign);
+    Header { name, whole: Some(origin.clone()), value: origin, fault: None }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::address::{self, Alone};
 use super::answer::{self, Answer, Line, Printed, Taken};
 use super::cors::{self, Cors};
-use super::early::Early;
+use super::early::{Early, Gist};
 use super::granted;
 use super::line::{behind_stamp, is_fence, piece_at};
 use super::open::Open;
@@ -40,6 +40,8 @@ pub struct Document<'s> {
     catalogue: OnceCell<bool>,
     /// An answer that is told before any request that it can belong to.
     early: Option<Early<'s>>,
+    /// What the last answer said.
+    said: Gist,
     /// Prose lines that were passed and not yet searched.
     prose: Option<(usize, usize)>,
     /// Where the last request was shown.
@@ -75,6 +77,7 @@ impl<'s> Document<'s> {
             code: OnceCell::new(),
             catalogue: OnceCell::new(),
             early: None,
+            said: Gist::default(),
             prose: None,
             shown: 0..0,
             client: None,
@@ -249,7 +252,7 @@ impl<'s> Document<'s> {
             return;
         }
         let params = url.as_ref().map(url::params).unwrap_or_default();
-        let headers = message.origin.map(|origin| origin_header(origin, message.sign)).into_iter().collect();
+        let headers = message.origin.map(|origin| cors::origin_header(origin, message.sign)).into_iter().collect();
         self.begin(Form::Console, span, Request { url, params, headers, ..Request::default() });
         if let Some(open) = &mut self.open {
             open.response = Some(Response { span: message.sign, cors: Some(message.sign), ..Response::default() });
@@ -316,7 +319,10 @@ impl<'s> Document<'s> {
     fn close(&mut self) {
         self.search_prose();
         let Some(open) = self.open.take() else { return self.tell() };
-        let mut response = open.answer.finish().or(open.response);
+        let mut response = match (open.answer.finish(), open.response) {
+            (Some(shown), Some(known)) => Some(Response { status: shown.status.or(known.status), ..shown }),
+            (shown, known) => shown.or(known),
+        };
         let asked = open.request.command.is_some();
         let by_page = open.form == Form::JavaScript;
         let answered = self.told.has_answer() && !self.told.has_cors() || asked && self.told.has_status();
@@ -381,7 +387,9 @@ impl<'s> Document<'s> {
         mut response: Option<Response<'s>>,
         repairs: Vec<Repair>,
     ) {
-        let told_again = |early: &Early<'s>| response.as_ref().is_some_and(|response| early.says_the_same(response));
+        let gist = response.as_ref().map(Gist::of);
+        let told_again =
+            |early: &Early<'s>| gist.as_ref().is_some_and(|shown| Gist::of(&early.response).repeats(shown));
         let early = self.early.take().filter(|early| !told_again(early));
         if early.as_ref().is_some_and(|early| response.is_none() && early.answers(form, &request)) {
             response = early.map(|early| {
@@ -406,6 +414,9 @@ impl<'s> Document<'s> {
         response: Option<Response<'s>>,
         repairs: Vec<Repair>,
     ) {
+        if let Some(response) = &response {
+            self.said = Gist::of(response);
+        }
         let id = self.read;
         self.read += 1;
         let registration = self.client.clone();
@@ -427,7 +438,8 @@ impl<'s> Document<'s> {
     /// Gives an answer out to which no request is known. Of a text that lists what can be answered, it is an example.
     fn give_answer(&mut self, Early { span, response }: Early<'s>) {
         let is_example = *self.catalogue.get_or_init(|| prose::lists_errors(self.doc.as_str()));
-        if !is_example {
+        let is_known = response.json.is_none() && Gist::of(&response).repeats(&self.said);
+        if !is_example && !is_known {
             self.give(Form::Prose, span, Request::default(), Some(response), Vec::new());
         }
     }
@@ -477,11 +489,6 @@ impl<'s> Iterator for Document<'s> {
             return granted::next(&mut self.ready, false);
         }
     }
-}
-
-fn origin_header(origin: Text<'_>, sign: Span) -> crate::exchange::Header<'_> {
-    let name = Text::implied("Origin", sign);
-    crate::exchange::Header { name, whole: Some(origin.clone()), value: origin, fault: None }
 }
 
 /// Whether a line begins an answer that can stand without its request.

@@ -40,12 +40,31 @@ impl Early<'_> {
         if OF_AN_API.contains(&error.as_str()) {
             return !of_tokens;
         }
-        of_oauth || self.response.told_error.is_none() && self.response.json.is_none()
+        // What is no code of OAuth's may be anybody's word: `Couldn't authenticate you`.
+        of_oauth || !error.contains('_')
     }
-    /// Whether the answer of the next request, shown whole, is the one that was told: an exception quotes it first.
-    pub(super) fn says_the_same(&self, shown: &Response<'_>) -> bool {
-        let told = word(&self.response);
-        self.response.status.is_none() && !told.is_empty() && told.eq_ignore_ascii_case(word(shown))
+}
+
+/// What an answer comes down to: its status and its word.
+#[derive(Debug, Default)]
+pub(super) struct Gist {
+    status: Option<u16>,
+    word: String,
+}
+
+impl Gist {
+    /// Of this answer.
+    pub(super) fn of(response: &Response<'_>) -> Self {
+        let status = response.status.as_ref().map(|status| status.value);
+        Self { status, word: word(response).to_ascii_lowercase() }
+    }
+
+    /// Whether it says nothing that `whole` does not say: people tell what they got and show it, too.
+    pub(super) fn repeats(&self, whole: &Self) -> bool {
+        let says_something = self.status.is_some() || !self.word.is_empty();
+        let same_status = self.status.is_none_or(|status| whole.status == Some(status));
+        let same_word = self.word.is_empty() || self.word == whole.word;
+        says_something && same_status && same_word
     }
 }
 

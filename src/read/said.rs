@@ -68,6 +68,16 @@ pub(super) fn behind<'s>(doc: &Text<'s>, stop: usize, end: usize) -> Option<Text
         .or_else(|| next_line(doc, from, line_end, end))
 }
 
+/// What stands on the line behind a status and its reason: `400 Bad Request - Missing "code_verifier"`.
+pub(super) fn behind_reason<'s>(doc: &Text<'s>, stop: usize, end: usize) -> Option<Text<'s>> {
+    let text = doc.as_str();
+    let line_end = stop + near::behind(&text[..end], stop).len();
+    let reason = text[stop..line_end].find([':', '-', '—', '(']).map(|at| stop + at)?;
+    let said = text[reason..line_end].trim_start_matches([':', '-', '—', '(', ' ']);
+    let is_said = said.contains(' ') && complaint::complains(said) && !said.starts_with("http");
+    is_said.then(|| sentence(doc, line_end - said.len(), line_end)).flatten()
+}
+
 /// Whether the address at `start..end` is a redirect URI that an error speaks of: `The redirect URI in the request, ..,
 /// does not match`.
 pub(super) fn redirect_uri(text: &str, start: usize, end: usize) -> Option<Refused> {

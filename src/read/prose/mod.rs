@@ -8,6 +8,7 @@ mod parameter;
 
 use std::cell::OnceCell;
 
+use crate::exchange::complaint;
 use crate::exchange::{
     Body, BodyKind, Encoding, Json, Param, Place, Provenance, Registration, Request, Response, Sourced,
 };
@@ -356,7 +357,11 @@ impl<'s> Told<'s> {
         let reported = behind.starts_with("client error:") || behind.starts_with("server error:");
         self.is_personal |= reported;
         let told = reasoned || reported || said.contains(&word_before);
-        if told && passage.tells(start, stop) && (reported || talk::is_reported(text, start, stop)) {
+        let raised = || talk::is_raised(text, start);
+        if told && passage.tells(start, stop) && (reported || talk::is_reported(text, start, stop) || raised()) {
+            if self.description.is_none() && self.error.is_none() && raised() {
+                self.description = said::behind_reason(doc, stop, end);
+            }
             let span = doc.span_of(start, stop);
             self.cover(span);
             self.status.get_or_insert(Sourced { value: code, span, provenance: Provenance::Told });
@@ -417,13 +422,15 @@ impl<'s> Told<'s> {
             self.sent = Some(sent);
             return stop;
         }
-        let is_error = !is_cut && (looks_like_error(&json) || json.member("error").is_some());
+        let is_notice = !is_cut && is_notice(&json) && talk::is_reported(text, start, stop);
+        let is_error = !is_cut && (is_notice || looks_like_error(&json) || json.member("error").is_some());
         if is_error && source_code::is_argument(text, start) {
             return stop;
         }
         let line_start = start - near::before(text, start).len();
         let is_example = || text[line_start..start].trim().is_empty() && talk::is_announced(text, line_start);
-        if is_error && looks_like_error(&json) && !source_code::is_literal(text, start) && !is_example() {
+        if is_error && (is_notice || looks_like_error(&json)) && !source_code::is_literal(text, start) && !is_example()
+        {
             let body = doc.slice(start, stop);
             self.cover(body.span());
             self.body.get_or_insert((body, json));
@@ -472,6 +479,14 @@ pub(super) fn looks_like_error(json: &Json<'_>) -> bool {
     let is_made = json.member("error").and_then(Json::text).is_some_and(|word| word.as_str() == "error");
     let names = ["error", "errors", "error_description", "errorCode"];
     !is_made && names.iter().any(|name| json.member(name).is_some()) || json.reports_failure()
+}
+
+/// Whether JSON says a reason phrase and little else: `{"message": "Not Authorized"}`.
+fn is_notice(json: &Json<'_>) -> bool {
+    const MOST: usize = 3;
+    let few = matches!(json, Json::Object(members) if members.len() <= MOST);
+    let said = || ["message", "detail", "msg"].iter().find_map(|name| json.member(name)?.text());
+    few && said().is_some_and(|said| complaint::status_of(said.as_str()).is_some())
 }
 
 /// The request of an address alone: its parameters, and what a callback's query or fragment answers.

@@ -4,6 +4,7 @@ mod axios;
 mod axios_error;
 mod curl;
 mod described;
+mod failed_call;
 mod fetch;
 mod fields;
 mod got;
@@ -103,6 +104,7 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &got::Got,
     &python::Requests,
     &logged::Logged,
+    &failed_call::FailedCall,
     &options::Options,
 ];
 

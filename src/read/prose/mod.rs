@@ -5,10 +5,10 @@ mod client;
 mod codes;
 mod mere;
 mod parameter;
+mod refusal;
 
 use std::cell::OnceCell;
 
-use crate::exchange::complaint;
 use crate::exchange::{
     Body, BodyKind, Encoding, Json, Param, Place, Provenance, Registration, Request, Response, Sourced,
 };
@@ -23,6 +23,8 @@ use codes::{ERRORS, is_of_entra};
 pub(super) use codes::{lists_errors, names_an_error};
 pub(super) use mere::is_mere_talk;
 pub(super) use parameter::is_parameter;
+use refusal::is_notice;
+pub(super) use refusal::looks_like_error;
 
 const REDIRECT_URI: &str = "redirect_uri";
 
@@ -472,21 +474,6 @@ fn head(text: &str) -> &str {
 
 fn tail(text: &str) -> &str {
     &text[text.char_indices().rev().nth(BESIDE).map_or(0, |(at, _)| at)..]
-}
-
-/// Whether JSON is an error answer. Of a program that makes one, the word is a name: `{ error: error }`.
-pub(super) fn looks_like_error(json: &Json<'_>) -> bool {
-    let is_made = json.member("error").and_then(Json::text).is_some_and(|word| word.as_str() == "error");
-    let names = ["error", "errors", "error_description", "errorCode"];
-    !is_made && names.iter().any(|name| json.member(name).is_some()) || json.reports_failure()
-}
-
-/// Whether JSON says a reason phrase and little else: `{"message": "Not Authorized"}`.
-fn is_notice(json: &Json<'_>) -> bool {
-    const MOST: usize = 3;
-    let few = matches!(json, Json::Object(members) if members.len() <= MOST);
-    let said = || ["message", "detail", "msg"].iter().find_map(|name| json.member(name)?.text());
-    few && said().is_some_and(|said| complaint::status_of(said.as_str()).is_some())
 }
 
 /// The request of an address alone: its parameters, and what a callback's query or fragment answers.

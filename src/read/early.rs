@@ -1,6 +1,6 @@
 //! An answer that stands before the request it belongs to: `I get this error: .. This is my code: ..`.
 
-use crate::exchange::{Form, Json, Request, Response};
+use crate::exchange::{Form, Json, Request, Response, complaint};
 use crate::text::{Span, Text};
 
 /// An answer that waits for its request.
@@ -41,7 +41,8 @@ impl Early<'_> {
             return !of_tokens;
         }
         // What is no code of OAuth's may be anybody's word: `Couldn't authenticate you`.
-        of_oauth || !error.contains('_')
+        let is_of_nobody = error.is_empty() && self.response.json.is_none();
+        of_oauth || is_of_nobody || !error.contains('_') && (error.contains(' ') || complaint::complains(&error))
     }
 }
 

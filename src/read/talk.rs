@@ -83,6 +83,10 @@ pub(super) fn is_other_chapter(line: &str) -> bool {
 
 /// Whether the sentence around `start..end` speaks of what can happen, or a program does.
 pub(super) fn is_talk(text: &str, start: usize, end: usize) -> bool {
+    // What is quoted has no sentences of its own.
+    let line = near::before(text, start);
+    let quote = line.rfind('`').filter(|_| line.matches('`').count() % 2 == 1);
+    let start = quote.map_or(start, |at| start - line.len() + at);
     let before = &text[floor(text, start.saturating_sub(REACH))..start];
     let behind = &text[end..floor(text, (end + REACH).min(text.len()))];
     let code = before.trim_end_matches([' ', '"', '\'', '`', '{']).to_ascii_lowercase();

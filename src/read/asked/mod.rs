@@ -2,7 +2,9 @@
 
 mod row;
 
-use crate::exchange::{Body, BodyKind, Encoding, Header, Login, Param, Parts, Place, Provenance, Request, Sourced};
+use crate::exchange::{
+    Body, BodyKind, Encoding, Header, Login, Param, Part, Parts, Place, Provenance, Request, Sourced,
+};
 use crate::read::{body, url};
 use crate::text::{Composer, Span, Text};
 
@@ -11,7 +13,7 @@ pub(super) use row::{Blank, Row, join};
 /// What a file asks its client to send; every name in it is replaced already.
 #[derive(Debug, Default)]
 pub(super) struct Asked<'s> {
-    /// The method; `GET` where none is given.
+    /// The method; `GET` where none is given, unless it is computed.
     pub(super) method: Option<Sourced<String>>,
     pub(super) address: Option<Text<'s>>,
     /// Parameters of the query that are listed beside the address.
@@ -82,7 +84,8 @@ impl<'s> Content<'s> {
 impl<'s> Asked<'s> {
     /// The request that the client makes. `place` shows what nothing else does, such as the method that is not named.
     pub(super) fn request(mut self, place: Span) -> Request<'s> {
-        let method = self.method.unwrap_or_else(|| implied("GET", place));
+        let is_seen = !self.unseen.holds(Part::Method);
+        let method = self.method.or_else(|| is_seen.then(|| implied("GET", place)));
         let url = self.address.map(url::parse);
         let mut params = Vec::new();
         if let Some(url) = &url
@@ -98,7 +101,7 @@ impl<'s> Asked<'s> {
             url::pairs(&url.part(fragment), Place::Fragment, &mut params);
         }
         let (headers, login, unseen) = (self.headers, self.login, self.unseen);
-        Request { method: Some(method), url, headers, login, body, params, unseen, ..Request::default() }
+        Request { method, url, headers, login, body, params, unseen, ..Request::default() }
     }
 }
 

@@ -124,7 +124,7 @@ fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {
 
 fn configure<'s>(settings: &Value<'s>, asked: &mut Asked<'s>) {
     program::hide_what_is_spread(settings, asked);
-    asked.method = settings.member("method").and_then(program::method).or(asked.method.take());
+    program::state_method(settings.member("method"), asked);
     program::based(settings.member("baseURL"), asked);
     if let Some(headers) = settings.member("headers") {
         program::headers(headers, asked);

@@ -6,7 +6,7 @@ use memchr::memmem;
 use regex::{Captures, Regex};
 
 use super::{Around, Snip, Snippet};
-use crate::exchange::{Form, Json, Part, Parts, Provenance, Request, Response, Sourced};
+use crate::exchange::{Form, Json, Part, Parts, Provenance, Response, Sourced};
 use crate::read::answer::Line;
 use crate::read::asked::{Asked, join};
 use crate::read::{http, json, source_code, talk};
@@ -137,7 +137,7 @@ impl Snippet for FailedCall {
         let whole = found.get(0)?;
         let (start, stop) = (line.start + whole.start(), line.start + whole.end());
         let reports = !talk::is_talk(text, start, stop) && !source_code::is_in_comment(text, start);
-        let made = source_code::is_in_statement(text, start) || source_code::is_literal(text, start);
+        let made = source_code::begins(message.trim_start()) || source_code::is_literal(text, start);
         (reports && !made).then_some(())?;
         let part =
             |name: &str| found.name(name).map(|part| doc.slice(line.start + part.start(), line.start + part.end()));
@@ -164,9 +164,7 @@ impl Snippet for FailedCall {
         let parts = [Part::Headers, Part::Credentials, Part::Body, Part::Parameters];
         let unseen = parts.into_iter().fold(Parts::NONE, |parts, part| parts.and(part, true));
         let unseen = unseen.and(Part::Method, asked.method.is_none());
-        let method = asked.method.clone();
-        let request = Request { method, ..Asked { unseen, ..asked }.request(span) };
-        let requests = vec![(request, Some(response))];
+        let requests = vec![(Asked { unseen, ..asked }.request(span), Some(response))];
         Some(Snip {
             form: Form::Http,
             start,
@@ -213,4 +211,120 @@ fn follow<'s>(doc: &Text<'s>, stop: usize, response: &mut Response<'s>) -> usize
     response.body = Some(doc.slice(next, next + length));
     response.json = Some(json);
     next + length
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::document::Document;
+    use crate::text::{Span, Text};
+
+    /// Method, address and status of the first exchange, and its error's word.
+    fn read(source: &str) -> String {
+        let doc = Text::verbatim(source, Span::new(0, source.len()));
+        let Some(exchange) = Document::new(doc).next() else { return "nothing".to_owned() };
+        let method = exchange.request.method.map_or("?".to_owned(), |method| method.value);
+        let url = exchange.request.url.map_or("?".to_owned(), |url| url.text.as_str().to_owned());
+        let Some(response) = exchange.response else { return format!("{method} {url}") };
+        let status = response.status.map_or(0, |status| status.value);
+        let word = response.json.as_ref().and_then(|json| json.error_word()).map_or("", Text::as_str);
+        format!("{method} {url} {status} {word}").trim_end().to_owned()
+    }
+
+    #[test]
+    fn what_libraries_say_is_a_request_and_its_answer() {
+        let told = [
+            (
+                "Client error: `POST https://as.example/oauth/token` resulted in a `400 Bad Request` response:\n{\"error\":\"invalid_grant\"}\n",
+                "POST https://as.example/oauth/token 400 invalid_grant",
+            ),
+            (
+                "Client error: `GET https://api.example/v1/me` resulted in a `401 Unauthorized` response: {\"error\":\"invalid_token\"}",
+                "GET https://api.example/v1/me 401 invalid_token",
+            ),
+            (
+                "Client error response [url] https://as.example/token [status code] 401 [reason phrase] Unauthorized",
+                "? https://as.example/token 401",
+            ),
+            (
+                "requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: https://api.example/v1/me",
+                "? https://api.example/v1/me 403",
+            ),
+            (
+                "httpx.HTTPStatusError: Client error '401 Unauthorized' for url 'https://api.example/v1/me'",
+                "? https://api.example/v1/me 401",
+            ),
+            (
+                "INFO HTTP Request: POST https://as.example/token \"HTTP/1.1 401 Unauthorized\"",
+                "POST https://as.example/token 401",
+            ),
+            (
+                "DEBUG:urllib3.connectionpool:https://as.example:443 \"POST /oauth/token HTTP/1.1\" 401 41",
+                "POST https://as.example/oauth/token 401",
+            ),
+            (
+                "DEBUG:urllib3.connectionpool:http://localhost:8080 \"GET /oauth/token HTTP/1.1\" 405 41",
+                "GET http://localhost:8080/oauth/token 405",
+            ),
+            (
+                "aiohttp.client_exceptions.ClientResponseError: 401, message='Unauthorized', url=URL('https://api.example/v1/me')",
+                "? https://api.example/v1/me 401",
+            ),
+            (
+                "<HttpError 403 when requesting https://api.example/v1/me returned \"Request had insufficient authentication scopes.\">",
+                "? https://api.example/v1/me 403",
+            ),
+            (
+                "java.io.IOException: Server returned HTTP response code: 401 for URL: https://api.example/v1/me",
+                "? https://api.example/v1/me 401",
+            ),
+            (
+                "400 Bad Request on POST request for \"https://as.example/token\": \"{\"error\":\"invalid_grant\"}\"",
+                "POST https://as.example/token 400 invalid_grant",
+            ),
+            (
+                "WebClientResponseException$Unauthorized: 401 Unauthorized from POST https://as.example/token",
+                "POST https://as.example/token 401",
+            ),
+            (
+                "feign.FeignException: [401 Unauthorized] during [POST] to [https://as.example/token] [Tokens#get()]: [{\"error\":\"invalid_client\"}]",
+                "POST https://as.example/token 401 invalid_client",
+            ),
+            (
+                "HTTP status client error (401 Unauthorized) for url (https://api.example/v1/me)",
+                "? https://api.example/v1/me 401",
+            ),
+            (
+                "file_get_contents(https://api.example/v1/me): Failed to open stream: HTTP request failed! HTTP/1.1 401 Unauthorized",
+                "? https://api.example/v1/me 401",
+            ),
+            (
+                "the server responded with status 401 -- get https://api.example/v1/me",
+                "GET https://api.example/v1/me 401",
+            ),
+            (
+                "Octokit::Unauthorized (GET https://api.example/user: 401 - Bad credentials // See: https://docs.example)",
+                "GET https://api.example/user 401",
+            ),
+        ];
+        let wrong: Vec<String> = told
+            .iter()
+            .map(|(message, expected)| (read(message), expected))
+            .filter(|(found, expected)| found != *expected)
+            .map(|(found, expected)| format!("{found}\n  not {expected}"))
+            .collect();
+        assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn talk_of_such_messages_and_programs_that_make_them_are_none() {
+        let talk = [
+            "If you see `requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: https://api.example/v1/orders`, the token has ended.",
+            "    raise HTTPError(\"401 Client Error: Unauthorized for url: https://api.example/v1/me\")",
+            "# 401 Client Error: Unauthorized for url: https://api.example/v1/me",
+            "200 OK from GET https://api.example/v1/me",
+        ];
+        for text in talk {
+            assert_eq!(read(text), "nothing", "{text}");
+        }
+    }
 }

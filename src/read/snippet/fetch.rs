@@ -37,6 +37,7 @@ fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {
     program::locate(address, &mut asked);
     let Some(settings) = settings else { return Some(asked) };
     program::hide_what_is_spread(settings, &mut asked);
+    program::state_method(settings.member("method"), &mut asked);
     asked.method = settings.member("method").and_then(method);
     if let Some(headers) = settings.member("headers") {
         program::headers(headers, &mut asked);

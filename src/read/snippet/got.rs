@@ -45,7 +45,7 @@ fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {
     asked.method = Some(implied(method(called.call.function.as_str())?, called.call.function.span()));
     let Some(settings) = settings else { return Some(asked) };
     program::hide_what_is_spread(settings, &mut asked);
-    asked.method = settings.member("method").and_then(program::method).or(asked.method.take());
+    program::state_method(settings.member("method"), &mut asked);
     program::based(settings.member("prefixUrl"), &mut asked);
     if let Some(headers) = settings.member("headers") {
         program::headers(headers, &mut asked);

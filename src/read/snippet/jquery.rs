@@ -65,7 +65,7 @@ fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {
 fn configure<'s>(settings: &Value<'s>, asked: &mut Asked<'s>) {
     program::hide_what_is_spread(settings, asked);
     let method = settings.member("method").or_else(|| settings.member("type"));
-    asked.method = method.and_then(program::method).or(asked.method.take());
+    program::state_method(method, asked);
     if let Some(headers) = settings.member("headers") {
         program::headers(headers, asked);
     }

@@ -5,7 +5,7 @@ use super::{Around, MOST_BROKEN, Snip, Snippet};
 use crate::exchange::{Form, Header, Json, Part, Provenance, Response, Sourced};
 use crate::read::answer::Line;
 use crate::read::asked::{Asked, Content, Media, Row};
-use crate::read::{http, json, source_code, stamp};
+use crate::read::{http, json, source_code, stamp, talk};
 use crate::text::{Span, Text, near};
 
 /// The names that loggers give, likeliest first.
@@ -47,6 +47,7 @@ impl Snippet for Logged {
         let lead = text[line.start..start].trim();
         let handed = lead.ends_with(['=', '(', ',', '[', ':', '?', '>', '&', '|', '"', '\'', '`']);
         (!handed && !source_code::begins(lead) && start >= around.records_to).then_some(())?;
+        (!talk::is_announced(text, line.start)).then_some(())?;
         let (record, end) = if text[start..line.end].trim_end().ends_with('{') {
             // What is indented is read once, and not often in vain.
             (around.broken_objects < MOST_BROKEN && lead.is_empty()).then_some(())?;

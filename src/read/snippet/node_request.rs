@@ -43,7 +43,7 @@ fn asked<'s>(called: &Called<'s>) -> Option<Asked<'s>> {
     program::locate(address?, &mut asked);
     program::hide_what_is_spread(settings, &mut asked);
     asked.method = Some(implied(method(called.call.function.as_str())?, called.call.function.span()));
-    asked.method = settings.member("method").and_then(program::method).or(asked.method.take());
+    program::state_method(settings.member("method"), &mut asked);
     program::based(settings.member("baseUrl"), &mut asked);
     if let Some(headers) = settings.member("headers") {
         program::headers(headers, &mut asked);

@@ -6,7 +6,7 @@ use crate::exchange::{Form, Header, Login, Part, Provenance, Request, Sourced};
 use crate::read::answer::Line;
 use crate::read::asked::{Asked, Content, Media, Row, join};
 use crate::read::code::{Call, Expressions, Language, Member, Value};
-use crate::read::header;
+use crate::read::{header, http};
 use crate::text::{Composer, Mark, Span, Text};
 
 /// A call that was found.
@@ -111,8 +111,22 @@ pub(super) fn based<'s>(base: Option<&Value<'s>>, asked: &mut Asked<'s>) {
     asked.address = Some(if whole { address } else { join(&trunk, "/", &path) });
 }
 
-/// A method; libraries write it in capitals.
+/// Takes the method that a setting names; one that is computed is not seen.
+pub(super) fn state_method(value: Option<&Value<'_>>, asked: &mut Asked<'_>) {
+    let Some(value) = value else { return };
+    let stated = method(value);
+    let is_empty = value.as_text().is_some_and(|text| text.as_str().is_empty());
+    asked.unseen = asked.unseen.and(Part::Method, stated.is_none() && !is_empty);
+    asked.method = if is_empty { asked.method.take() } else { stated };
+}
+
+/// A method; libraries write it in capitals. `HttpMethod.POST` is a name for it.
 pub(super) fn method(value: &Value<'_>) -> Option<Sourced<String>> {
+    if let Value::Computed(text) = value {
+        let name = text.as_str().rsplit(['.', ':']).next().unwrap_or("");
+        let known = http::METHODS.contains(&name) && name.len() < text.as_str().len();
+        return known.then(|| Sourced { value: name.to_owned(), span: text.span(), provenance: Provenance::Stated });
+    }
     let text = value.as_text().filter(|text| !text.is_symbolic() && !text.as_str().is_empty())?;
     Some(Sourced { value: text.as_str().to_ascii_uppercase(), span: text.span(), provenance: Provenance::Stated })
 }

@@ -320,7 +320,7 @@ mod tests {
         let talk = [
             "If you see `requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: https://api.example/v1/orders`, the token has ended.",
             "    raise HTTPError(\"401 Client Error: Unauthorized for url: https://api.example/v1/me\")",
-            "# 401 Client Error: Unauthorized for url: https://api.example/v1/me",
+            "// 401 Client Error: Unauthorized for url: https://api.example/v1/me",
             "200 OK from GET https://api.example/v1/me",
         ];
         for text in talk {

@@ -30,7 +30,7 @@ const fn wording(sign: &'static str, message: &'static str) -> Wording {
 }
 
 /// As the libraries are remembered to word it on 2026-11-23.
-const WORDINGS: [Wording; 17] = [
+const WORDINGS: [Wording; 18] = [
     // Guzzle 6 and 7; the answer follows.
     wording(
         " resulted in a `",
@@ -71,7 +71,8 @@ const WORDINGS: [Wording; 17] = [
         " request for \"http",
         r#"(?P<status>\d{3}) [A-Za-z ]{0,40}?on (?P<method>[A-Z]+) request for "(?P<url>https?://[^" ]+)"(?:: "(?P<said>[^\n]+)")?"#,
     ),
-    wording(" from ", r"(?P<status>\d{3}) [A-Za-z ]{0,40}?from (?P<method>[A-Z]+) (?P<url>https?://[^\s,]+)"),
+    wording(" from GET http", r"(?P<status>\d{3}) [A-Za-z ]{0,40}?from (?P<method>[A-Z]+) (?P<url>https?://[^\s,]+)"),
+    wording(" from POST http", r"(?P<status>\d{3}) [A-Za-z ]{0,40}?from (?P<method>[A-Z]+) (?P<url>https?://[^\s,]+)"),
     // Feign.
     wording(
         "] during [",
@@ -112,16 +113,20 @@ const LONGEST_ANSWER: usize = 4_000;
 
 impl Snippet for FailedCall {
     fn marks(&self) -> &'static [&'static str] {
-        const SIGNS: [&str; WORDINGS.len()] = {
-            let mut signs = [""; WORDINGS.len()];
-            let mut at = 0;
-            while at < signs.len() {
-                signs[at] = WORDINGS[at].sign;
-                at += 1;
-            }
-            signs
-        };
-        &SIGNS
+        // Few, for every document is searched for them: each wording holds one.
+        &[
+            "T http",
+            " for url",
+            "[status code] ",
+            " HTTP/1.1\" ",
+            ", message='",
+            " when requesting http",
+            " response code: ",
+            " request for \"http",
+            "] during [",
+            " request failed! ",
+            " responded with status ",
+        ]
     }
 
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {

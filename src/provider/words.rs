@@ -61,6 +61,7 @@ words! {
         Form "form" "`application/x-www-form-urlencoded`.";
         Json "json" "`application/json`.";
         Multipart "multipart" "`multipart/form-data`.";
+        Query "query" "None: the parameters stand in the address.";
     }
 
     /// What stands between the words of a scope.

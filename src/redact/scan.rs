@@ -73,6 +73,8 @@ fn after_name(text: &str, at: usize, separator: u8, line_end: &mut usize, out: &
     let given = &text[start..end];
     match meaning {
         Name::Secret(SecretKind::AccessToken | SecretKind::RefreshToken) if is_sentence(text, start, end) => {}
+        Name::Secret(SecretKind::AccessToken) | Name::Ambiguous(SecretKind::AccessToken)
+            if separator == b':' && is_status(text, start, end) => {}
         Name::Credentials if is_talk_of_auth(text, at, given) => {}
         Name::Secret(kind) => push(text, start, end, Some(kind), out),
         Name::Ambiguous(kind) if separator == b'=' && !is_number(given) => push(text, start, end, Some(kind), out),
@@ -114,6 +116,12 @@ fn is_sentence(text: &str, start: usize, end: usize) -> bool {
     let behind = text.get(end..).and_then(|rest| rest.strip_prefix(' ')).unwrap_or_default();
     let next = behind.as_bytes().iter().take(24).take_while(|b| b.is_ascii_alphabetic()).count();
     is_word(&text[start..end]) && is_word(&behind[..next])
+}
+
+/// Whether a status with its reason stands behind a name: `cannot fetch token: 401 Unauthorized`.
+fn is_status(text: &str, start: usize, end: usize) -> bool {
+    let is_code = matches!(text.as_bytes()[start..end], [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9']);
+    is_code && matches!(text.as_bytes().get(end..end + 2), Some([b' ', b'A'..=b'Z']))
 }
 
 /// Whether what follows `auth:` is a sentence of a log rather than credentials.
@@ -426,6 +434,7 @@ mod tests {
         assert_eq!(secrets("{\"d\":\"Access token expired: 3f8c0c2d-1a2b\"}"), ["3f8c0c2d-1a2b"]);
         assert_eq!(secrets("Invalid refresh token (expired): 3f8c0c2d-r, ask again"), ["3f8c0c2d-r"]);
         assert_eq!(secrets("> Authorization: Basic dXNlcjpwYXNz"), ["dXNlcjpwYXNz"]);
+        assert_eq!(secrets("token: 4711a B, password: 400 B"), ["4711a", "400"]);
         assert_eq!(secrets("body.append('client_secret', 'l-1')\nmy client_secret, m22abcdef."), ["l-1", "m22abcdef"]);
     }
 
@@ -436,6 +445,7 @@ mod tests {
             "Status code: 401, state: open",
             "Bearer token is required; Basic authentication is off",
             "Unable to retrieve access token : appId or redirect uri does not match",
+            "oauth2: cannot fetch token: 401 Unauthorized",
             "ERROR running auth:web:login:  Invalid client credentials. Verify them.",
             "Error code for this request: AADSTS is a prefix",
             "client_secret={your_client_secret}&code=$CODE&token=***",

@@ -3,6 +3,7 @@
 
 use super::without;
 use crate::text::Text;
+use crate::text::boundary::floor;
 
 /// The longest link.
 const LONGEST: usize = 4096;
@@ -59,7 +60,13 @@ fn markdown(text: &str, close: usize, done: usize) -> Option<Around> {
     let start = close + 2;
     (text.as_bytes().get(close + 1) == Some(&b'(')).then_some(())?;
     let end = target_end(text, start, ')')?;
-    let label = label_before(text, close, &text[start..end])?;
+    let target = &text[start..end];
+    let label = label_before(text, close, target).or_else(|| {
+        // What an address cannot hold is escaped in the target alone.
+        let far = floor(text, close.saturating_sub(LONGEST)).max(done);
+        let label = far + text.get(far..close)?.rfind('[')? + 1;
+        (target.contains('%') && is_escaped(&text[label..close], target)).then_some(label)
+    })?;
     let open = label.checked_sub(1).filter(|open| *open >= done && text.as_bytes()[*open] == b'[')?;
     Some(((open, label), (close, end + 1)))
 }
@@ -89,6 +96,26 @@ fn target_end(text: &str, start: usize, closer: char) -> Option<usize> {
 /// Where the label begins that ends at `end` and says the same as the target.
 fn label_before(text: &str, end: usize, target: &str) -> Option<usize> {
     spellings(target).find(|typed| text[..end].ends_with(typed)).map(|typed| end - typed.len())
+}
+
+/// Whether a target is the label, with some of its characters percent-encoded.
+fn is_escaped(label: &str, target: &str) -> bool {
+    let mut typed = label.bytes();
+    let mut rest = target.as_bytes();
+    while let [first, behind @ ..] = rest {
+        let Some(byte) = typed.next() else { return false };
+        rest = match behind {
+            _ if *first == byte => behind,
+            [high, low, behind @ ..] if *first == b'%' && escape(*high, *low) == Some(byte) => behind,
+            _ => return false,
+        };
+    }
+    typed.next().is_none()
+}
+
+fn escape(high: u8, low: u8) -> Option<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
 }
 
 /// Whether a label is the target as it was typed.

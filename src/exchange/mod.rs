@@ -216,6 +216,8 @@ pub struct Exchange<'s> {
     pub repairs: Vec<Repair>,
     /// When it was sent, in milliseconds since 1970.
     pub sent: Option<Sourced<i64>>,
+    /// How long its author says that the code lay before it was sent, in seconds.
+    pub waited: Option<Sourced<i64>>,
     /// A browser's question whether a page may send this request (CORS preflight): it shows the address and the method.
     pub preflight: bool,
     /// What a configuration file names the address for.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::address::{self, Alone};
 use super::answer::{self, Answer, Line, Printed, Taken};
 use super::cors::{self, Cors};
-use super::early::{Early, Gist};
+use super::early::{Early, Gist, starts_answer};
 use super::granted;
 use super::line::{behind_stamp, is_fence, piece_at};
 use super::open::Open;
@@ -16,7 +16,7 @@ use super::prose::{self, Passage, Told};
 use super::snippet::{self, Around, Snip, Snippet, prompt};
 use super::source_code::{self, SourceCode};
 use super::{json, talk, url};
-use crate::exchange::{Exchange, Form, Provenance, Registration, Repair, Request, Response};
+use crate::exchange::{Exchange, Form, Provenance, Registration, Repair, Request, Response, Sourced};
 use crate::text::boundary::floor;
 use crate::text::{Span, Text, near};
 
@@ -48,6 +48,8 @@ pub struct Document<'s> {
     shown: Range<usize>,
     /// What was told of the client itself.
     client: Option<Registration<'s>>,
+    /// How long the code lay, as it was told.
+    waited: Option<Sourced<i64>>,
 }
 
 /// Redirect URIs that are kept of what a text tells of its client.
@@ -81,6 +83,7 @@ impl<'s> Document<'s> {
             prose: None,
             shown: 0..0,
             client: None,
+            waited: None,
         }
     }
 
@@ -205,7 +208,9 @@ impl<'s> Document<'s> {
         let is_shown_again = |open: &Open<'s>| {
             let same =
                 asked.zip(open.request.url.as_ref()).is_some_and(|(asked, named)| asked.asks_for_the_same(named));
-            open.form == Form::Url && open.answer.is_empty() && same
+            // Somebody's list of what another program sent shows nothing that was answered.
+            let is_listed = || open.form == Form::Http && open.response.is_none() && open.request.params.is_empty();
+            (open.form == Form::Url || is_listed()) && open.answer.is_empty() && same
         };
         if self.open.as_ref().is_some_and(|open| is_part(open) || is_shown_again(open)) {
             self.open = None;
@@ -431,6 +436,7 @@ impl<'s> Document<'s> {
             response,
             repairs,
             registration,
+            waited: self.waited.clone(),
             ..Exchange::default()
         });
     }
@@ -457,6 +463,7 @@ impl<'s> Document<'s> {
                 self.told_since = start;
             }
             self.told.scan(&Passage { doc: &self.doc, end, code: &self.code }, start);
+            self.waited = self.told.waited().or(self.waited.take());
             let told = std::mem::take(&mut self.told.client);
             if told.client_type.is_some() || !told.redirect_uris.is_empty() {
                 let client = self.client.get_or_insert_default();
@@ -489,12 +496,4 @@ impl<'s> Iterator for Document<'s> {
             return granted::next(&mut self.ready, false);
         }
     }
-}
-
-/// Whether a line begins an answer that can stand without its request.
-fn starts_answer(line: &str) -> bool {
-    // What a comma follows is one of many, as tables in programs have them.
-    let is_object = line.starts_with('{') && !line.ends_with("},");
-    let is_dump = || line.ends_with("Object") && json::begins(line);
-    line.starts_with("HTTP/") || line.starts_with("< HTTP/") || is_object && line.contains("error") || is_dump()
 }

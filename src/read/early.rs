@@ -1,6 +1,7 @@
 //! An answer that stands before the request it belongs to: `I get this error: .. This is my code: ..`.
 
 use crate::exchange::{Form, Json, Request, Response, complaint};
+use crate::read::json;
 use crate::text::{Span, Text};
 
 /// An answer that waits for its request.
@@ -73,4 +74,12 @@ impl Gist {
 fn word<'r>(response: &'r Response<'_>) -> &'r str {
     let error = response.json.as_ref().and_then(Json::error_word);
     error.or(response.told_error.as_ref()).map_or("", Text::as_str)
+}
+
+/// Whether a line begins an answer that can stand without its request.
+pub(super) fn starts_answer(line: &str) -> bool {
+    // What a comma follows is one of many, as tables in programs have them.
+    let is_object = line.starts_with('{') && !line.ends_with("},");
+    let is_dump = || line.ends_with("Object") && json::begins(line);
+    line.starts_with("HTTP/") || line.starts_with("< HTTP/") || is_object && line.contains("error") || is_dump()
 }

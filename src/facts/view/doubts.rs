@@ -103,7 +103,23 @@ pub(super) fn placeholders(view: &View<'_, '_>) -> Vec<Doubt> {
     if knew_the_client(view) && found.iter().any(names_the_client) {
         found.clear();
     }
+    // The client is looked at before what it hands in (RFC 6749 3.2.1).
+    if view.answer.code == Some(Code::InvalidClient) {
+        found.retain(|doubt| !matches!(doubt.name.as_str(), "code" | "refresh_token" | "username" | "password"));
+    }
+    let hides: Vec<bool> = found.iter().map(|doubt| stands_for_several(doubt, &found)).collect();
+    let mut hides = hides.into_iter();
+    found.retain(|_| !hides.next().unwrap_or(false));
     found
+}
+
+/// Whether one word stands in the place of the client and of what it hands in: then somebody hid them, for documentation
+/// has a word for each.
+fn stands_for_several(doubt: &Doubt, all: &[Doubt]) -> bool {
+    let is_secret =
+        |name: &str| matches!(name, "client_secret" | "code" | "refresh_token" | "password" | "code_verifier");
+    let has = |is: &dyn Fn(&str) -> bool| all.iter().any(|other| other.text == doubt.text && is(&other.name));
+    doubt.style == Style::UpperWords && has(&|name| name == "client_id") && has(&is_secret)
 }
 
 /// Whether the answer is one that a server gives only to a client it knows: it looks at the grant and at the scope after

@@ -85,7 +85,17 @@ impl<'a, 's: 'a> View<'a, 's> {
             Fact::Flow if self.links.any => Found::one(self.element(fact, 0, Some(Value::Place), here)),
             Fact::FlowEarlier => self.linked_place(fact, self.links.earlier.as_ref()),
             Fact::FlowUndone => self.linked_place(fact, self.links.undone.as_ref()),
-            Fact::FlowCodeAge => self.age(fact, self.links.callback.as_ref()),
+            Fact::FlowCodeAge => {
+                let recorded = self.age(fact, self.links.callback.as_ref());
+                match x.waited.as_ref().filter(|_| recorded.elements.as_slice().is_empty()) {
+                    Some(waited) => {
+                        let mut element = self.element(fact, 0, Some(Value::Number(waited.value)), waited.span);
+                        element.provenance = waited.provenance;
+                        Found::one(element)
+                    }
+                    None => recorded,
+                }
+            }
             Fact::FlowTokenAge => self.age(fact, self.links.issued_by.as_ref()),
             Fact::FlowTokenLife => self.token_life(fact),
             Fact::FlowState => self.state_relation(fact),

@@ -20,7 +20,7 @@ use super::time;
 use super::{Date, Element, Evidence, Facts, FlowStep, Found, Item, Value};
 use crate::exchange::{Exchange, Form, Json, Param, Part, Provenance, Purpose, Registration, Response, Variable};
 use crate::finding::SecretKind;
-use crate::provider::answer::Answer;
+use crate::provider::answer::{Answer, answer as understood};
 use crate::provider::words::Role;
 use crate::provider::{Location, Registry, called, locate};
 use crate::text::{Chunk, Span, Text};
@@ -62,6 +62,24 @@ fn about(x: &Exchange<'_>, registry: &'static Registry, passage: &str) -> Locati
     about
 }
 
+/// What the answer means; and the step, where nothing shows it but the words of a service's API.
+fn heard(
+    response: Option<&Response<'_>>,
+    location: &Location<'_>,
+    at: Option<Role>,
+    step: Option<(Step, Provenance)>,
+) -> (Answer, Option<(Step, Provenance)>) {
+    let Some(response) = response else { return (Answer::default(), step) };
+    let answer = understood(response, location, at);
+    if answer.code.is_none() && step == Some((Step::Token, Provenance::Guessed)) {
+        let other = understood(response, location, Some(Role::Api));
+        if other.code.is_some() && other.speaks.is_some() {
+            return (other, Some((Step::Api, Provenance::Guessed)));
+        }
+    }
+    (answer, step)
+}
+
 impl<'a, 's: 'a> View<'a, 's> {
     /// The facts of `x`, as of `today`, with what `flow` remembers of the steps before it.
     #[must_use]
@@ -77,7 +95,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         let role = declared_role(x.purpose, role);
         let step = step::declared(x.purpose).or_else(|| step::of(x, role));
         let at = role.map(|(role, _)| role).or_else(|| step.and_then(|(step, _)| step.role()));
-        let answer = x.response.as_ref().map(|r| crate::provider::answer::answer(r, &location, at)).unwrap_or_default();
+        let (answer, step) = heard(x.response.as_ref(), &location, at, step);
         let speaks = || registry.provider(answer.speaks.filter(|_| x.passage.is_some())?);
         location.provider = location.provider.or_else(speaks);
         let authorization = authorization::of(&x.request);

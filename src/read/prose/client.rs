@@ -22,8 +22,21 @@ const MADE: [&str; 7] = ["set up", "setup", "created", "made a", "made an", "add
 /// Addresses that are read of one line.
 const MOST: usize = 8;
 
-/// What the line at `start..end` tells.
+/// What the line at `start..end` tells: its first sentence that tells something.
 pub(super) fn told<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Registration<'s>> {
+    let line = &doc.as_str()[start..end];
+    let mut from = start;
+    let breaks = line.match_indices(['.', '?', '!']).filter(|(at, _)| line[at + 1..].starts_with(' '));
+    for stop in breaks.map(|(at, _)| start + at + 1).chain([end]) {
+        if let Some(told) = sentence(doc, from, stop) {
+            return Some(told);
+        }
+        from = stop;
+    }
+    None
+}
+
+fn sentence<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Registration<'s>> {
     const LONGEST: usize = 200;
     let line = &doc.as_str()[start..end];
     let speaks = ["lient", "edirect", "allback"].iter().any(|word| line.contains(word));
@@ -71,7 +84,7 @@ fn is_named(line: &str) -> bool {
 fn kind(line: &str) -> Option<(ClientType, usize, usize)> {
     line.contains("client").then_some(())?;
     let types = [("public", ClientType::Public), ("confidential", ClientType::Confidential)];
-    let labelled = ["client type", "client_type", "client-type", "type of client"]
+    let labelled = ["client type", "client_type", "client-type", "type of client", "client kind", "client_kind"]
         .iter()
         .find_map(|label| line.find(label).map(|at| at + label.len()));
     types.iter().find_map(|(word, kind)| {
@@ -82,8 +95,13 @@ fn kind(line: &str) -> Option<(ClientType, usize, usize)> {
                     .split(|c: char| !c.is_ascii_alphanumeric())
                     .all(|word| matches!(word, "" | "is" | "was" | "set" | "to" | "as" | "a"))
         });
-        let spoken = line[at + word.len()..].starts_with(" client")
-            && OWN.iter().chain(&["have a"]).any(|own| line.contains(own));
+        let behind = &line[at + word.len()..];
+        let named = ["", " oauth", " oauth2"]
+            .iter()
+            .any(|of| behind.strip_prefix(of).is_some_and(|rest| rest.starts_with(" client")));
+        let is = ["client is ", "client is a ", "client is set to ", "client is registered as "];
+        let is_said = is.iter().any(|words| line[..at].ends_with(words));
+        let spoken = named && OWN.iter().chain(&["have a"]).any(|own| line.contains(own)) || is_said;
         (behind_label || spoken).then_some((*kind, at, at + word.len()))
     })
 }

@@ -6,6 +6,7 @@ mod codes;
 mod mere;
 mod parameter;
 mod refusal;
+mod story;
 
 use std::cell::OnceCell;
 
@@ -25,6 +26,7 @@ pub(super) use mere::is_mere_talk;
 pub(super) use parameter::is_parameter;
 use refusal::is_notice;
 pub(super) use refusal::looks_like_error;
+use story::{Story, is_of_tokens};
 
 const REDIRECT_URI: &str = "redirect_uri";
 
@@ -89,6 +91,8 @@ pub(super) struct Told<'s> {
     unclosed: u32,
     /// What is told of the client itself.
     pub(super) client: Registration<'s>,
+    /// What is told of the request besides.
+    story: Story,
 }
 
 impl<'s> Told<'s> {
@@ -203,6 +207,11 @@ impl<'s> Told<'s> {
         Some(response)
     }
 
+    /// How long its author says that the code lay before it was used.
+    pub(super) fn waited(&self) -> Option<Sourced<i64>> {
+        self.story.waited()
+    }
+
     /// Takes every address but the one that was refused; those that ask for something are steps of their own.
     pub(super) fn other_addresses(&mut self, answer: Option<Span>) -> Vec<Text<'s>> {
         let refused = refused_address(self.urls.clone(), answer).map(|url| url.span());
@@ -224,6 +233,9 @@ impl<'s> Told<'s> {
             if params[..held].iter().all(|known| known.name.as_str() != param.name.as_str()) {
                 params.push(param);
             }
+        }
+        if answer.is_some() && params.iter().all(|param| param.name.as_str() != "grant_type") {
+            params.extend(self.story.grant_type());
         }
         for param in &mut params {
             param.provenance = param.provenance.max(Provenance::Told);
@@ -270,8 +282,10 @@ impl<'s> Told<'s> {
         }
         if word.bytes().all(|b| b.is_ascii_digit()) {
             self.number(passage, start, stop);
+            self.story.number(passage, start, stop);
             return stop;
         }
+        self.story.word(passage, start, stop);
         if parameter::NAMES.iter().any(|name| name.eq_ignore_ascii_case(word))
             && let Some(after) = self.parameter(passage, start, stop)
         {
@@ -445,17 +459,6 @@ impl<'s> Told<'s> {
     fn cover(&mut self, span: Span) {
         self.span = Some(self.span.map_or(span, |all| all.join(span)));
     }
-}
-
-/// Whether a word is one of those that people use where tokens are spoken of.
-fn is_of_tokens(word: &[u8]) -> bool {
-    const BEGINNING: &[u8] = b"authoriz";
-    let inside = |five: &[u8]| match five {
-        [b't' | b'T', ..] => five.eq_ignore_ascii_case(b"token"),
-        [b'o' | b'O', ..] => five.eq_ignore_ascii_case(b"oauth"),
-        _ => false,
-    };
-    word.windows(5).any(inside) || word.get(..BEGINNING.len()).is_some_and(|head| head.eq_ignore_ascii_case(BEGINNING))
 }
 
 /// The address that an answer told in prose belongs to: the last one before it, else the first one behind it.

@@ -47,6 +47,12 @@ pub(super) fn form<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Text<
     is_form.then(|| doc.slice(start, start + run.len()))
 }
 
+/// Whether what stands between two quotes joins two strings of a program: `"..&client_secret=" + secret + "&.."`.
+fn joins(between: &str) -> bool {
+    let inside = between.trim();
+    inside.len() > 1 && ["+", ".", "&", "||"].iter().any(|sign| inside.starts_with(sign) && inside.ends_with(sign))
+}
+
 /// `name = "value"`, with whatever quotes, and where reading goes on behind it.
 pub(super) fn named<'s>(doc: &Text<'s>, start: usize, name_end: usize, end: usize) -> Option<(Param<'s>, usize)> {
     let text = doc.as_str();
@@ -72,7 +78,7 @@ pub(super) fn named<'s>(doc: &Text<'s>, start: usize, name_end: usize, end: usiz
             (value_at, to, stop)
         }
     };
-    if from >= to {
+    if from >= to || joins(&text[from..to]) {
         return None;
     }
     let quoted = matches!(opening, '"' | '\'' | '`' | '“' | '‘');

@@ -204,7 +204,7 @@ fn follow<'s>(doc: &Text<'s>, stop: usize, response: &mut Response<'s>) -> usize
     let text = doc.as_str();
     let far = floor(text, text.len().min(stop + LONGEST_ANSWER));
     let behind = &text[stop..far];
-    let start = stop + (behind.len() - behind.trim_start_matches([' ', '\t', '\r']).len());
+    let start = stop + (behind.len() - behind.trim_start_matches([' ', '\t', '\r', '↵']).len());
     let next =
         text[start..far].strip_prefix('\n').map_or(start, |rest| far - rest.trim_start_matches([' ', '\t']).len());
     if !text[next..far].starts_with(['{', '[']) {

@@ -30,6 +30,9 @@ pub fn seen<'a, 's: 'a>(view: &View<'a, 's>) -> Seen {
     if view.exchange().response.is_some() {
         answer(view, &mut seen);
     }
+    if view.exchange().waited.is_some() {
+        seen.see(Fact::FlowCodeAge);
+    }
     if view.has_flow() {
         flow(view, &mut seen);
     }

@@ -124,8 +124,9 @@ impl<'x, 's> Reply<'x, 's> {
 
     /// Every text of the answer in which a library may name the cause.
     pub fn texts(&self) -> impl Iterator<Item = &Text<'s>> {
-        const NAMES: [&str; 18] = [
+        const NAMES: [&str; 19] = [
             "error_description",
+            "error_summary",
             "hint",
             "error_hint",
             "error_debug",

@@ -209,8 +209,9 @@ impl<'s> Document<'s> {
             let same =
                 asked.zip(open.request.url.as_ref()).is_some_and(|(asked, named)| asked.asks_for_the_same(named));
             // Somebody's list of what another program sent shows nothing that was answered.
-            let is_listed = || open.form == Form::Http && open.response.is_none() && open.request.params.is_empty();
-            (open.form == Form::Url || is_listed()) && open.answer.is_empty() && same
+            let is_bare = || open.response.is_none() && open.request.params.is_empty();
+            let is_listed = matches!(open.form, Form::Http | Form::Prose) && is_bare();
+            (open.form == Form::Url || is_listed) && open.answer.is_empty() && same
         };
         if self.open.as_ref().is_some_and(|open| is_part(open) || is_shown_again(open)) {
             self.open = None;

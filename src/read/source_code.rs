@@ -91,7 +91,22 @@ pub(super) fn is_in_code(text: &str, at: usize) -> bool {
 /// Whether the line that `at` stands on is a statement, or a comment with the marks of one.
 pub(super) fn is_in_statement(text: &str, at: usize) -> bool {
     let beginning = beginning(text, at);
-    ends_statement(near::behind(text, at).trim_end()) || begins_statement(beginning) || assigns(beginning)
+    let ends = ends_statement(near::behind(text, at).trim_end()) && !is_sentence(beginning);
+    ends || begins_statement(beginning) || assigns(beginning)
+}
+
+/// Whether a line begins as a sentence does: four plain words, the first with a capital.
+fn is_sentence(line: &str) -> bool {
+    const WORDS: usize = 4;
+    let mut words = line.split(' ');
+    let first = words.next().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_uppercase()) && is_word(word));
+    let small = |word: &str| word.starts_with(|c: char| c.is_ascii_lowercase() || c == 'I') && is_word(word);
+    first && words.take(WORDS - 1).filter(|word| small(word)).count() == WORDS - 1
+}
+
+fn is_word(word: &str) -> bool {
+    let letters = word.trim_end_matches([',', ':']);
+    !letters.is_empty() && letters.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'')
 }
 
 /// Whether the line that `at` stands on begins and ends as a statement does: `return new Response("..", { status: 401 })`.

@@ -370,6 +370,7 @@ impl<'s> Document<'s> {
         let asks = |address: &Text<'s>| address.as_str().contains(['?', '#']);
         told.other_addresses(answer).into_iter().filter(asks).for_each(|address| self.told_address(address));
         let request = told.request(answer);
+        let span = request.params.iter().fold(span, |span, param| span.join(param.span));
         let form = if prose::is_whole_address(&request) { Form::Url } else { Form::Prose };
         self.push(form, span, request, response, Vec::new());
     }
@@ -423,9 +424,8 @@ impl<'s> Document<'s> {
         if let Some(response) = &response {
             self.said = Gist::of(response);
         }
-        let id = self.read;
+        let (id, registration) = (self.read, self.client.clone());
         self.read += 1;
-        let registration = self.client.clone();
         let told = form == Form::Prose && request.url.is_none();
         let passage = told.then(|| self.doc.slice(self.told_since, floor(self.doc.as_str(), self.at)));
         self.ready.push_back(Exchange {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::View;
-use crate::exchange::{ClientType, Exchange, Param, Part, Place, Provenance, Registration};
+use crate::exchange::{ClientType, Exchange, Form, Param, Part, Place, Provenance, Registration};
 use crate::facts::authorization::Scheme;
 use crate::facts::catalogue::Fact;
 use crate::facts::flow::{Kept, Registered};
@@ -293,12 +293,20 @@ impl<'a, 's: 'a> View<'a, 's> {
                 let known = self.location.required(named.find(|grant| !grant.is_empty()).or_else(assumed)?)?;
                 Some((known.value, known.mark))
             }
+            Step::Authorize if self.is_setting() => None,
             Step::Authorize | Step::Revoke | Step::Introspect | Step::Device => {
                 let required = self.location.traits(true)?.required.as_ref()?;
                 Some((&required.value, required.mark))
             }
             _ => None,
         }
+    }
+
+    /// Whether this is the address of the authorization page as a program's or a library's setting has it: nobody asks
+    /// with it yet for a client, whatever parameter stands in it already.
+    fn is_setting(&self) -> bool {
+        let names_client = || ["client_id", "response_type", "redirect_uri"].iter().any(|name| self.sends(name));
+        self.x.form == Form::Url && self.x.response.is_none() && !names_client()
     }
 
     /// What is wrong with a PKCE parameter: with its form, else to this server (RFC 7636 4.4.1).

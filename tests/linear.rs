@@ -253,6 +253,21 @@ const PATTERNS: &[(&str, Make)] = &[
     ("headers of a message", |size| {
         format!("GET /x HTTP/1.1\nHost: a.example\n{}", many(size, |n| format!("X-{n}: {}\n", lot(n))))
     }),
+    ("arrows of an interceptor", |size| times("--> POST https://a.example/token\nA: b\n\na=b\n", size)),
+    ("arrows without an end", |size| times("--> POST https://a.example/token\n<-- 400 https://a.example/t\n{\n", size)),
+    ("what a logger writes", |size| {
+        times("D/Http: --> POST https://a.example/token\nD/Http: A: b\nE/Http: A: b\n", size)
+    }),
+    ("dividers before a message", |size| format!("HTTP/\n{}", times("a: b| c- d] --> ", size))),
+    ("quoted pieces", |size| {
+        many(size, |n| format!("send: b'POST /t{n} HTTP/1.1\\r\\n\\r\\n'\nreply: 'HTTP/1.1 404\\r\\n'\n"))
+    }),
+    ("pieces of one answer", |size| format!("<- \"GET /x HTTP/1.1\\r\\n\\r\\n\"\n{}", times("-> \"a\\r\\n\"\n", size))),
+    ("pieces of one head", |size| format!("_header: 'GET /x HTTP/1.1' {}", times("+ 'A: b\\r\\n'\n", size))),
+    ("sections of a log", |size| {
+        times("REQUEST: https://a.example/t\nMETHOD: HttpMethod(value=POST)\nBODY START\n{\n", size)
+    }),
+    ("shown line breaks", |size| times("POST /token HTTP/1.1\\r\\n\n\\r\\n\n", size)),
     ("blocks of a trace", |size| {
         many(size, |n| {
             format!(

@@ -60,6 +60,14 @@ pub(super) fn is_common(name: &str) -> bool {
     NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
+/// Whether headers tell of a body, so that a source without one does not show it.
+pub(super) fn announces_body(headers: &[Header<'_>]) -> bool {
+    headers.iter().any(|header| match header.name.as_str() {
+        name if name.eq_ignore_ascii_case("content-length") => header.value.as_str() != "0",
+        name => name.eq_ignore_ascii_case("transfer-encoding"),
+    })
+}
+
 /// The request of these lines, the request line first. `None` where that is none.
 pub(super) fn request<'s>(lines: &[Text<'s>], sent: Option<Text<'s>>) -> Option<Request<'s>> {
     let (first, rest) = lines.split_first()?;

@@ -106,6 +106,30 @@ pub const TORN: (&str, &str) = (
 /// Each has a mistake in it, so that something is said about it and the place is shown.
 pub const TEMPLATES: &[(&str, &str)] = &[
     (
+        "an interceptor's log",
+        "D/OkHttp: --> POST https://as.example/oauth/token http/1.1\nD/OkHttp: Authorization: Basic {BASIC}\nD/OkHttp:\nD/OkHttp: grant_type=authorisation_code&code={S%}\nD/OkHttp: --> END POST (40-byte body)\nD/OkHttp: <-- 400 https://as.example/oauth/token (12ms)\nD/OkHttp: {\"error\":\"invalid_grant\",\"refresh_token\":\"{S}\"}\nD/OkHttp: <-- END HTTP",
+    ),
+    (
+        "quoted pieces",
+        "<- \"POST /oauth/token HTTP/1.1\\r\\nAuthorization: Bearer {S}\\r\\nHost: as.example\\r\\n\\r\\n\"\n<- \"grant_type=authorisation_code&code={S%}\"\n-> \"HTTP/1.1 400 Bad Request\\r\\n\"\n-> \"\\r\\n\"\n-> \"{\\\"error\\\":\\\"invalid_grant\\\",\\\"access_token\\\":\\\"{S}\\\"}\"",
+    ),
+    (
+        "Python's pieces",
+        "send: b'POST /oauth/token HTTP/1.1\\r\\nHost: as.example\\r\\nAuthorization: Basic {BASIC}\\r\\n\\r\\n'\nsend: b'grant_type=authorisation_code&code={S%}'\nreply: 'HTTP/1.1 400 Bad Request\\r\\n'\nheader: Set-Cookie: session={S}",
+    ),
+    (
+        "an HttpClient's wire",
+        "DEBUG wire - >> \"POST /oauth/token HTTP/1.1[\\r][\\n]\"\nDEBUG wire - >> \"Authorization: Bearer {S}[\\r][\\n]\"\nDEBUG wire - >> \"[\\r][\\n]\"\nDEBUG wire - >> \"grant_type=authorisation_code&code={S%}\"\nDEBUG wire - << \"HTTP/1.1 401 Unauthorized[\\r][\\n]\"",
+    ),
+    (
+        "Ktor's log",
+        "REQUEST: https://as.example/oauth/token\nMETHOD: HttpMethod(value=POST)\nCOMMON HEADERS\n-> Authorization: Bearer {S}\nBODY START\n{\"grant_type\":\"authorization_code\",\"code\":\"{S}\"}\nBODY END\nRESPONSE: 400 Bad Request\nBODY START\n{\"error\":\"invalid_grant\",\"access_token\":\"{S}\"}\nBODY END",
+    ),
+    (
+        "Node.js's head",
+        "_header: 'POST /oauth/token HTTP/1.1\\r\\n' +\n  'Authorization: Basic {BASIC}\\r\\n' +\n  'Host: as.example\\r\\n' +\n  '\\r\\n',\nstatusCode: 401",
+    ),
+    (
         "library options",
         "passport.use(new OAuth2Strategy({\n  tokenURL: 'https://acme.zendesk.com/oauth2/chat/token',\n  clientID: 'abc', clientSecret: '{S}',\n  scope: 'readwrite', headers: { Authorization: 'Bearer {S}' }, password: '{S}'\n}, verify));\n",
     ),

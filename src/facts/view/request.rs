@@ -110,7 +110,7 @@ impl<'a, 's: 'a> View<'a, 's> {
     }
 
     fn body(&self, fact: Fact) -> Found<'a> {
-        let Some(body) = &self.x.request.body else { return self.nothing(Part::Body) };
+        let Some(body) = &self.x.request.body else { return self.announced_body(fact) };
         let element = match fact {
             Fact::BodyType => {
                 let Some((word, at)) = self.body_type(body.kind, body.span) else { return Found::unseen() };
@@ -127,6 +127,18 @@ impl<'a, 's: 'a> View<'a, 's> {
             _ => self.element(fact, 0, Some(Value::Place), body.span),
         };
         Found::one(element)
+    }
+
+    /// What the headers tell of a body that is not shown.
+    fn announced_body(&self, fact: Fact) -> Found<'a> {
+        let nothing = self.nothing(Part::Body);
+        let sized = self.header("content-length").is_some_and(|(_, header)| header.value.as_str().trim() != "0");
+        let told = (fact == Fact::BodyType && !nothing.whole && sized)
+            .then(|| self.body_type(BodyKind::Recorded, self.x.span));
+        match told.flatten() {
+            Some((word, at)) if at != self.x.span => Found::one(self.element(fact, 0, Some(Value::text(word)), at)),
+            _ => nothing,
+        }
     }
 
     /// The type under which the body arrives, and what makes it so.

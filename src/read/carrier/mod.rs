@@ -1,13 +1,16 @@
 //! What a paste was carried in leaves its marks in it: a mail program quotes, links and breaks lines, a chat links, a filter
-//! takes the life out of addresses, an editor numbers its lines. They are undone before the document is read; the way back to the source stays.
+//! takes the life out of addresses, an editor numbers its lines, a logger
+//! signs them. They are undone before the document is read; the way back to the source stays.
 
 mod link;
+mod logger;
 mod mail;
 mod numbered;
 mod scheme;
 
 use memchr::memmem;
 
+use crate::read::http;
 use crate::text::Text;
 use crate::text::decode::Decoder;
 
@@ -15,7 +18,8 @@ use crate::text::decode::Decoder;
 pub(super) fn undone(text: Text<'_>) -> Text<'_> {
     let text = without(text, |text| text.strip_prefix('\u{feff}').map(|_| (0, 3)).into_iter().collect());
     let text = without(text, line_breaks);
-    let text = numbered::plain(mail::unquoted(text));
+    let text = without(text, shown_breaks);
+    let text = logger::plain(numbered::plain(mail::unquoted(text)));
     link::undone(scheme::alive(text))
 }
 
@@ -48,6 +52,18 @@ fn line_breaks(text: &str) -> Vec<(usize, usize)> {
     tags.collect()
 }
 
+/// The `\r\n` that an analyser of packets shows where the lines of a message end.
+fn shown_breaks(text: &str) -> Vec<(usize, usize)> {
+    const BREAK: &str = "\\r\\n";
+    let ends = memmem::find_iter(text.as_bytes(), BREAK).map(|at| (at, at + BREAK.len()));
+    let ends: Vec<_> = ends.filter(|(_, end)| text[*end..].starts_with(['\n', '\r'])).collect();
+    let begins_message = |at: usize| {
+        let line = text[..at].rsplit('\n').next().unwrap_or("").trim();
+        http::is_request_line(line) || line.starts_with("HTTP/")
+    };
+    if ends.iter().any(|(at, _)| begins_message(*at)) { ends } else { Vec::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,8 +87,17 @@ mod tests {
             ("curl x \\<br>\n-d a<br />\r\n<br/>", "curl x \\\n-d a\r\n"),
             ("\n> > curl x \\\n> > -d a\n> >\n", "\ncurl x \\\n-d a\n\n"),
             ("  9 | curl x \\\n 10 |   -d a\n 11 |", "curl x \\\n  -d a\n"),
+            ("  POST /x HTTP/1.1\\r\\n\n  Host: a\\r\\n\n  \\r\\n\n", "  POST /x HTTP/1.1\n  Host: a\n  \n"),
             ("  501  cd /tmp\n  502  curl x", "cd /tmp\ncurl x"),
             ("1 curl x \\\n2 -d a \\\n3 -d b", "curl x \\\n-d a \\\n-d b"),
+            (
+                "D/Http ( 12): --> POST https://a.example/x\nD/Http ( 12): Accept: */*\nD/Http ( 12):\nD/Http ( 12): --> END POST",
+                "--> POST https://a.example/x\nAccept: */*\n\n--> END POST",
+            ),
+            (
+                "10:00:01.12 [m-1] DEBUG a.b.Http - HTTP/1.1 401\n10:00:02.3 [m-1] DEBUG a.b.Http - Date: x",
+                "HTTP/1.1 401\nDate: x",
+            ),
             (
                 "Kim wrote:\n> curl -v x\n> > GET / HTTP/1.1\n> < HTTP/1.1 404",
                 "Kim wrote:\ncurl -v x\n> GET / HTTP/1.1\n< HTTP/1.1 404",
@@ -89,6 +114,7 @@ mod tests {
             "[the page](https://a.example/x)",
             "<https://a.example/x|the page>",
             "if a <br or b",
+            "printf 'GET /x HTTP/1.1\\r\\n'",
             "a<br>b",
             "$ curl x \\\n> -d a \\\n> -d b",
             "> GET / HTTP/1.1\n> Host: a.example\n>",
@@ -99,6 +125,9 @@ mod tests {
             "10:20 asked\n11:20 answered",
             "2 clients\n3 users",
             "7 | a\n9 | b",
+            "The answer: HTTP/1.1 401\nThe answer: what is it?",
+            "10:00:01 GET /x HTTP/1.1\n10:00:02 Host: a.example",
+            "D/Http: --> POST https://a.example/x\nE/Other: failed",
         ] {
             assert_eq!(read(text), text);
         }

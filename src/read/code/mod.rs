@@ -15,3 +15,10 @@ pub(super) use expression::Expressions;
 pub(super) use language::Language;
 pub(super) use names::Names;
 pub(super) use value::{Call, Member, Value};
+
+use crate::text::Text;
+
+/// The string of a program that begins at `start`, and where it ends. `None` where none begins, or none ends.
+pub(super) fn string<'s>(doc: &Text<'s>, start: usize, language: Language) -> Option<(Text<'s>, usize)> {
+    literal::read(doc, start, language, &mut literal::Unclosed::default())
+}

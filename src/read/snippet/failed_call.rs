@@ -30,7 +30,7 @@ const fn wording(sign: &'static str, message: &'static str) -> Wording {
 }
 
 /// As the libraries are remembered to word it on 2026-11-23.
-const WORDINGS: [Wording; 18] = [
+const WORDINGS: [Wording; 19] = [
     // Guzzle 6 and 7; the answer follows.
     wording(
         " resulted in a `",
@@ -73,6 +73,8 @@ const WORDINGS: [Wording; 18] = [
     ),
     wording(" from GET http", r"(?P<status>\d{3}) [A-Za-z ]{0,40}?from (?P<method>[A-Z]+) (?P<url>https?://[^\s,]+)"),
     wording(" from POST http", r"(?P<status>\d{3}) [A-Za-z ]{0,40}?from (?P<method>[A-Z]+) (?P<url>https?://[^\s,]+)"),
+    // Android's Volley.
+    wording("nexpected response code ", r"[Uu]nexpected response code (?P<status>\d{3}) for (?P<url>https?://\S+)"),
     // Feign.
     wording(
         "] during [",
@@ -121,7 +123,7 @@ impl Snippet for FailedCall {
             " HTTP/1.1\" ",
             ", message='",
             " when requesting http",
-            " response code: ",
+            " response code",
             " request for \"http",
             "] during [",
             " request failed! ",
@@ -141,6 +143,8 @@ impl Snippet for FailedCall {
         })?;
         let whole = found.get(0)?;
         let (start, stop) = (line.start + whole.start(), line.start + whole.end());
+        // A log tells a failure again with its exception.
+        let again = around.failed.as_deref() == Some(whole.as_str());
         let reports = !talk::is_talk(text, start, stop) && !source_code::is_in_comment(text, start);
         let made = source_code::begins(message.trim_start()) || source_code::is_literal(text, start);
         (reports && !made).then_some(())?;
@@ -169,7 +173,8 @@ impl Snippet for FailedCall {
         let parts = [Part::Headers, Part::Credentials, Part::Body, Part::Parameters];
         let unseen = parts.into_iter().fold(Parts::NONE, |parts, part| parts.and(part, true));
         let unseen = unseen.and(Part::Method, asked.method.is_none());
-        let requests = vec![(Asked { unseen, ..asked }.request(span), Some(response))];
+        let requests = if again { Vec::new() } else { vec![(Asked { unseen, ..asked }.request(span), Some(response))] };
+        around.failed = Some(whole.as_str().to_owned());
         Some(Snip {
             form: Form::Http,
             start,
@@ -289,6 +294,10 @@ mod tests {
             (
                 "WebClientResponseException$Unauthorized: 401 Unauthorized from POST https://as.example/token",
                 "POST https://as.example/token 401",
+            ),
+            (
+                "E/Volley: [92] BasicNetwork.performRequest: Unexpected response code 401 for https://api.example/v1/me",
+                "? https://api.example/v1/me 401",
             ),
             (
                 "feign.FeignException: [401 Unauthorized] during [POST] to [https://as.example/token] [Tokens#get()]: [{\"error\":\"invalid_client\"}]",

@@ -1,7 +1,7 @@
 //! HTTP requests as they travel (RFC 9112), in logs, in Burp's panes, in the text of an RFC.
 
 use super::{Around, Snip, Snippet, described, run_together};
-use crate::exchange::{Form, Header, Part};
+use crate::exchange::{Form, Part};
 use crate::read::answer::{self, Line};
 use crate::read::{http, json, multipart};
 use crate::text::{MapBuilder, Text};
@@ -58,7 +58,7 @@ impl Snippet for Http {
             (body, next) = (Some(text), behind);
         }
         let mut request = http::request(&lines, body)?;
-        if request.body.is_none() && announces_body(&request.headers) {
+        if request.body.is_none() && http::announces_body(&request.headers) {
             request.unseen = request.unseen.and(Part::Body, true).and(Part::Parameters, true);
         }
         let span = doc.span_of(start, start).join(doc.span_of(end, end));
@@ -78,14 +78,6 @@ fn behind_number(text: &str, start: usize, end: usize) -> usize {
 /// Whether a line is a header though a blank one stands before it: forums double line breaks.
 fn is_spaced_header(text: &str, line: Line) -> bool {
     text[line.start..line.end].split_once(':').is_some_and(|(name, _)| http::is_common(name.trim()))
-}
-
-/// Whether headers tell of a body, so that a source without one does not show it.
-fn announces_body(headers: &[Header<'_>]) -> bool {
-    headers.iter().any(|header| match header.name.as_str() {
-        name if name.eq_ignore_ascii_case("content-length") => header.value.as_str() != "0",
-        name => name.eq_ignore_ascii_case("transfer-encoding"),
-    })
 }
 
 /// What stands before each line.

@@ -11,6 +11,7 @@ mod got;
 mod http;
 mod httpie;
 mod jquery;
+mod keycloak_event;
 mod logged;
 mod network;
 mod node_request;
@@ -23,8 +24,8 @@ mod program;
 pub(super) mod prompt;
 mod python;
 mod run_together;
-mod trace;
 mod wget;
+mod wire;
 mod xhr;
 
 use std::fmt;
@@ -61,6 +62,8 @@ pub(super) struct Around<'s> {
     names: Vec<Names<'s>>,
     /// Where the last object over several lines ends that could be a record of a log.
     records_to: usize,
+    /// What a library said of the last call that failed.
+    failed: Option<String>,
     /// How many objects turned out to be none where they were read to see what they are.
     broken_objects: u32,
 }
@@ -89,7 +92,11 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &curl::Curl,
     &postman_console::PostmanConsole,
     &http::Http,
-    &trace::Trace,
+    &wire::trace::Trace,
+    &wire::arrows::Arrows,
+    &wire::quoted::Quoted,
+    &wire::ktor::Ktor,
+    &wire::node_header::NodeHeader,
     &network::Network,
     &oauth_settings::OauthSettings,
     &described::Described,
@@ -105,6 +112,7 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &python::Requests,
     &logged::Logged,
     &failed_call::FailedCall,
+    &keycloak_event::KeycloakEvent,
     &options::Options,
 ];
 

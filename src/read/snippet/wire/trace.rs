@@ -1,14 +1,15 @@
 //! What `curl --trace-ascii` writes: blocks of what was sent and received, each line with its offset.
 
-use super::{Around, Snip, Snippet};
+use super::{answer, request};
 use crate::exchange::{Form, Request, Response};
-use crate::read::answer::{self, Answer, Line, Taken};
+use crate::read::answer::{Line, line_at};
 use crate::read::http;
+use crate::read::snippet::{Around, Snip, Snippet};
 use crate::text::{MapBuilder, Span, Text};
 
 /// The form of curl's traces.
 #[derive(Debug)]
-pub(super) struct Trace;
+pub(in crate::read::snippet) struct Trace;
 
 impl Snippet for Trace {
     fn marks(&self) -> &'static [&'static str] {
@@ -22,7 +23,7 @@ impl Snippet for Trace {
         let mut next = line.start;
         let mut end = line.end;
         while next < text.len() {
-            let line = answer::line_at(text, next);
+            let line = line_at(text, next);
             let Some((way, part)) = heading(&text[line.start..line.end]) else {
                 if text[line.start..line.end].trim_start().starts_with("== Info") {
                     next = line.next;
@@ -93,7 +94,7 @@ fn block(doc: &Text<'_>, mut next: usize, part: &str) -> Block {
     let mut block = Block { lines: Vec::new(), next, end: None };
     let (mut expected, mut full) = (0, true);
     while next < text.len() {
-        let line = answer::line_at(text, next);
+        let line = line_at(text, next);
         let content = text[line.start..line.end].trim_start();
         let Some((digits, rest)) = content.split_once(':') else { break };
         let Some(offset) = usize::from_str_radix(digits, 16).ok().filter(|_| digits.len() >= 4) else { break };
@@ -117,17 +118,7 @@ struct Step<'s> {
 
 impl<'s> Step<'s> {
     fn exchange(self) -> Option<(Request<'s>, Option<Response<'s>>)> {
-        let head = self.head.finish()?;
-        let mut lines = Vec::new();
-        let mut at = 0;
-        for line in head.as_str().split('\n') {
-            if !line.trim().is_empty() {
-                lines.push(head.slice(at, at + line.len()));
-            }
-            at += line.len() + 1;
-        }
-        lines.first().filter(|line| http::is_request_line(line.as_str()))?;
-        let request = http::request(&lines, self.body.finish())?;
+        let request = request(&self.head.finish()?, self.body.finish())?;
         Some((request, self.received.finish().and_then(|received| answer(&received))))
     }
 }
@@ -145,19 +136,6 @@ fn answer_of_all(steps: Vec<Step<'_>>) -> Option<Response<'_>> {
         all = Some(response);
     }
     all
-}
-
-fn answer<'s>(received: &Text<'s>) -> Option<Response<'s>> {
-    let mut answer = Answer::default();
-    let mut next = 0;
-    while next < received.as_str().len() {
-        let line = answer::line_at(received.as_str(), next);
-        next = match answer.take(received, line) {
-            Taken::Until(until) => until.max(line.start + 1),
-            Taken::No => line.next,
-        };
-    }
-    answer.finish()
 }
 
 /// Text that is put together from lines.

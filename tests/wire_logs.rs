@@ -162,6 +162,9 @@ impl Message {
     }
 }
 
+/// A library and how it logs a message.
+type Form = (&'static str, fn(&Message) -> String);
+
 /// What a logger writes before every line.
 const PREFIXES: [&str; 5] = [
     "",
@@ -192,7 +195,7 @@ fn errors(text: &str) -> Vec<String> {
 
 #[test]
 fn every_library_logs_the_same_message() {
-    let forms: [(&str, fn(&Message) -> String); 6] = [
+    let forms: [Form; 6] = [
         ("OkHttp", Message::okhttp),
         ("Feign", Message::feign),
         ("Ruby", Message::ruby),

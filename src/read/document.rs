@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::address::{self, Alone};
 use super::answer::{self, Answer, Line, Printed, Taken};
 use super::cors::{self, Cors};
-use super::early::{Early, Gist, starts_answer};
+use super::early::{Early, Gist, asks, starts_answer};
 use super::granted;
 use super::line::{behind_stamp, is_fence, piece_at};
 use super::open::Open;
@@ -406,10 +406,9 @@ impl<'s> Document<'s> {
         } else if let Some(early) = early {
             self.give_answer(early);
         }
-        let asks = request.command.is_some() || request.url.is_some() || !request.params.is_empty();
-        match response {
-            Some(response) if !asks && form == Form::Prose => self.early = Some(Early { span, response }),
-            response => self.give(form, span, request, response, repairs),
+        match response.take_if(|_| form == Form::Prose && !asks(&request)) {
+            Some(response) => self.early = Some(Early { span, request, response }),
+            None => self.give(form, span, request, response, repairs),
         }
     }
 
@@ -443,11 +442,11 @@ impl<'s> Document<'s> {
     }
 
     /// Gives an answer out to which no request is known. Of a text that lists what can be answered, it is an example.
-    fn give_answer(&mut self, Early { span, response }: Early<'s>) {
+    fn give_answer(&mut self, Early { span, request, response }: Early<'s>) {
         let is_example = *self.catalogue.get_or_init(|| prose::lists_errors(self.doc.as_str()));
         let is_known = response.json.is_none() && Gist::of(&response).repeats(&self.said);
         if !is_example && !is_known {
-            self.give(Form::Prose, span, Request::default(), Some(response), Vec::new());
+            self.give(Form::Prose, span, request, Some(response), Vec::new());
         }
     }
 

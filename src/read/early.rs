@@ -1,6 +1,6 @@
 //! An answer that stands before the request it belongs to: `I get this error: .. This is my code: ..`.
 
-use crate::exchange::{Form, Json, Request, Response, complaint};
+use crate::exchange::{Form, Json, Param, Request, Response, complaint};
 use crate::read::json;
 use crate::text::{Span, Text};
 
@@ -8,6 +8,8 @@ use crate::text::{Span, Text};
 #[derive(Debug)]
 pub(super) struct Early<'s> {
     pub(super) span: Span,
+    /// What was told of the request: its grant at most.
+    pub(super) request: Request<'s>,
     pub(super) response: Response<'s>,
 }
 
@@ -45,6 +47,12 @@ impl Early<'_> {
         let is_of_nobody = error.is_empty() && self.response.json.is_none();
         of_oauth || is_of_nobody || !error.contains('_') && (error.contains(' ') || complaint::complains(&error))
     }
+}
+
+/// Whether a request was told of: more than the grant by its name.
+pub(super) fn asks(request: &Request<'_>) -> bool {
+    let is_named = |param: &Param<'_>| param.name.as_str() == "grant_type" && param.name.span() == param.value.span();
+    request.command.is_some() || request.url.is_some() || !request.params.iter().all(is_named)
 }
 
 /// What an answer comes down to: its status and its word.

@@ -13,11 +13,8 @@ pub(super) fn plain(text: Text<'_>) -> Text<'_> {
     without(text, marks)
 }
 
-/// What begins a message as it travels, or as an interceptor shows it.
-const MESSAGES: [&str; 4] = ["HTTP/", "--> ", "REQUEST: ", "*** Request"];
-
-/// What else such a message, or the piece of one, begins with.
-const BEGINNINGS: [&str; 6] = ["REQUEST: ", "RESPONSE: ", "*** Request", "*** Response", "<- \"", "send: "];
+/// What else a message, or the piece of one, begins with.
+const BEGINNINGS: [&str; 4] = ["REQUEST: ", "RESPONSE: ", "<- \"", "send: "];
 
 /// How far a logger's words reach into a line, in bytes.
 const LONGEST: usize = 200;
@@ -27,9 +24,6 @@ const LONGEST_MESSAGE: usize = 1 << 12;
 
 fn marks(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
-    if !MESSAGES.iter().any(|message| memmem::find(text.as_bytes(), message.as_bytes()).is_some()) {
-        return out;
-    }
     let mut at = 0;
     while at < text.len() {
         let line = answer::line_at(text, at);

@@ -8,7 +8,7 @@ mod mail;
 mod numbered;
 mod scheme;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use crate::read::http;
 use crate::text::Text;
@@ -18,9 +18,17 @@ use crate::text::decode::Decoder;
 pub(super) fn undone(text: Text<'_>) -> Text<'_> {
     let text = without(text, |text| text.strip_prefix('\u{feff}').map(|_| (0, 3)).into_iter().collect());
     let text = without(text, line_breaks);
-    let text = without(text, shown_breaks);
-    let text = logger::plain(numbered::plain(mail::unquoted(text)));
+    let text = numbered::plain(mail::unquoted(text));
+    let text = if holds_messages(text.as_str()) { logger::plain(without(text, shown_breaks)) } else { text };
     link::undone(scheme::alive(text))
+}
+
+/// Whether messages as they travel can stand there, or what a library logs of them.
+fn holds_messages(text: &str) -> bool {
+    let holds = |sign: u8, word: &str| {
+        memchr(sign, text.as_bytes()).is_some() && memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+    };
+    holds(b'H', "HTTP") || holds(b'>', "--> ") || holds(b'(', "HttpMethod(")
 }
 
 /// A text without the stretches that `marks` finds, which stand in order and apart.

@@ -38,7 +38,7 @@ impl Story {
     pub(super) fn word(&mut self, passage: &Passage<'_, '_>, start: usize, stop: usize) {
         let text = passage.doc.as_str();
         let word = &text[start..stop];
-        if !matches!(word.as_bytes()[0] | 0x20, b'a' | b'c' | b'e' | b'r' | b'p' | b'o' | b'y') {
+        if !matches!(word.as_bytes()[0] | 0x20, b'a' | b'c' | b'e' | b'r' | b'p' | b'o' | b'u' | b'y') {
             return;
         }
         if let Some((grant, end)) = grant(text, start, stop, passage.end).filter(|(_, end)| passage.tells(start, *end))
@@ -125,6 +125,15 @@ fn grant(text: &str, start: usize, stop: usize, end: usize) -> Option<(Grant, us
             let near = &near[..near.char_indices().nth(NEAR).map_or(near.len(), |(at, _)| at)];
             let at = near.find("code")?;
             (!near[..at].contains(". ")).then_some((Grant::AuthorizationCode, stop + at + "code".len()))
+        }
+        "use" | "used" | "using" => {
+            let code = [" the code", " my code", " this code"].into_iter().find(|code| behind.starts_with(code))?;
+            let rest = &behind[code.len()..];
+            // `the code below` is a program.
+            const SOON: [&str; 9] =
+                ["quick", "quickly", "fast", "soon", "immediately", "once", "twice", "again", "within"];
+            let next = rest.strip_prefix(' ')?.split(|c: char| !c.is_alphanumeric()).next()?;
+            SOON.contains(&next).then_some((Grant::AuthorizationCode, stop + code.len()))
         }
         "refresh_token" | "refreshing" | "password_grant" => Some((Grant::Other, stop)),
         "refresh" if behind.starts_with(" token") => Some((Grant::Other, stop)),

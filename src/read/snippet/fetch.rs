@@ -1,7 +1,7 @@
 //! `fetch(address, { .. })`: in a page, in Node.js, and as a browser copies a request (Fetch Standard 5.4).
 
 use super::program::{self, Called, Sends};
-use super::{Around, Snip, Snippet};
+use super::{Around, Sign, Snip, Snippet};
 use crate::exchange::{Form, Sourced};
 use crate::read::answer::Line;
 use crate::read::asked::{Asked, Media};
@@ -17,8 +17,8 @@ impl Snippet for Fetch {
         &["etch("]
     }
 
-    fn is_call(&self) -> bool {
-        true
+    fn sign(&self) -> Sign {
+        Sign::Call
     }
 
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {

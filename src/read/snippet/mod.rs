@@ -31,8 +31,8 @@ mod xhr;
 use std::fmt;
 use std::sync::OnceLock;
 
-use memchr::memchr;
 use memchr::memmem::Finder;
+use memchr::{memchr, memchr2};
 
 use super::answer::Line;
 use super::code::{Language, Names};
@@ -44,13 +44,24 @@ pub(super) trait Snippet: fmt::Debug + Sync {
     /// One of these stands in every document that holds one, so that others pay nothing for this form.
     fn marks(&self) -> &'static [&'static str];
 
-    /// Whether it is a call of a function, with its parenthesis.
-    fn is_call(&self) -> bool {
-        false
+    /// What else stands there, which saves the search for the marks where it does not.
+    fn sign(&self) -> Sign {
+        Sign::Any
     }
 
     /// Reads what begins on this line.
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>>;
+}
+
+/// A character that a form cannot do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// None.
+    Any,
+    /// The parenthesis of a call.
+    Call,
+    /// The point of an arrow.
+    Arrow,
 }
 
 /// What the document holds before a line.
@@ -95,6 +106,7 @@ const SNIPPETS: &[&dyn Snippet] = &[
     &wire::trace::Trace,
     &wire::arrows::Arrows,
     &wire::quoted::Quoted,
+    &wire::quoted::QuotedByPython,
     &wire::ktor::Ktor,
     &wire::node_header::NodeHeader,
     &network::Network,
@@ -138,10 +150,15 @@ pub(super) struct Snip<'s> {
 /// The forms that can stand in a document.
 pub(super) fn present(document: &str) -> Vec<&'static dyn Snippet> {
     let bytes = document.as_bytes();
-    let calls = memchr(b'(', bytes).is_some();
+    let (calls, points) = (memchr(b'(', bytes).is_some(), memchr2(b'<', b'>', bytes).is_some());
     let stands = |(snippet, marks): &(&&dyn Snippet, &Marks)| {
         let marks = || marks.get_or_init(|| snippet.marks().iter().map(Finder::new).collect());
-        (calls || !snippet.is_call()) && marks().iter().any(|mark| mark.find(bytes).is_some())
+        let signed = match snippet.sign() {
+            Sign::Any => true,
+            Sign::Call => calls,
+            Sign::Arrow => points,
+        };
+        signed && marks().iter().any(|mark| mark.find(bytes).is_some())
     };
     SNIPPETS.iter().zip(&MARKS).filter(stands).map(|(snippet, _)| *snippet).collect()
 }

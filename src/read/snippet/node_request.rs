@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use super::program::{self, Called, Sends};
-use super::{Around, Snip, Snippet};
+use super::{Around, Sign, Snip, Snippet};
 use crate::exchange::{Form, Login};
 use crate::read::answer::Line;
 use crate::read::asked::{Asked, Content, Media, implied};
@@ -18,8 +18,8 @@ impl Snippet for NodeRequest {
         &["request"]
     }
 
-    fn is_call(&self) -> bool {
-        true
+    fn sign(&self) -> Sign {
+        Sign::Call
     }
 
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {

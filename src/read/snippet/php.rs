@@ -1,7 +1,7 @@
 //! PHP's curl: `curl_init`, `curl_setopt`, `curl_setopt_array`, `curl_exec` (PHP manual, cURL functions).
 
 use super::program::{self, Called, Sends};
-use super::{Around, Snip, Snippet};
+use super::{Around, Sign, Snip, Snippet};
 use crate::exchange::{Form, Login};
 use crate::read::answer::{self, Line};
 use crate::read::asked::{Asked, Media, implied};
@@ -20,8 +20,8 @@ impl Snippet for Php {
         &["curl_setopt", "curl_init"]
     }
 
-    fn is_call(&self) -> bool {
-        true
+    fn sign(&self) -> Sign {
+        Sign::Call
     }
 
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {

@@ -3,7 +3,7 @@
 
 use super::fields::Fields;
 use super::program::{self, Called, Sends};
-use super::{Around, Snip, Snippet};
+use super::{Around, Sign, Snip, Snippet};
 use crate::exchange::{Form, Part};
 use crate::read::answer::Line;
 use crate::read::asked::{Asked, Content, Media, Row, implied};
@@ -19,8 +19,8 @@ impl Snippet for Requests {
         &["requests.", "httpx.", "session.", "Session().", "client.", "s.post(", "s.get("]
     }
 
-    fn is_call(&self) -> bool {
-        true
+    fn sign(&self) -> Sign {
+        Sign::Call
     }
 
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {

@@ -1,7 +1,7 @@
 //! `XMLHttpRequest`: `open`, `setRequestHeader`, `send` (XMLHttpRequest Standard 4.5).
 
 use super::program::{self, Called, Sends};
-use super::{Around, Snip, Snippet};
+use super::{Around, Sign, Snip, Snippet};
 use crate::exchange::{Form, Header};
 use crate::read::answer::{self, Line};
 use crate::read::asked::{Asked, Media, Row, join};
@@ -20,8 +20,8 @@ impl Snippet for Xhr {
         &["XMLHttpRequest"]
     }
 
-    fn is_call(&self) -> bool {
-        true
+    fn sign(&self) -> Sign {
+        Sign::Call
     }
 
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {

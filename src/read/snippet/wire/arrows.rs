@@ -6,7 +6,7 @@ use crate::exchange::{Form, Part, Parts, Request, Response};
 use crate::read::answer::{Line, line_at};
 use crate::read::http::{self, METHODS};
 use crate::read::line::is_fence;
-use crate::read::snippet::{Around, Snip, Snippet};
+use crate::read::snippet::{Around, Sign, Snip, Snippet};
 use crate::read::{json, url};
 use crate::text::{Composer, Span, Text};
 
@@ -23,7 +23,11 @@ const ARROWS: [&str; 4] = ["--> ", "---> ", "<-- ", "<--- "];
 
 impl Snippet for Arrows {
     fn marks(&self) -> &'static [&'static str] {
-        &["--> ", "<-- ", "<--- "]
+        &["--> ", "-- "]
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::Arrow
     }
 
     fn read<'s>(&self, doc: &Text<'s>, line: Line, _: &mut Around<'s>) -> Option<Snip<'s>> {

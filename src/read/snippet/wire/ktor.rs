@@ -4,7 +4,7 @@
 use super::{answer, request};
 use crate::exchange::{Form, Part};
 use crate::read::answer::{Line, line_at};
-use crate::read::snippet::{Around, Snip, Snippet};
+use crate::read::snippet::{Around, Sign, Snip, Snippet};
 use crate::text::{Composer, Span, Text};
 
 /// The form of Ktor's logs.
@@ -17,6 +17,10 @@ const LONGEST: usize = 1 << 14;
 impl Snippet for Ktor {
     fn marks(&self) -> &'static [&'static str] {
         &["METHOD: HttpMethod("]
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::Call
     }
 
     fn read<'s>(&self, doc: &Text<'s>, line: Line, _: &mut Around<'s>) -> Option<Snip<'s>> {

@@ -5,7 +5,7 @@ use super::{answer, request};
 use crate::exchange::{Form, Request, Response};
 use crate::read::answer::{Line, line_at};
 use crate::read::code::{self, Language};
-use crate::read::snippet::{Around, Snip, Snippet};
+use crate::read::snippet::{Around, Sign, Snip, Snippet};
 use crate::text::decode::Decoder;
 use crate::text::{Composer, Span, Text};
 
@@ -13,42 +13,65 @@ use crate::text::{Composer, Span, Text};
 #[derive(Debug)]
 pub(in crate::read::snippet) struct Quoted;
 
+/// The same in Python's words.
+#[derive(Debug)]
+pub(in crate::read::snippet) struct QuotedByPython;
+
 /// How many lines of others may stand between two pieces.
 const MOST_BETWEEN: usize = 8;
 
 impl Snippet for Quoted {
     fn marks(&self) -> &'static [&'static str] {
-        &["<- \"", "send: ", ">> \""]
+        &["<- \"", ">> \""]
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::Arrow
     }
 
     fn read<'s>(&self, doc: &Text<'s>, line: Line, _: &mut Around<'s>) -> Option<Snip<'s>> {
-        let text = doc.as_str();
-        let first = piece(doc, line).filter(|piece| piece.way == Way::Sent && begins_request(piece.text.as_str()))?;
-        let start = first.start;
-        let mut messages = vec![Messages::default()];
-        let (mut end, mut next, mut at, mut between) = (line.end, line.next, line.start, 0);
-        while at < text.len() && between <= MOST_BETWEEN {
-            let line = line_at(text, at);
-            at = line.next;
-            let Some(piece) = piece(doc, line) else {
-                between += 1;
-                continue;
-            };
-            between = 0;
-            (end, next) = (line.end, line.next);
-            let answered = messages.last().is_some_and(|last| !last.received.is_empty());
-            if piece.way == Way::Sent && answered {
-                messages.push(Messages::default());
-            }
-            if let Some(last) = messages.last_mut() {
-                last.take(piece);
-            }
-        }
-        let requests: Vec<_> = messages.into_iter().filter_map(Messages::exchange).collect();
-        (!requests.is_empty()).then_some(())?;
-        let span = doc.span_of(start, start).join(doc.span_of(end, end));
-        Some(Snip { form: Form::Http, start, span, requests, answer: None, repairs: Vec::new(), end: next })
+        messages(doc, line)
     }
+}
+
+impl Snippet for QuotedByPython {
+    fn marks(&self) -> &'static [&'static str] {
+        &["send: "]
+    }
+
+    fn read<'s>(&self, doc: &Text<'s>, line: Line, _: &mut Around<'s>) -> Option<Snip<'s>> {
+        messages(doc, line)
+    }
+}
+
+/// The messages that begin in this line.
+fn messages<'s>(doc: &Text<'s>, line: Line) -> Option<Snip<'s>> {
+    let text = doc.as_str();
+    let first = piece(doc, line).filter(|piece| piece.way == Way::Sent && begins_request(piece.text.as_str()))?;
+    let start = first.start;
+    let mut messages = vec![Messages::default()];
+    let (mut end, mut next, mut at, mut between) = (line.end, line.next, line.start, 0);
+    while at < text.len() && between <= MOST_BETWEEN {
+        let line = line_at(text, at);
+        at = line.next;
+        let Some(piece) = piece(doc, line) else {
+            between += 1;
+            continue;
+        };
+        between = 0;
+        (end, next) = (line.end, line.next);
+        let answered = messages.last().is_some_and(|last| !last.received.is_empty());
+        if piece.way == Way::Sent && answered {
+            messages.push(Messages::default());
+        }
+        if let Some(last) = messages.last_mut() {
+            last.take(piece);
+        }
+    }
+    let requests: Vec<_> = messages.into_iter().filter_map(Messages::exchange).collect();
+    (!requests.is_empty()).then_some(())?;
+    let span = doc.span_of(start, start).join(doc.span_of(end, end));
+    Some(Snip { form: Form::Http, start, span, requests, answer: None, repairs: Vec::new(), end: next })
 }
 
 /// Whether a piece was sent or received.

@@ -4,7 +4,7 @@ use super::{answer, request};
 use crate::exchange::{Form, Request, Response};
 use crate::read::answer::{Line, line_at};
 use crate::read::http;
-use crate::read::snippet::{Around, Snip, Snippet};
+use crate::read::snippet::{Around, Sign, Snip, Snippet};
 use crate::text::{MapBuilder, Span, Text};
 
 /// The form of curl's traces.
@@ -14,6 +14,10 @@ pub(in crate::read::snippet) struct Trace;
 impl Snippet for Trace {
     fn marks(&self) -> &'static [&'static str] {
         &["=> Send header"]
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::Arrow
     }
 
     fn read<'s>(&self, doc: &Text<'s>, line: Line, around: &mut Around<'s>) -> Option<Snip<'s>> {

@@ -124,7 +124,9 @@ fn by_answer(response: &Response<'_>, of_tokens: bool) -> Option<Step> {
     let error = response.told_error.as_ref().or(word).map_or("", |error| error.as_str()).to_ascii_lowercase();
     match error.as_str() {
         "invalid_token" | "insufficient_scope" | "missing_scope" => Some(Step::Api),
-        "redirect_uri_mismatch" | "invalid_redirect_uri" | "unsupported_response_type" => Some(Step::Authorize),
+        "redirect_uri_mismatch" | "invalid_redirect_uri" | "mismatching_redirect_uri" | "unsupported_response_type" => {
+            Some(Step::Authorize)
+        }
         "invalid_grant" => None,
         _ => {
             let said = member("error_description").or_else(|| member("message")).map_or("", |said| said.as_str());
@@ -234,7 +236,7 @@ fn refuses_client(response: &Response<'_>) -> bool {
 
 /// Whether an answer has a word that only an authorization server says (RFC 6749 4.1.2.1, 5.2).
 fn is_of_authorization_server(response: &Response<'_>) -> bool {
-    const WORDS: [&str; 7] = [
+    const WORDS: [&str; 8] = [
         "invalid_client",
         "invalid_grant",
         "unauthorized_client",
@@ -242,6 +244,7 @@ fn is_of_authorization_server(response: &Response<'_>) -> bool {
         "unsupported_response_type",
         "redirect_uri_mismatch",
         "invalid_redirect_uri",
+        "mismatching_redirect_uri",
     ];
     let word = response.told_error.as_ref().or_else(|| response.json.as_ref()?.error_word());
     word.is_some_and(|word| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word.as_str())))

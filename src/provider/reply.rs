@@ -186,7 +186,8 @@ impl<'x, 's> Reply<'x, 's> {
         let status = || self.response.status.as_ref().map(|status| status.span);
         let curl = || self.curl().map(|error| error.line.span());
         let body = || self.bare().map(Text::span);
-        said.or_else(curl).or(self.response.cors).or_else(status).or_else(body).unwrap_or(self.response.span)
+        let sign = self.response.cors.filter(|sign| said.is_none_or(|said| said.contains(*sign)));
+        sign.or(said).or_else(curl).or_else(status).or_else(body).unwrap_or(self.response.span)
     }
 
     /// Whether some pattern fits the shell's or curl's line, a body without structure (of a page, what is seen), or a word

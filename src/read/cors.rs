@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::{address, answer, talk};
-use crate::exchange::Header;
+use crate::exchange::{Header, Json, Response};
 use crate::text::{Span, Text, near};
 
 /// A browser's message that it kept an answer from a page.
@@ -11,10 +11,23 @@ use crate::text::{Span, Text, near};
 pub(super) struct Cors<'s> {
     /// The words that say so.
     pub(super) sign: Span,
+    /// The whole message, which tells what the browser missed.
+    message: Text<'s>,
+    /// Where the line behind it begins.
+    pub(super) next: usize,
     /// The address that was called.
     pub(super) url: Option<Text<'s>>,
     /// The page's origin.
     pub(super) origin: Option<Text<'s>>,
+}
+
+impl<'s> Cors<'s> {
+    /// The answer that the page got instead.
+    pub(super) fn response(&self) -> Response<'s> {
+        let said = (Text::implied("message", self.message.span()), Json::String(self.message.clone()));
+        let json = Some(Json::Object(vec![said]));
+        Response { span: self.message.span(), cors: Some(self.sign), json, ..Response::default() }
+    }
 }
 
 /// Reads a console line about CORS (Chrome, Firefox and Safari each say it their own way).
@@ -61,7 +74,22 @@ pub(super) fn read<'s>(doc: &Text<'s>, line: answer::Line) -> Option<Cors<'s>> {
         from = end.max(found + 4);
     }
     let start = line.start + at;
-    Some(Cors { sign: doc.span_of(start, start + sign.len()), url, origin })
+    let last = last_line(doc.as_str(), line);
+    let message = doc.trimmed(line.start, last.end);
+    Some(Cors { sign: doc.span_of(start, start + sign.len()), message, next: last.next, url, origin })
+}
+
+/// The last line of a message, which may go on behind colons at the ends of its lines.
+fn last_line(text: &str, first: answer::Line) -> answer::Line {
+    const MOST_LINES: usize = 3;
+    let mut line = first;
+    for _ in 1..MOST_LINES {
+        if !text[line.start..line.end].trim_end().ends_with(':') || line.next >= text.len() {
+            break;
+        }
+        line = answer::line_at(text, line.next);
+    }
+    line
 }
 
 /// Where somebody's words about trouble with CORS end, that begin with the word at `start..end`: `I get a CORS error`.

@@ -221,10 +221,9 @@ impl<'s> Document<'s> {
         self.shown = snip.start..self.at;
         let last = snip.requests.len().saturating_sub(1);
         for (index, (request, response)) in snip.requests.into_iter().enumerate() {
-            self.begin(snip.form, snip.span, request);
+            self.begin(snip.form, snip.span, request, response);
             if let Some(open) = &mut self.open {
                 open.repairs = if index == last || index == 0 { snip.repairs.clone() } else { Vec::new() };
-                open.response = response;
             }
         }
         if let (Some(answer), Some(open)) = (snip.answer, &mut self.open) {
@@ -237,16 +236,20 @@ impl<'s> Document<'s> {
         let span = alone.address.span();
         let (form, request) = alone.request();
         let response = request.url.as_ref().and_then(prose::callback);
-        self.begin(form, span, request);
-        if let Some(open) = &mut self.open {
-            open.response = response;
+        let is_callback = response.is_some();
+        self.begin(form, span, request, response);
+        // A callback is an answer itself.
+        if is_callback {
+            self.close();
         }
     }
 
     fn console(&mut self, line: Line, message: Cors<'s>) {
         self.search_prose();
         let span = self.doc.span_of(line.start, line.end);
-        let url = message.url.map(url::parse);
+        let url = message.url.clone().map(url::parse);
+        let response = Some(message.response());
+        self.at = message.next;
         // The page's own call stands above.
         if let (Some(open), Some(url)) = (&mut self.open, &url)
             && open.form == Form::JavaScript
@@ -254,15 +257,12 @@ impl<'s> Document<'s> {
             && open.response.is_none()
             && open.request.url.as_ref().is_some_and(|called| called.asks_for_the_same(url))
         {
-            open.response = Some(Response { span: message.sign, cors: Some(message.sign), ..Response::default() });
+            open.response = response;
             return;
         }
         let params = url.as_ref().map(url::params).unwrap_or_default();
         let headers = message.origin.map(|origin| cors::origin_header(origin, message.sign)).into_iter().collect();
-        self.begin(Form::Console, span, Request { url, params, headers, ..Request::default() });
-        if let Some(open) = &mut self.open {
-            open.response = Some(Response { span: message.sign, cors: Some(message.sign), ..Response::default() });
-        }
+        self.begin(Form::Console, span, Request { url, params, headers, ..Request::default() }, response);
     }
 
     /// Whether the answer that begins here is one of an error.
@@ -307,7 +307,7 @@ impl<'s> Document<'s> {
             let mut told = if asks { std::mem::take(&mut self.told) } else { Told::default() };
             told.other_addresses(None).into_iter().for_each(|address| self.told_address(address));
             let span = told.span().map_or(here, |span| span.join(here));
-            self.begin(Form::Prose, span, told.request(None));
+            self.begin(Form::Prose, span, told.request(None), None);
             if let Some(open) = &mut self.open {
                 open.answer = answer;
             }
@@ -315,9 +315,9 @@ impl<'s> Document<'s> {
         }
     }
 
-    fn begin(&mut self, form: Form, span: Span, request: Request<'s>) {
+    fn begin(&mut self, form: Form, span: Span, request: Request<'s>, response: Option<Response<'s>>) {
         self.close();
-        let (answer, response) = (Answer::default(), None);
+        let answer = Answer::default();
         self.open = Some(Open { form, span, request, repairs: Vec::new(), answer, talked: false, response });
     }
 

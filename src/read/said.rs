@@ -115,12 +115,7 @@ const GETS: [&str; 9] = ["is", "get", "gets", "got", "see", "sees", "receive", "
 /// line of its own.
 pub(super) fn announced<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Text<'s>> {
     let text = doc.as_str();
-    let mut before = text[floor(text, start.saturating_sub(REACH))..start].trim_end();
-    // A block of code may open between.
-    if let Some(above) = before.strip_suffix("```").filter(|above| above.ends_with('\n')) {
-        before = above.trim_end();
-    }
-    let before = near::before(before, before.len()).trim_end_matches([' ', '-']);
+    let (before, is_first) = lead(text, start);
     let line_end = start + near::behind(&text[..end], start).len();
     let announces = |word: &str| ANNOUNCES.iter().any(|known| known.eq_ignore_ascii_case(word));
     let leads = |word: &str| announces(word) || GETS.iter().any(|known| known.eq_ignore_ascii_case(word));
@@ -138,7 +133,11 @@ pub(super) fn announced<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<
     let refuses = || is_refusal(&text[start..line_end]);
     let led = before.ends_with(':') || text[..start].trim_end().ends_with(['-', '`']);
     let said = match on_its_own {
-        true => led && words.any(announces) && talk::is_report(before) || ends_in_address(before) && refuses(),
+        true => {
+            led && (is_first && words.clone().any(announces) || hands_over(words) && refuses())
+                && talk::is_report(before)
+                || ends_in_address(before) && refuses()
+        }
         false => {
             led && refuses()
                 && (talk::is_report(before) && words.find(|word| !word.is_empty()).is_some_and(leads)
@@ -146,6 +145,23 @@ pub(super) fn announced<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<
         }
     };
     said.then(|| sentence(doc, start, line_end)).flatten()
+}
+
+/// The line that leads over to what begins at `start`, past the opening of a block; and whether it leads to this line itself
+/// rather than to one above it in the block.
+fn lead(text: &str, start: usize) -> (&str, bool) {
+    let before = &text[floor(text, start.saturating_sub(REACH))..start];
+    let opening = before.rfind("\n```").filter(|at| before[..*at].trim_end().ends_with(':'));
+    let above = opening.map_or(before, |at| &before[..at]).trim_end();
+    let is_first = opening.is_none_or(|at| before[at..].trim_end().len() == "\n```".len());
+    (near::before(above, above.len()).trim_end_matches([' ', '-']), is_first)
+}
+
+/// Whether somebody hands over what they got: `I got this:`, `I get the following:`.
+fn hands_over<'w>(words: impl Iterator<Item = &'w str>) -> bool {
+    let mut words = words.filter(|word| !word.is_empty());
+    let points = words.next().is_some_and(|word| ["this", "following", "below", "back"].contains(&word));
+    points && words.take(3).any(|word| word != "is" && GETS.contains(&word))
 }
 
 /// Whether a line ends with the address of an authorization page: what stands below is what it showed.

@@ -3,7 +3,7 @@
 use crate::read::said;
 
 /// Error codes that are no everyday words, so that their mere mention quotes an answer.
-pub(super) const ERRORS: [&str; 18] = [
+pub(super) const ERRORS: [&str; 19] = [
     "invalid_request",
     "invalid_client",
     "invalid_grant",
@@ -16,6 +16,7 @@ pub(super) const ERRORS: [&str; 18] = [
     "insufficient_scope",
     "redirect_uri_mismatch",
     "invalid_redirect_uri",
+    "mismatching_redirect_uri",
     "bad_verification_code",
     "incorrect_client_credentials",
     "authorization_pending",

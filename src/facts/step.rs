@@ -124,6 +124,10 @@ fn by_answer(response: &Response<'_>, of_tokens: bool) -> Option<Step> {
     let error = response.told_error.as_ref().or(word).map_or("", |error| error.as_str()).to_ascii_lowercase();
     match error.as_str() {
         "invalid_token" | "insufficient_scope" | "missing_scope" => Some(Step::Api),
+        // The section that it cites is the token request's.
+        "redirect_uri_mismatch" if member("error_uri").is_some_and(|uri| uri.as_str().ends_with("4.1.3")) => {
+            Some(Step::Token)
+        }
         "redirect_uri_mismatch" | "invalid_redirect_uri" | "mismatching_redirect_uri" | "unsupported_response_type" => {
             Some(Step::Authorize)
         }

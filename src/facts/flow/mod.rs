@@ -211,6 +211,13 @@ pub fn client_id<'s>(exchange: &Exchange<'s>) -> Option<Text<'s>> {
     (!user.as_str().is_empty()).then_some(user)
 }
 
+/// The password of a client's Basic credentials.
+#[must_use]
+pub fn basic_secret<'s>(exchange: &Exchange<'s>) -> Option<Text<'s>> {
+    let (_, password) = authorization::of(&exchange.request)?.basic?;
+    (!password.as_str().is_empty()).then_some(password)
+}
+
 /// The token that a call presents.
 #[must_use]
 pub fn presented<'s>(exchange: &Exchange<'s>) -> Option<Text<'s>> {

@@ -100,7 +100,11 @@ impl Past {
             let name = ASKED.into_iter().find(|name| *name == param.name.as_str())?;
             (!param.value.as_str().is_empty()).then(|| Kept::known(name, &param.value, *unseen))
         };
-        let params: Vec<Kept> = exchange.request.params.iter().zip(unseen).filter_map(own).collect();
+        let mut params: Vec<Kept> = exchange.request.params.iter().zip(unseen).filter_map(own).collect();
+        let secret = || super::basic_secret(exchange).filter(|_| step.has_client());
+        if params.iter().all(|kept| kept.name != "client_secret") {
+            params.extend(secret().map(|secret| Kept::new("client_secret", &secret)));
+        }
         let asking = params.iter().find(|kept| kept.name == "client_id").cloned();
         Self {
             anchor,

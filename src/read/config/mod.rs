@@ -75,7 +75,7 @@ impl Syntax {
         let bytes = text.as_bytes();
         let has = |needle: &str| memmem::find(bytes, needle.as_bytes()).is_some();
         let speaks = ["lient", "LIENT", "oken", "OKEN", "AUTH_"].iter().any(|word| has(word));
-        (speaks && !holds_command(text)).then_some(syntax)
+        (speaks && !holds_command(text) && !describes_request(text)).then_some(syntax)
     }
 
     fn of_line(line: &str) -> Option<Self> {
@@ -173,6 +173,15 @@ fn equals<'s>(doc: &Text<'s>) -> (Option<Node<'s>>, bool) {
     let in_environment = |line: &str| line.split_once('=').is_none_or(|(name, _)| !name.contains(['.', '-']));
     let environment = lines().all(in_environment).then(|| dotenv::parse(doc)).flatten();
     (environment.or_else(|| properties::parse(doc)), true)
+}
+
+/// Whether somebody describes a request line by line: `Method:`, `Body:`, `Response:`.
+fn describes_request(text: &str) -> bool {
+    let labelled = |label: &str| {
+        let begins = |line: &str| line.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label));
+        text.lines().any(begins)
+    };
+    labelled("method:") && ["body:", "response:", "headers:"].into_iter().any(labelled)
 }
 
 /// Whether a curl command stands in the text, outside of comments: then this is a script or a page of documentation.

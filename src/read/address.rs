@@ -36,7 +36,8 @@ pub(super) fn alone<'s>(doc: &Text<'s>, line: Line) -> Option<Alone<'s>> {
     let content = &doc.as_str()[line.start..line.end];
     let found = content
         .find("http")
-        .filter(|&n| content[n..].starts_with("http://") || content[n..].starts_with("https://"))?;
+        .filter(|&n| content[n..].starts_with("http://") || content[n..].starts_with("https://"))
+        .or_else(|| without_scheme(content))?;
     let before = content[..found].trim();
     let label = before.trim_end_matches(['<', '"', '\'', '`', '(', '“']).trim_end();
     let bare = label.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
@@ -63,6 +64,18 @@ pub(super) fn alone<'s>(doc: &Text<'s>, line: Line) -> Option<Alone<'s>> {
     let rest = content[end..].trim_start_matches(['"', '\'', '`']).trim_start();
     let is_handed = before.ends_with(['"', '\'', '`']) && rest.starts_with([',', ')']);
     is_telling(address.as_str()).then_some(Alone { address, next, is_handed })
+}
+
+/// Where an address begins that lost its scheme and asks for a token or a code: `localhost:8080/token?grant_type=..`.
+fn without_scheme(content: &str) -> Option<usize> {
+    const ASKS: [&str; 3] = ["grant_type=", "client_id=", "response_type="];
+    let begun = content.trim_start_matches([' ', '\t', '>', '"', '\'', '`']);
+    let (place, query) = begun.split_once('?')?;
+    let (host, _) = place.split_once('/')?;
+    let name = host.split(':').next().unwrap_or("");
+    let is_host = name == "localhost" || name.contains('.') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
+    let asks = ASKS.iter().any(|name| query.starts_with(name) || query.contains(&format!("&{name}")));
+    (is_host && asks && !place.contains(char::is_whitespace)).then_some(content.len() - begun.len())
 }
 
 /// An address that goes on in the next lines, a parameter a line, as documentation sets long ones; and the line behind.

@@ -1,7 +1,7 @@
 //! What was left in or damaged: placeholders, repairs, globbing, shell variables.
 
 use super::{View, is_oauth};
-use crate::exchange::{Exchange, Form, Param, Quoting, Variable};
+use crate::exchange::{Exchange, Form, Param, Provenance, Quoting, Variable};
 use crate::facts::catalogue::Fact;
 use crate::facts::placeholder::{self, Placeholder, Style};
 use crate::facts::{Found, Value, param, secret};
@@ -103,6 +103,9 @@ pub(super) fn placeholders(view: &View<'_, '_>) -> Vec<Doubt> {
     if knew_the_client(view) && found.iter().any(names_the_client) {
         found.clear();
     }
+    if view.x.response.as_ref().is_some_and(|response| response.provenance == Provenance::Told) {
+        hide_client(&mut found);
+    }
     // The client is looked at before what it hands in (RFC 6749 3.2.1).
     if view.answer.code == Some(Code::InvalidClient) {
         found.retain(|doubt| !matches!(doubt.name.as_str(), "code" | "refresh_token" | "username" | "password"));
@@ -111,6 +114,15 @@ pub(super) fn placeholders(view: &View<'_, '_>) -> Vec<Doubt> {
     let mut hides = hides.into_iter();
     found.retain(|_| !hides.next().unwrap_or(false));
     found
+}
+
+/// Whoever tells in words what a server said shows the request for others to read: words for both the client's id and its
+/// secret were put there for them.
+fn hide_client(found: &mut Vec<Doubt>) {
+    let of_client = |doubt: &Doubt| matches!(doubt.name.as_str(), "client_id" | "client_secret");
+    if ["client_id", "client_secret"].iter().all(|name| found.iter().any(|doubt| doubt.name == *name)) {
+        found.retain(|doubt| !of_client(doubt));
+    }
 }
 
 /// Whether one word stands in the place of the client and of what it hands in: then somebody hid them, for documentation

@@ -37,6 +37,10 @@ impl Early<'_> {
         let address = request.url.as_ref().map_or("", |url| url.text.as_str());
         let of_tokens = named("grant_type") || named("code") || named("refresh_token") || address.contains("token");
         let of_oauth = of_tokens || named("client_id") || named("response_type") || address.contains("auth");
+        let authorizes = || named("response_type") || address.contains("authoriz");
+        if matches!(error.as_str(), "invalid_grant" | "unsupported_grant_type") {
+            return of_tokens || of_oauth && !authorizes();
+        }
         if OF_THE_AUTHORIZATION_SERVER.contains(&error.as_str()) {
             return of_oauth;
         }

@@ -73,7 +73,8 @@ fn without_scheme(content: &str) -> Option<usize> {
     let (place, query) = begun.split_once('?')?;
     let (host, _) = place.split_once('/')?;
     let name = host.split(':').next().unwrap_or("");
-    let is_host = name == "localhost" || name.contains('.') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
+    let is_host = name == "localhost"
+        || name.contains('.') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
     let asks = ASKS.iter().any(|name| query.starts_with(name) || query.contains(&format!("&{name}")));
     (is_host && asks && !place.contains(char::is_whitespace)).then_some(content.len() - begun.len())
 }

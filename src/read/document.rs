@@ -186,8 +186,7 @@ impl<'s> Document<'s> {
         let before = near::before(text, self.shown.start);
         let above = text[..self.shown.start - before.len()].trim_end_matches(['\r', '\n']);
         let is_fenced = is_fence(near::before(above, above.len()).trim());
-        let is_all = || above.trim().is_empty() && text[line.end..].trim().is_empty();
-        Some(if prompt::is_prompt(before) || is_fenced || is_all() { Printed::Terminal } else { Printed::Text })
+        Some(if prompt::is_prompt(before) || is_fenced { Printed::Terminal } else { Printed::Text })
     }
 
     fn snippet(&mut self, line: Line, snip: Snip<'s>) {

@@ -4,6 +4,7 @@ mod mend;
 mod named;
 mod run;
 mod series;
+mod setback;
 
 use std::borrow::Cow;
 use std::sync::Arc;

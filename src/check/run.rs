@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::mend::Room;
 use super::named;
 use super::series::{Series, Sheaf};
+use super::setback::Setbacks;
 use super::{Checker, Examined};
 use crate::exchange::Exchange;
 use crate::facts::View;
@@ -29,6 +30,8 @@ pub struct Run<'c> {
     pub(super) chunk: Chunk,
     /// The ticket that is being read: every ticket is a flow of its own.
     ticket: Option<Arc<str>>,
+    /// What was refused for the moment.
+    setbacks: Setbacks,
     /// What was remembered of this chunk, with the spans that later chunks may point at.
     fresh: Vec<(Arc<Anchor>, Vec<Span>)>,
     /// The command of the last exchange.
@@ -87,6 +90,7 @@ impl<'c> Run<'c> {
             read: 0,
             chunk: Chunk::default(),
             ticket: None,
+            setbacks: Setbacks::default(),
             fresh: Vec::new(),
             command: None,
             environments: Arc::default(),
@@ -125,6 +129,7 @@ impl<'c> Run<'c> {
     /// Begins anew: what follows belongs to no step before it. What was said of clients stays known.
     pub fn begin_anew(&mut self) {
         self.flow.forget_steps();
+        self.setbacks = Setbacks::default();
         self.read = 0;
     }
 
@@ -176,12 +181,14 @@ impl<'c> Run<'c> {
     ) {
         if matches!(piece.reading, Reading::Ticket) {
             self.flow = Flow::default();
+            self.setbacks = Setbacks::default();
         }
         let text = piece.source.text();
         let mut quiet = 0;
         let mut telling = Vec::new();
         for exchange in exchanges {
             let examined = self.one(exchange, text);
+            collector.make_up_for(self.setbacks.see(&examined.exchange));
             if examined.judgement.findings.is_empty() && !examined.flow.is_some_and(|flow| flow.step) {
                 quiet += 1;
             } else {
@@ -220,6 +227,7 @@ impl<'c> Run<'c> {
         let ticket = exchange.ticket.as_ref().and_then(|ticket| ticket.id.clone());
         if ticket != self.ticket {
             self.flow = Flow::default();
+            self.setbacks = Setbacks::default();
             self.ticket = ticket;
         }
         let view = View::new(&exchange, self.checker.registry, &self.flow, self.checker.today);

@@ -285,7 +285,7 @@ catalogue! {
         EndpointName "endpoint.name" Kind::Text, one, Open, [], "Its name for people; 'the server' where it is not known.";
         EndpointRole "endpoint.role" Kind::Enum(ROLES), one, Open, [], "What the address is for.";
         EndpointMethods "endpoint.methods" Kind::Words, one, Open, [], "The methods it takes.";
-        EndpointAuth "endpoint.auth" Kind::Words, one, Open, [], "The credentials it takes: bearer, basic, argument.";
+        EndpointAuth "endpoint.auth" Kind::Words, one, Open, [], "The credentials it takes: bearer, basic, argument, other (a scheme of its own), none.";
         EndpointBody "endpoint.body" Kind::Words, one, Open, [], "The types of body it reads.";
         EndpointClientAuth "endpoint.client_auth" Kind::Words, one, Open, [], "The ways in which a client can authenticate: basic, body, none.";
         EndpointScopes "endpoint.scopes" Kind::Words, one, Open, [], "The scopes this call needs.";

@@ -36,8 +36,13 @@ pub fn is_dollar_name(text: &str) -> bool {
 pub fn is_quoted(text: &str) -> bool {
     let quotes = [('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’'), ('`', '`')];
     text.len() >= 2 && quotes.iter().any(|(open, close)| text.starts_with(*open) && text.ends_with(*close))
-        || matches!(text.chars().next(), Some('"' | '“')) && text.len() > 1
-        || matches!(text.chars().next_back(), Some('"' | '”')) && text.len() > 1
+        || is_half_quoted(text)
+}
+
+/// Whether the value begins or ends with the one quotation mark in it.
+fn is_half_quoted(text: &str) -> bool {
+    let mark = |c: char| matches!(c, '"' | '“' | '”');
+    text.len() > 1 && (text.starts_with(mark) || text.ends_with(mark)) && text.matches(mark).count() == 1
 }
 
 /// Whether the value has white space that nobody means: at its ends, or a line break or tab anywhere.

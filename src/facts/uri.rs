@@ -22,6 +22,14 @@ pub fn host(uri: &str) -> &str {
     }
 }
 
+/// The last two labels of a host, which a company's hosts share, in lower case.
+#[must_use]
+pub fn site(host: &str) -> String {
+    let bare = host.split(':').next().unwrap_or(host).to_ascii_lowercase();
+    let start = bare.rmatch_indices('.').nth(1).map_or(0, |(at, _)| at + 1);
+    bare.get(start..).unwrap_or(&bare).to_owned()
+}
+
 /// Whether a host is this machine.
 #[must_use]
 pub fn is_loopback(host: &str) -> bool {

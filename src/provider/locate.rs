@@ -52,6 +52,7 @@ pub fn locate<'u>(registry: &'static Registry, url: &'u Url<'_>) -> Location<'u>
 /// As [`locate`], for an address in parts. Scheme and host in any case, the path from its first slash.
 #[must_use]
 pub fn place<'u>(registry: &'static Registry, scheme: &str, host: &'u str, path: &'u str) -> Location<'u> {
+    let path = path.trim_end();
     let bare = path.strip_suffix('/').unwrap_or(path);
     let bare = bare.strip_suffix(".json").unwrap_or(bare);
     let hit = registry.addresses.find(host.strip_suffix('.').unwrap_or(host), bare);

@@ -45,6 +45,7 @@ words! {
         Bearer "bearer" "RFC 6750 2.1.";
         Basic "basic" "RFC 7617.";
         Argument "argument" "The token is an argument of the call, not a header.";
+        Other "other" "A scheme of its own: `Authorization: key=..`.";
         None "none" "Not at all: the address answers without credentials too.";
     }
 

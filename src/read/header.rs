@@ -2,6 +2,7 @@
 
 use memchr::memchr;
 
+use super::http;
 use crate::exchange::{Header, HeaderFault};
 use crate::text::{Mark, Text};
 
@@ -21,6 +22,8 @@ pub fn parse<'s>(line: &Text<'s>) -> Header<'s> {
         (Some(colon), _) if is_name(&value[..colon]) || value[..colon].is_empty() => (Some(colon), None),
         (None, Some(equals)) if is_name(value[..equals].trim_end()) => (Some(equals), Some(HeaderFault::EqualsSign)),
         (None, None) if value.ends_with(';') => return empty_header(line),
+        // Some programs put the request line on top of their headers, and the client drops it.
+        _ if http::is_request_line(value) => (None, None),
         // A whole line that the shell puts there: `-H "$CRUMB"`. What stands behind a blank is no name any more.
         _ if line.is_symbolic() && !literal(line).contains([' ', '\t']) => (None, None),
         _ => (None, Some(HeaderFault::NoColon)),

@@ -91,7 +91,7 @@ impl Redacted {
     }
 
     /// Adds words of ours.
-    pub(super) fn push_words(&mut self, words: &'static str) {
+    pub fn push_words(&mut self, words: &'static str) {
         self.push(Piece::Text(Cow::Borrowed(words)));
     }
 

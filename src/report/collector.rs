@@ -7,7 +7,7 @@ use super::keep::Keep;
 use super::model::{Candidate, Cause, Found, Listed, RuledOut, SourceReport};
 use super::order::{self, Rank};
 use super::section::{Section, Sheet};
-use crate::finding::Confidence;
+use crate::finding::{Confidence, Severity};
 use crate::redact::{Known, Redacted, Tags};
 
 /// The most steps of one flow that are listed for their own sake.
@@ -28,6 +28,8 @@ pub struct Collector {
     skipped: usize,
     listed: Vec<Kept>,
     flows: HashMap<usize, usize>,
+    /// Exchanges that later ones made up for.
+    made_up_for: HashSet<usize>,
     findings: Vec<Pending>,
 }
 
@@ -71,6 +73,7 @@ impl Collector {
             skipped: 0,
             listed: Vec::new(),
             flows: HashMap::new(),
+            made_up_for: HashSet::new(),
             findings: Vec::new(),
         }
     }
@@ -88,6 +91,11 @@ impl Collector {
     /// Counts exchanges that were too long to be read.
     pub const fn pass_over(&mut self, exchanges: usize) {
         self.skipped += exchanges;
+    }
+
+    /// What was refused in these exchanges was granted later: what is said of them explains no failure.
+    pub fn make_up_for(&mut self, exchanges: Vec<usize>) {
+        self.made_up_for.extend(exchanges);
     }
 
     /// Whether one more step of this flow is listed for its own sake.
@@ -125,6 +133,9 @@ impl Collector {
     /// The finished report: tags are numbered, places in lists are known.
     #[must_use]
     pub fn finish(mut self) -> SourceReport {
+        if !self.made_up_for.is_empty() {
+            self.settle();
+        }
         let dropped = order::drop_least(&mut self.findings);
         self.leave_out(dropped);
         self.list_what_is_named(usize::MAX);
@@ -154,6 +165,20 @@ impl Collector {
         };
         report.number();
         report
+    }
+
+    /// Lowers what is said of exchanges that later ones made up for.
+    fn settle(&mut self) {
+        let settled = |id: &usize| self.made_up_for.contains(id);
+        for Pending { found, .. } in self.findings.iter_mut().filter(|pending| settled(&pending.key.0)) {
+            found.severity = Severity::Note;
+            found.verdict = false;
+            found.why.push_words(" It was made up for: a later request for the same address was granted.");
+        }
+        for kept in self.listed.iter_mut().filter(|kept| settled(&kept.listed.id)) {
+            kept.verdict = None;
+            kept.listed.corrected = None;
+        }
     }
 
     /// Keeps the exchanges that have a finding, that a finding points into, or that are steps of a flow with either,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Flow, Held, Origin, Past, client_id, presented};
-use crate::exchange::{Exchange, Param, Provenance};
+use crate::exchange::{Exchange, Form, Param, Provenance};
 use crate::facts::step::Step;
 use crate::facts::{param, pkce};
 use crate::provider::answer::Outcome;
@@ -43,6 +43,13 @@ impl Link {
     fn guessed(past: &Arc<Past>) -> Self {
         Self { past: Arc::clone(past), provenance: Provenance::Guessed }
     }
+
+    /// Whether the step is joined by a value, or was at least a request to the same provider or site.
+    fn is_near(&self, exchange: &Exchange<'_>, provider: Option<&str>) -> bool {
+        let same_provider = || provider.is_some() && self.past.provider == provider;
+        let sites = || self.past.site.as_deref().zip(super::site(exchange));
+        self.provenance == Provenance::Stated || same_provider() || sites().is_none_or(|(then, now)| then == now)
+    }
 }
 
 impl Links {
@@ -56,14 +63,15 @@ impl Links {
 }
 
 impl Flow {
-    /// What `exchange` is linked to among the steps before it.
+    /// What `exchange`, sent to this provider, is linked to among the steps before it.
     #[must_use]
-    pub fn links(&self, exchange: &Exchange<'_>, step: Option<Step>) -> Links {
-        if self.is_empty() {
+    pub fn links(&self, exchange: &Exchange<'_>, step: Option<Step>, provider: Option<&str>) -> Links {
+        // Settings are no step that was taken.
+        if self.is_empty() || exchange.form == Form::Config {
             return Links::default();
         }
         let links = match step {
-            Some(Step::Token) => self.of_token_request(exchange),
+            Some(Step::Token) => self.of_token_request(exchange, provider),
             Some(Step::Api | Step::Revoke | Step::Introspect) => self.of_call(exchange),
             Some(Step::Callback) => self.of_callback(exchange),
             _ => Links::default(),
@@ -71,7 +79,7 @@ impl Flow {
         Links { any: true, ..links }
     }
 
-    fn of_token_request(&self, exchange: &Exchange<'_>) -> Links {
+    fn of_token_request(&self, exchange: &Exchange<'_>, provider: Option<&str>) -> Links {
         let mut links = Links::default();
         if let Some(refresh) = value(&exchange.request.params, "refresh_token") {
             const NAME: &str = "refresh_token";
@@ -90,7 +98,8 @@ impl Flow {
         if code.is_some() || value(&exchange.request.params, "grant_type") == Some("authorization_code") {
             let client = client_id(exchange);
             let client = client.as_ref().filter(|id| !param::is_unseen(id)).map(|id| id.as_str());
-            links.authorize = self.authorization_of(links.callback.as_ref(), client);
+            let authorize = self.authorization_of(links.callback.as_ref(), client);
+            links.authorize = authorize.filter(|link| link.is_near(exchange, provider));
         }
         links
     }

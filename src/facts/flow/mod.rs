@@ -16,8 +16,8 @@ pub use links::{Link, Links, pkce_agreement, relation};
 pub use past::{Kept, Past};
 pub use registered::Registered;
 
-use super::authorization;
 use super::step::Step;
+use super::{authorization, uri};
 use crate::exchange::{Exchange, Param, Url};
 use crate::text::Text;
 
@@ -198,6 +198,16 @@ fn joins(name: &str) -> bool {
 fn place(url: &Url<'_>) -> String {
     let part = |range: &std::ops::Range<usize>| url.text.as_str().get(range.clone()).unwrap_or_default();
     part(&url.host).to_ascii_lowercase() + part(&url.path).trim_end_matches('/')
+}
+
+/// The site a request goes to. A name without a dot, a number, a placeholder or this machine stand for any.
+fn site(exchange: &Exchange<'_>) -> Option<String> {
+    let host = exchange.request.url.as_ref()?.host();
+    let is_public = host.contains('.')
+        && host.ends_with(|c: char| c.is_ascii_alphabetic())
+        && !host.contains(['$', '{', '<', '['])
+        && !uri::is_loopback(host);
+    is_public.then(|| uri::site(host))
 }
 
 /// The client of a request.

@@ -63,6 +63,8 @@ pub struct Past {
     pub issued: Vec<Kept>,
     /// The client, from the parameter or from Basic credentials.
     pub client_id: Option<Kept>,
+    /// The site it was sent to, as far as its name is known on the net.
+    pub site: Option<Arc<str>>,
     /// Host and path of a token request.
     pub place: Option<Arc<str>>,
     /// How it went.
@@ -112,6 +114,7 @@ impl Past {
             params,
             issued: issued(exchange, step),
             client_id: asking.or_else(|| Some(Kept::new("client_id", &super::client_id(exchange)?))),
+            site: super::site(exchange).map(Into::into),
             place: exchange.request.url.as_ref().filter(|_| step == Step::Token).map(|url| super::place(url).into()),
             outcome,
             provider: None,

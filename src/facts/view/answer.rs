@@ -7,7 +7,7 @@ use crate::exchange::{Exchange, Json, Provenance};
 use crate::facts::catalogue::Fact;
 use crate::facts::{Element, Found, Value, authorization};
 use crate::provider::answer::Outcome;
-use crate::text::Span;
+use crate::text::{Span, decode};
 
 impl<'a, 's: 'a> View<'a, 's> {
     pub(super) fn answer_fact(&self, fact: Fact) -> Found<'a> {
@@ -123,6 +123,12 @@ impl<'a, 's: 'a> View<'a, 's> {
         let Some(scope) = json.and_then(|json| json.member("scope")).and_then(|scope| scope.text()) else {
             return Found::absent();
         };
+        if scope.as_str().contains("%3A%2F%2F") {
+            // Documentation and some servers leave the scope encoded as it was asked for.
+            let decoded = decode::percent(scope, false);
+            let words = decoded.as_str().split([' ', ',']).map(|word| Cow::Owned(word.to_owned())).collect();
+            return Found::one(self.said(fact, Value::Words(words), scope.span()));
+        }
         let words = scope.as_str().split([' ', ',']).filter(|w| !w.is_empty()).map(Cow::Borrowed).collect();
         Found::one(self.said(fact, Value::Words(words), scope.span()))
     }

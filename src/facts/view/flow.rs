@@ -230,13 +230,14 @@ impl<'a, 's: 'a> View<'a, 's> {
         }
     }
 
-    /// The provider that issued the token in use.
+    /// The provider that issued the token in use; where only the order tells, tokens get mixed up within a family.
     fn token_issuer(&self, fact: Fact) -> Found<'a> {
         if self.step() != Some(Step::Api) {
             return Found::unseen();
         }
         let links = [self.links.issued_by.as_ref(), self.links.authorize.as_ref()];
-        let issuer = links.into_iter().flatten().find_map(|link| Some((link, link.past.provider?)));
+        let of = |link: &Link| link.past.provider.filter(|id| link.provenance == Provenance::Stated || self.is_kin(id));
+        let issuer = links.into_iter().flatten().find_map(|link| Some((link, of(link)?)));
         match issuer {
             Some((link, id)) => {
                 let mut element = self.joined(fact, Value::text(id), link, link.past.anchor.span);
@@ -245,6 +246,13 @@ impl<'a, 's: 'a> View<'a, 's> {
             }
             None => Found::unseen(),
         }
+    }
+
+    /// Whether the provider of this id is the one that is asked, or of one family with it.
+    fn is_kin(&self, id: &str) -> bool {
+        let own = self.location.provider;
+        let family = || self.location.registry().provider(id)?.family.as_ref();
+        own.is_some_and(|own| &*own.id == id || own.family.is_some() && own.family.as_ref() == family())
     }
 
     /// What the linked steps and this one give together is no surer than their link.

@@ -106,7 +106,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         }
         let own = self.location.provider.map(|provider| &provider.id);
         let same_service = own.is_some() && provider_of(self, address).map(|provider| &provider.id) == own;
-        same_service || site(uri::host(address)) == site(url.host()) || url.host().contains(['$', '{', '<'])
+        same_service || uri::site(uri::host(address)) == uri::site(url.host()) || url.host().contains(['$', '{', '<'])
     }
 }
 
@@ -115,11 +115,4 @@ fn provider_of(view: &View<'_, '_>, address: &str) -> Option<&'static crate::pro
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     let bare = path.split(['?', '#']).next().unwrap_or("");
     place(view.location.registry(), "https", host, bare).provider
-}
-
-/// The last two labels of a host, which a company's hosts share, in lower case.
-fn site(host: &str) -> String {
-    let bare = host.split(':').next().unwrap_or(host).to_ascii_lowercase();
-    let start = bare.rmatch_indices('.').nth(1).map_or(0, |(at, _)| at + 1);
-    bare.get(start..).unwrap_or(&bare).to_owned()
 }

@@ -100,7 +100,7 @@ impl<'a, 's: 'a> View<'a, 's> {
         location.provider = location.provider.or_else(speaks);
         let authorization = authorization::of(&x.request);
         let token = request::token(x, authorization.as_ref());
-        let links = if x.form == Form::Config { Links::default() } else { flow.links(x, step.map(|(step, _)| step)) };
+        let links = flow.links(x, step.map(|(step, _)| step), location.provider.map(|own| &*own.id));
         Self {
             x,
             location,

@@ -113,7 +113,7 @@ impl<'s> Document<'s> {
         }
         // Right below a request, its own words announce nothing.
         let is_apart = || !self.doc.as_str()[self.shown.end.min(line.start)..line.start].trim().is_empty();
-        let is_named = |open: &Open<'_>| matches!(open.form, Form::Prose | Form::Url);
+        let is_named = |open: &Open<'_>| matches!(open.form, Form::Prose | Form::Url) || open.answer.has_body();
         if (trimmed.starts_with('{') || self.open.as_ref().is_none_or(is_named) && trimmed.starts_with("HTTP/"))
             && (self.shown.end == 0 || is_apart())
             && talk::is_announced(self.doc.as_str(), line.start)
@@ -145,7 +145,7 @@ impl<'s> Document<'s> {
             self.at = alone.next;
             return self.address(alone);
         }
-        let is_value = || content.starts_with([' ', '\t']) && self.code().holds(self.doc.as_str(), line.start);
+        let is_value = || self.code().gives(self.doc.as_str(), line.start);
         if self.open.is_none() && !is_argument && starts_answer(trimmed) && !is_value() {
             return self.answer_without_request(line);
         }

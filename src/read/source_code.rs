@@ -18,6 +18,8 @@ pub(super) struct SourceCode {
     is_program: bool,
     /// Whether it lists what its versions changed.
     is_changelog: bool,
+    /// Whether it describes a service in OpenAPI, with the answers that can come.
+    is_description: bool,
     /// Where it quotes several lines, as Python documents itself.
     quoted: Vec<Range<usize>>,
 }
@@ -50,7 +52,8 @@ impl SourceCode {
             }
         }
         let is_program = all >= LINES_OF_A_PROGRAM && of_code * 3 >= all * 2;
-        Self { is_program, is_changelog: versions >= VERSIONS_OF_A_CHANGELOG, quoted }
+        let is_changelog = versions >= VERSIONS_OF_A_CHANGELOG;
+        Self { is_program, is_changelog, is_description: describes_a_service(text), quoted }
     }
 
     /// Whether sentences here tell of versions and what changed in them.
@@ -60,13 +63,26 @@ impl SourceCode {
 
     /// Whether a program says here what it says.
     pub(super) fn holds(&self, text: &str, at: usize) -> bool {
-        self.is_program && (is_in_code(text, at) || self.is_quoted(at))
+        self.is_description || self.is_program && (is_in_code(text, at) || self.is_quoted(at))
+    }
+
+    /// Whether the answer on the line that begins here is one that a program gives or that can come.
+    pub(super) fn gives(&self, text: &str, line: usize) -> bool {
+        self.is_description || text[line..].starts_with([' ', '\t']) && self.holds(text, line)
     }
 
     fn is_quoted(&self, at: usize) -> bool {
         let behind = self.quoted.partition_point(|quoted| quoted.end <= at);
         self.quoted.get(behind).is_some_and(|quoted| quoted.contains(&at))
     }
+}
+
+/// Whether a text is a description in OpenAPI: it says so in its first lines.
+fn describes_a_service(text: &str) -> bool {
+    const FIRST: usize = 10;
+    let named =
+        |line: &str| ["openapi:", "swagger:", "\"openapi\":", "\"swagger\":"].iter().any(|key| line.starts_with(key));
+    text.lines().take(FIRST).any(|line| named(line.trim_start_matches(['{', ' ', '\t'])))
 }
 
 /// Whether a line is the heading of a version: `### 2.0.1`, `## [2.0.1] - 2018-05-01`, `v2.0.1 / 2018-05-01`.
@@ -153,6 +169,8 @@ pub(super) fn is_argument(text: &str, at: usize) -> bool {
     let open = match before.chars().next_back() {
         Some('(') => Some(before.len() - 1),
         Some(',') => before.rfind(['(', ')', '\n']).filter(|at| before[*at..].starts_with('(')),
+        // Python hands it over by name.
+        Some('=') => return before.ends_with("json=") && before[..before.len() - 5].trim_end().ends_with(['(', ',']),
         Some(')') => return !near::behind(text, at).trim_start_matches(['{', ' ']).starts_with(['"', '\'']),
         _ => None,
     };
@@ -206,7 +224,9 @@ fn ends_statement(line: &str) -> bool {
 }
 
 fn begins_statement(line: &str) -> bool {
-    const BEGINNINGS: [&str; 47] = [
+    const BEGINNINGS: [&str; 49] = [
+        "echo ",
+        "printf ",
         "//",
         "/*",
         "* ",

@@ -323,7 +323,10 @@ impl<'s> Sheet<'s> {
     }
 
     /// The request with its answer; `None` where an address is all that was described.
-    pub(super) fn finish(self, place: Span) -> Option<(Request<'s>, Option<Response<'s>>)> {
+    pub(super) fn finish(mut self, place: Span) -> Option<(Request<'s>, Option<Response<'s>>)> {
+        if self.explains() {
+            self.fields.clear();
+        }
         let described = self.has_content() || !self.headers.is_empty() || !self.query.is_empty();
         (self.address.is_some()
             && !self.needs_label
@@ -342,6 +345,12 @@ impl<'s> Sheet<'s> {
         };
         let request = Request { method: self.method, ..asked.request(place) };
         Some((request, response))
+    }
+
+    /// Whether the fields tell what belongs into them: `grant_type: must be authorization_code`.
+    fn explains(&self) -> bool {
+        let is_explained = |row: &Row<'_>| row.name.as_str() == "grant_type" && row.value.as_str().trim().contains(' ');
+        self.fields.iter().any(is_explained)
     }
 
     fn response(&self) -> Option<Response<'s>> {

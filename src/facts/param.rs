@@ -174,8 +174,8 @@ pub fn divided(text: &str, divider: &str) -> String {
     words.collect::<Vec<_>>().join(divider)
 }
 
-/// Whether a URI is absolute.
+/// Whether a URI is absolute, or wholly put in later: `{1}`.
 #[must_use]
 pub fn is_absolute(text: &str) -> bool {
-    uri::scheme(text).is_some()
+    uri::scheme(text).is_some() || text.starts_with('{') && text.ends_with('}')
 }

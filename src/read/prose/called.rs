@@ -24,10 +24,15 @@ pub(super) fn method_before<'s>(doc: &Text<'s>, start: usize) -> Option<Sourced<
     Some(Sourced { value: word.to_owned(), span, provenance: Provenance::Told })
 }
 
-/// Whether a name stands before an address by which it is a redirect URI: `redirectUri: 'http://..`.
-pub(super) fn is_where_to_return(text: &str, start: usize) -> bool {
-    const LONGEST: usize = 16;
+/// Whether the address at `start` is a setting that no request goes to: where people return to, or, as long as it asks
+/// for nothing, the authorization page: `authorization-uri: https://..`.
+pub(super) fn is_setting(text: &str, start: usize, address: &str) -> bool {
+    const LONGEST: usize = 24;
+    const RETURN: [&str; 4] = ["redirecturi", "redirecturl", "callbackurl", "callbackuri"];
+    const PAGE: [&str; 6] =
+        ["authurl", "authuri", "authorizationurl", "authorizationuri", "authorizeurl", "authorizeuri"];
     let before = near::before(text, start).trim_end_matches([' ', ':', '=', '\'', '"', '`', '>']);
     let name = letters(&before[floor(before, before.len().saturating_sub(LONGEST))..]);
-    ["redirecturi", "redirecturl", "callbackurl", "callbackuri"].iter().any(|known| name.ends_with(known))
+    let ends = |known: &&str| name.ends_with(known);
+    RETURN.iter().any(|known| ends(&known)) || !address.contains('?') && PAGE.iter().any(|known| ends(&known))
 }

@@ -19,7 +19,7 @@ use crate::read::{address, answer, body, cors, json, talk, url};
 use crate::text::{Span, Text, near};
 
 pub(super) use called::is_whole_address;
-use called::{is_where_to_return, method_before};
+use called::{is_setting, method_before};
 use codes::{ERRORS, is_of_entra};
 pub(super) use codes::{lists_errors, names_an_error};
 pub(super) use mere::is_mere_talk;
@@ -395,7 +395,10 @@ impl<'s> Told<'s> {
             }
             return self.redirect_uri(address, stop);
         }
-        if address::is_telling(address.as_str()) && !passage.is_code(start) && !is_where_to_return(text, start) {
+        if address::is_telling(address.as_str())
+            && !passage.is_code(start)
+            && !is_setting(text, start, address.as_str())
+        {
             self.cover(address.span());
             if let Some(method) = method_before(doc, start) {
                 self.methods.push((address.span(), method));

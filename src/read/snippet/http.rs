@@ -143,13 +143,15 @@ fn body_at<'s>(doc: &Text<'s>, next: usize, marker: Marker, typed: bool) -> Opti
         return None;
     }
     let blank = answer::line_at(text, next);
-    if marker.start(text, blank)? != blank.end {
-        return None;
-    }
     if blank.next >= text.len() {
         return None;
     }
     let mut line = answer::line_at(text, blank.next);
+    let is_barred =
+        marker == Marker::Sent && text[blank.start..blank.end].trim().is_empty() && barred(text, line).is_some();
+    if !is_barred && marker.start(text, blank)? != blank.end {
+        return None;
+    }
     if marker == Marker::Sent {
         return marked_body(doc, line);
     }
@@ -206,7 +208,7 @@ fn body_at<'s>(doc: &Text<'s>, next: usize, marker: Marker, typed: bool) -> Opti
 /// The body of one line that a library's log marks as the lines above it; `curl -v` shows none.
 fn marked_body<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)> {
     let text = doc.as_str();
-    let start = Marker::Sent.start(text, line)?;
+    let start = barred(text, line).or_else(|| Marker::Sent.start(text, line))?;
     let content = text[start..line.end].trim_end();
     if content.starts_with('{') {
         let (_, end) = json::prefix(doc, start)?;
@@ -214,6 +216,11 @@ fn marked_body<'s>(doc: &Text<'s>, line: Line) -> Option<(Text<'s>, usize)> {
     }
     let is_form = content.contains('=') && !content.contains(char::is_whitespace);
     is_form.then(|| (doc.slice(start, start + content.len()), line.next))
+}
+
+/// Where the content of a line begins that Insomnia marks as the body: `| grant_type=..`.
+fn barred(text: &str, line: Line) -> Option<usize> {
+    text[line.start..line.end].trim_start().strip_prefix("| ").map(|sent| line.end - sent.len())
 }
 
 /// Whether the line at `start` begins with `&name=`.

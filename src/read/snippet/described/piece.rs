@@ -13,6 +13,16 @@ const WRAPPING: [char; 7] = ['"', '\'', '`', '*', '“', '”', '’'];
 /// Words of a value that is described rather than given: `the code from step 1`.
 const WORDS: usize = 4;
 
+/// A text without what closes the wrapping around it. Three asterisks hide a value.
+fn closed(text: &str) -> &str {
+    without(text, &WRAPPING)
+}
+
+fn without<'t>(text: &'t str, wrapping: &[char]) -> &'t str {
+    let bare = text.trim_end_matches(wrapping);
+    if text[bare.len()..].contains("***") { text } else { bare }
+}
+
 /// A stretch of a line: all of it but its bullet, its number and its emphasis, or what stands behind a label.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece<'t> {
@@ -89,19 +99,22 @@ impl<'t> Piece<'t> {
     /// Without quotes and emphasis around it, and without what divides it from the next one.
     fn unwrapped(&self) -> Self {
         let bare = self.text.trim_end_matches([',', ';', '&', ' ']);
-        let rest = bare.trim_start_matches(WRAPPING).trim_start();
-        Self { text: rest.trim_end_matches(WRAPPING).trim_end(), start: self.start + bare.len() - rest.len(), ..*self }
+        let rest = match bare.trim_start_matches(WRAPPING).trim_start() {
+            "" => bare,
+            rest => rest,
+        };
+        Self { text: closed(rest).trim_end(), start: self.start + bare.len() - rest.len(), ..*self }
     }
 
     /// Without the quotes and the emphasis that close it.
     pub(super) fn closed(&self) -> Self {
-        Self { text: self.text.trim_end_matches(WRAPPING), ..*self }
+        Self { text: closed(self.text), ..*self }
     }
 
     /// Without emphasis around it.
     pub(super) fn emphasized(&self) -> Self {
         let here = self.behind(0);
-        Self { text: here.text.trim_end_matches(['*', '`']).trim_end(), ..here }
+        Self { text: without(here.text, &['*', '`']).trim_end(), ..here }
     }
 
     /// Without a remark in brackets behind it: `client_credentials (form encoded)`.

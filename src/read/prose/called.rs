@@ -33,6 +33,6 @@ pub(super) fn is_setting(text: &str, start: usize, address: &str) -> bool {
         ["authurl", "authuri", "authorizationurl", "authorizationuri", "authorizeurl", "authorizeuri"];
     let before = near::before(text, start).trim_end_matches([' ', ':', '=', '\'', '"', '`', '>']);
     let name = letters(&before[floor(before, before.len().saturating_sub(LONGEST))..]);
-    let ends = |known: &&str| name.ends_with(known);
-    RETURN.iter().any(|known| ends(&known)) || !address.contains('?') && PAGE.iter().any(|known| ends(&known))
+    let ends = |known: &str| name.ends_with(known);
+    RETURN.iter().any(|known| ends(known)) || !address.contains('?') && PAGE.iter().any(|known| ends(known))
 }

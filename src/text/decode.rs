@@ -220,8 +220,8 @@ impl<'t, 's> Decoder<'t, 's> {
     /// Of a value that is decoded from `from`.
     #[must_use]
     pub fn new(from: &'t Text<'s>) -> Self {
-        let value = String::with_capacity(from.as_str().len());
-        Self { from, value, map: MapBuilder::new(), marks: Vec::new() }
+        // A string in a long program is a small part of what it is decoded from.
+        Self { from, value: String::new(), map: MapBuilder::new(), marks: Vec::new() }
     }
 
     /// Takes `start..end` over as it stands.

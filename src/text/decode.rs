@@ -217,11 +217,14 @@ pub struct Decoder<'t, 's> {
 }
 
 impl<'t, 's> Decoder<'t, 's> {
+    /// Room for most values, in bytes. A string in a long program is a small part of what it is decoded from.
+    const ORDINARY: usize = 128;
+
     /// Of a value that is decoded from `from`.
     #[must_use]
     pub fn new(from: &'t Text<'s>) -> Self {
-        // A string in a long program is a small part of what it is decoded from.
-        Self { from, value: String::new(), map: MapBuilder::new(), marks: Vec::new() }
+        let value = String::with_capacity(from.as_str().len().min(Self::ORDINARY));
+        Self { from, value, map: MapBuilder::new(), marks: Vec::new() }
     }
 
     /// Takes `start..end` over as it stands.

@@ -1,5 +1,7 @@
 //! Provider files to Rust code, for the build script.
 
+use std::fmt::{Debug, Write};
+
 use super::load::{self, Fault};
 use super::registry::Registry;
 
@@ -35,7 +37,32 @@ pub fn registry(files: &[(String, String)], words: &[(String, String)]) -> Resul
 }
 
 /// The registry as a static, for a module that has `super::generated` names in scope.
+///
+/// The items of its long lists are constants of their own: the compiler's time grows with the square of one constant.
 #[must_use]
 pub fn rust(registry: &Registry) -> String {
-    format!("/// What the built-in provider files say.\npub static PROVIDERS: Registry = {registry:?};\n")
+    let Registry { standards, providers, sayings, members, addresses, shapes } = registry;
+    let mut out = String::new();
+    let providers = constants("PROVIDER", "Provider", providers, &mut out);
+    let sayings = constants("SAYING", "Saying", sayings, &mut out);
+    let addresses = constants("ADDRESS", "Node", &addresses.nodes, &mut out);
+    let shapes = constants("SHAPE", "Node", &shapes.nodes, &mut out);
+    out + &format!(
+        "/// What the built-in provider files say.
+pub static PROVIDERS: Registry = Registry {{
+    standards: {standards:?}, providers: {providers}, sayings: {sayings}, members: {members:?},
+    addresses: Tree {{ nodes: {addresses} }}, shapes: Tree {{ nodes: {shapes} }},
+}};
+"
+    )
+}
+
+/// Writes each item as a constant; gives the list of them.
+fn constants<T: Debug>(name: &str, of: &str, items: &[T], out: &mut String) -> String {
+    let mut list = "List::fixed(const { &[".to_owned();
+    for (number, item) in items.iter().enumerate() {
+        let _ = writeln!(out, "const {name}_{number}: {of} = {item:?};");
+        let _ = write!(list, "{name}_{number}, ");
+    }
+    list + "] })"
 }

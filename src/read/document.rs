@@ -1,11 +1,13 @@
 //! A pasted document, line by line: commands, answers, addresses, console messages and prose, in order.
 
+mod unasked;
+
 use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::address::{self, Alone};
-use super::answer::{self, Answer, Line, Printed, Taken};
+use super::answer::{Answer, Line, Printed, Taken};
 use super::cors::{self, Cors};
 use super::early::{Early, Gist, asks, starts_answer};
 use super::granted;
@@ -15,7 +17,7 @@ use super::preflight::Preflight;
 use super::prose::{self, Passage, Told};
 use super::snippet::{self, Around, Snip, Snippet, prompt};
 use super::source_code::{self, SourceCode};
-use super::{json, talk, url};
+use super::{http, talk, url};
 use crate::exchange::{Exchange, Form, Provenance, Registration, Repair, Request, Response, Sourced};
 use crate::text::boundary::floor;
 use crate::text::{Span, Text, near};
@@ -92,7 +94,7 @@ impl<'s> Document<'s> {
         // Who wrote on behind an answer shows another one.
         let object = self.doc.as_str()[line.start..line.end].trim_start().starts_with('{');
         if object && self.open.as_ref().is_some_and(|open| open.talked) {
-            self.close();
+            self.close_for_another();
         }
         let content = &self.doc.as_str()[line.start..line.end];
         let trimmed = content.trim();
@@ -146,19 +148,20 @@ impl<'s> Document<'s> {
             return self.address(alone);
         }
         let is_value = || self.code().gives(self.doc.as_str(), line.start);
-        if self.open.is_none() && !is_argument && starts_answer(trimmed) && !is_value() {
+        let is_answer = !is_argument && starts_answer(trimmed) && !is_value();
+        if is_answer && (self.open.is_none() || self.answers_another()) {
             return self.answer_without_request(line);
         }
         if let Some(open) = &mut self.open {
-            open.talked |= open.answer.has_body() && talk::is_report(content);
+            open.talked |= open.answer.has_body() && talk::is_report(&self.doc.as_str()[line.start..line.end]);
         }
         self.prose = Some(self.prose.map_or((line.start, line.end), |(start, _)| (start, line.end)));
     }
 
-    /// Whether a line is a comment, a heading or a fence.
+    /// Whether a line is a comment, a heading, or a fence.
     fn is_aside(&self, line: Line, trimmed: &str) -> bool {
         trimmed.starts_with('#') && !trimmed.starts_with("#access_token")
-            || trimmed.starts_with("//")
+            || trimmed.strip_prefix("//").is_some_and(|comment| !http::begins_request_line(comment.trim()))
             || trimmed.starts_with('*') && source_code::is_in_comment(self.doc.as_str(), line.start)
             || is_fence(trimmed)
     }
@@ -263,56 +266,6 @@ impl<'s> Document<'s> {
         let params = url.as_ref().map(url::params).unwrap_or_default();
         let headers = message.origin.map(|origin| cors::origin_header(origin, message.sign)).into_iter().collect();
         self.begin(Form::Console, span, Request { url, params, headers, ..Request::default() }, response);
-    }
-
-    /// Whether the answer that begins here is one of an error.
-    fn refuses(&self, line: Line, content: &str) -> bool {
-        let start = line.end - self.doc.as_str()[line.start..line.end].trim_start().len();
-        match content.strip_prefix("HTTP/") {
-            Some(head) => head.split(' ').nth(1).is_some_and(|status| status.starts_with(['4', '5'])),
-            None => json::prefix(&self.doc, start).is_none_or(|(json, _)| {
-                json.is_refusal() || json.member("data").is_some_and(crate::exchange::Json::is_refusal)
-            }),
-        }
-    }
-
-    /// Documentation shows an answer that can come: it is passed over.
-    fn example_answer(&mut self, line: Line) {
-        self.search_prose();
-        let text = self.doc.as_str();
-        let start = line.start + (line.end - line.start - text[line.start..line.end].trim_start().len());
-        if text[start..].starts_with('{') {
-            let end = json::prefix(&self.doc, start).map_or(line.end, |(_, end)| end);
-            self.at = answer::line_at(text, end.max(line.start)).next.max(line.next);
-            return;
-        }
-        let mut example = Answer::default();
-        let mut at = line;
-        while at.start < text.len()
-            && let Taken::Until(next) = example.take(&self.doc, at)
-        {
-            at = piece_at(text, next.max(at.end).max(at.start + 1).min(text.len()));
-        }
-        self.at = at.start.max(line.next);
-    }
-
-    /// An answer stands alone: what was asked is told before it, or not at all.
-    fn answer_without_request(&mut self, line: Line) {
-        self.search_prose();
-        let mut answer = Answer::default();
-        if let Taken::Until(next) = answer.take(&self.doc, line) {
-            let here = self.doc.span_of(line.start, line.end);
-            let says_nothing = self.told.params.is_empty() && self.told.urls.is_empty();
-            let asks = !says_nothing && !self.told.has_answer();
-            let mut told = if asks { std::mem::take(&mut self.told) } else { Told::default() };
-            told.other_addresses(None).into_iter().for_each(|address| self.told_address(address));
-            let span = told.span().map_or(here, |span| span.join(here));
-            self.begin(Form::Prose, span, told.request(None), None);
-            if let Some(open) = &mut self.open {
-                open.answer = answer;
-            }
-            self.at = next.max(line.start + 1);
-        }
     }
 
     fn begin(&mut self, form: Form, span: Span, request: Request<'s>, response: Option<Response<'s>>) {
@@ -439,15 +392,6 @@ impl<'s> Document<'s> {
             waited: self.waited.clone(),
             ..Exchange::default()
         });
-    }
-
-    /// Gives an answer out to which no request is known. Of a text that lists what can be answered, it is an example.
-    fn give_answer(&mut self, Early { span, request, response }: Early<'s>) {
-        let is_example = *self.catalogue.get_or_init(|| prose::lists_errors(self.doc.as_str()));
-        let is_known = response.json.is_none() && Gist::of(&response).repeats(&self.said);
-        if !is_example && !is_known {
-            self.give(Form::Prose, span, request, Some(response), Vec::new());
-        }
     }
 
     fn code(&self) -> &SourceCode {

@@ -93,7 +93,7 @@ impl<'s> Document<'s> {
         let line = behind_stamp(self.doc.as_str(), piece_at(self.doc.as_str(), self.at));
         // Who wrote on behind an answer shows another one.
         let object = self.doc.as_str()[line.start..line.end].trim_start().starts_with('{');
-        if object && self.open.as_ref().is_some_and(|open| open.talked) {
+        if object && self.answers_another() {
             self.close_for_another();
         }
         let content = &self.doc.as_str()[line.start..line.end];
@@ -148,8 +148,7 @@ impl<'s> Document<'s> {
             return self.address(alone);
         }
         let is_value = || self.code().gives(self.doc.as_str(), line.start);
-        let is_answer = !is_argument && starts_answer(trimmed) && !is_value();
-        if is_answer && (self.open.is_none() || self.answers_another()) {
+        if self.open.is_none() && !is_argument && starts_answer(trimmed) && !is_value() {
             return self.answer_without_request(line);
         }
         if let Some(open) = &mut self.open {

@@ -40,17 +40,15 @@ impl<'s> Document<'s> {
         self.at = at.start.max(line.next);
     }
 
-    /// Whether the answer that begins here, below a request that has one, is another's: an address was named in between.
+    /// Whether the object that begins here, below a request that has its answer, is another's: somebody wrote on in
+    /// between, or named an address.
     pub(super) fn answers_another(&mut self) -> bool {
-        if !self.open.as_ref().is_some_and(|open| open.answer.has_body()) {
-            return false;
+        let Some(open) = self.open.as_ref().filter(|open| open.answer.has_body()) else { return false };
+        if open.talked {
+            return true;
         }
         self.search_prose();
-        let is_named = !self.told.urls.is_empty() && !self.told.has_answer();
-        if is_named {
-            self.close_for_another();
-        }
-        is_named
+        !self.told.urls.is_empty() && !self.told.has_answer()
     }
 
     /// The open exchange gets no more; an address that was named below it waits for its own answer.

@@ -75,7 +75,10 @@ pub fn decide<'r>(
     if answer.outcome == Outcome::Ok {
         return None;
     }
-    let proved: Vec<usize> = (0..findings.len()).filter(|at| proves(&findings[*at], answer)).collect();
+    let mut proved: Vec<usize> = (0..findings.len()).filter(|at| proves(&findings[*at], answer)).collect();
+    if proved.is_empty() {
+        proved = (0..findings.len()).filter(|at| would_prove(&findings[*at])).collect();
+    }
     let mut suspects: Vec<&Checked<'r>> = checked.iter().filter(|checked| is_suspect(checked)).collect();
     suspects.sort_by_key(|suspect| (Reverse(suspect.weight.value()), suspect.rule.stage, &suspect.rule.name));
 
@@ -249,6 +252,15 @@ fn proves(heard: &Heard<'_>, answer: &Answer) -> bool {
         && stage(heard) != Stage::Hygiene
         && (answer.outcome == Outcome::None || !heard.finding.repaired)
         && heard.weight != Weight::Never
+}
+
+/// Whether a finding could explain the answer, had the request been sent as it was meant: the damage that was repaired may
+/// have come in with the copy.
+fn would_prove(heard: &Heard<'_>) -> bool {
+    heard.finding.repaired
+        && heard.finding.severity == Severity::Error
+        && stage(heard) != Stage::Hygiene
+        && heard.weight >= Weight::Often
 }
 
 /// The order among findings that can explain the answer, best first.

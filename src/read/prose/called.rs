@@ -12,16 +12,41 @@ pub(in crate::read) fn is_whole_address(request: &Request<'_>) -> bool {
     request.params.iter().all(in_address) && request.params.iter().any(|param| param.name.as_str() == "response_type")
 }
 
-/// `POST` of `POST https://..`, `a POST request to https://..`.
+/// `POST` of `POST https://..`, `a POST request to https://..`, `NewRequest("POST", "https://..`, `http.Post("https://..`.
 pub(super) fn method_before<'s>(doc: &Text<'s>, start: usize) -> Option<Sourced<String>> {
     const BETWEEN: [&str; 6] = ["to", "request", "requests", "call", "on", "against"];
     let before = near::before(doc.as_str(), start);
-    let words = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '*' | ':' | '(' | '<'));
+    let words =
+        before.rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '*' | ':' | '(' | '<' | ','));
     let word = words.filter(|word| !word.is_empty()).find(|word| !BETWEEN.contains(word))?;
-    http::METHODS.contains(&word).then_some(())?;
+    let method = called_by(before, word)?;
     let at = start - before.len() + before.rfind(word)?;
     let span = doc.span_of(at, at + word.len());
-    Some(Sourced { value: word.to_owned(), span, provenance: Provenance::Told })
+    Some(Sourced { value: method.to_owned(), span, provenance: Provenance::Told })
+}
+
+/// The method that a word before an address names: itself, or as the function of a client that is handed the address.
+fn called_by(before: &str, word: &str) -> Option<&'static str> {
+    const FUNCTIONS: [(&str, &str); 12] = [
+        ("get", "GET"),
+        ("Get", "GET"),
+        ("GetAsync", "GET"),
+        ("GetStringAsync", "GET"),
+        ("getForEntity", "GET"),
+        ("getForObject", "GET"),
+        ("post", "POST"),
+        ("Post", "POST"),
+        ("PostForm", "POST"),
+        ("PostAsync", "POST"),
+        ("postForEntity", "POST"),
+        ("postForObject", "POST"),
+    ];
+    let named = http::METHODS.iter().find(|method| **method == word);
+    let is_handed =
+        || before.ends_with(['"', '\'', '`']) && before.trim_end_matches(['"', '\'', '`', ' ', '(']).ends_with(word);
+    let function = || word.rsplit_once('.').filter(|_| is_handed()).map(|(_, function)| function);
+    let of_client = || FUNCTIONS.iter().find(|(name, _)| function() == Some(name)).map(|(_, method)| method);
+    named.or_else(of_client).copied()
 }
 
 /// Whether the address at `start` is a setting that no request goes to: where people return to, or, as long as it asks

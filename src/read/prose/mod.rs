@@ -1,11 +1,13 @@
 //! Sentences of a ticket: what they quote of a request and of its answer. Mere talk about a word is nothing.
 
+mod call;
 mod called;
 mod client;
 mod codes;
 mod mere;
 mod parameter;
 mod refusal;
+mod sent;
 mod story;
 
 use std::cell::OnceCell;
@@ -15,11 +17,12 @@ use crate::exchange::{
 };
 use crate::read::said::{self, Refused};
 use crate::read::source_code::{self, SourceCode};
-use crate::read::{address, answer, body, cors, json, talk, url};
+use crate::read::{address, answer, cors, json, talk, url};
 use crate::text::{Span, Text, near};
 
+use call::Call;
+use called::is_setting;
 pub(super) use called::is_whole_address;
-use called::{is_setting, method_before};
 use codes::{ERRORS, is_of_entra};
 pub(super) use codes::{lists_errors, names_an_error};
 pub(super) use mere::is_mere_talk;
@@ -79,8 +82,8 @@ pub(super) struct Told<'s> {
     cors: Option<Span>,
     /// What is sent: JSON that holds a grant type, a form.
     sent: Option<Text<'s>>,
-    /// The methods that stand before addresses, each with the place of its address.
-    methods: Vec<(Span, Sourced<String>)>,
+    /// What a program sets besides.
+    call: Call<'s>,
     span: Option<Span>,
     talks_of_tokens: bool,
     /// Somebody tells what happened to them, as a ticket does and documentation does not.
@@ -139,6 +142,7 @@ impl<'s> Told<'s> {
         self.sent = self.sent.take().filter(outside);
         self.status = self.status.take().filter(|status| !span.contains(status.span));
         self.cors = self.cors.filter(|cors| !span.contains(*cors));
+        self.call.forget(span);
     }
 
     /// Whether nothing was told yet that could matter.
@@ -221,10 +225,9 @@ impl<'s> Told<'s> {
     }
 
     /// The request that was told, answered at `answer`.
-    pub(super) fn request(self, answer: Option<Span>) -> Request<'s> {
+    pub(super) fn request(mut self, answer: Option<Span>) -> Request<'s> {
         let address = refused_address(self.urls, answer);
-        let called = |of: &Text<'s>| self.methods.into_iter().find(|(span, _)| *span == of.span());
-        let method = address.as_ref().and_then(called).map(|(_, method)| method);
+        let method = self.call.method(address.as_ref());
         let address = address.map(url::parse);
         let mut params = address.as_ref().map(url::params).unwrap_or_default();
         // A sentence may name what the address holds.
@@ -241,7 +244,7 @@ impl<'s> Told<'s> {
             param.provenance = param.provenance.max(Provenance::Told);
         }
         let body = self.sent.map(|sent| Body { kind: BodyKind::Recorded, span: sent.span(), pieces: vec![sent] });
-        Request { method, url: address, params, body, ..Request::default() }
+        Request { method, url: address, params, body, headers: self.call.headers(), ..Request::default() }
     }
 
     fn names_a_step(&self) -> bool {
@@ -286,6 +289,7 @@ impl<'s> Told<'s> {
             return stop;
         }
         self.story.word(passage, start, stop);
+        self.call.word(passage, start, stop);
         if parameter::NAMES.iter().any(|name| name.eq_ignore_ascii_case(word))
             && let Some(after) = self.parameter(passage, start, stop)
         {
@@ -400,9 +404,7 @@ impl<'s> Told<'s> {
             && !is_setting(text, start, address.as_str())
         {
             self.cover(address.span());
-            if let Some(method) = method_before(doc, start) {
-                self.methods.push((address.span(), method));
-            }
+            self.call.address(doc, start, address.span());
             self.urls.push(address);
         }
         stop
@@ -427,6 +429,9 @@ impl<'s> Told<'s> {
         if self.unclosed == MOST_UNCLOSED {
             return next;
         }
+        if let Some(next) = self.literal(passage, start) {
+            return next;
+        }
         let Some((json, length)) = json::prefix(&doc.slice(start, end), 0) else { return next };
         let stop = start + length;
         let is_cut = stop == end && !text[end..].trim_start().is_empty() && !text[..end].trim_end().ends_with('}');
@@ -434,11 +439,7 @@ impl<'s> Told<'s> {
             return stop;
         }
         if !is_cut && json.member("grant_type").is_some() && self.params.is_empty() {
-            let sent = doc.slice(start, stop);
-            self.cover(sent.span());
-            body::params(&sent, &[], &mut self.params);
-            parameter::hide_expressions(&mut self.params);
-            self.sent = Some(sent);
+            self.sends(doc.slice(start, stop), sent::is_json(text, start));
             return stop;
         }
         let is_notice = !is_cut && is_notice(&json) && talk::is_reported(text, start, stop);

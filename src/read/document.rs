@@ -292,6 +292,10 @@ impl<'s> Document<'s> {
             let asks = |url: &Text<'s>| url.as_str().contains(['?', '#']);
             self.told.urls = told.urls.into_iter().filter(asks).collect();
         }
+        if open.form == Form::Http && self.code().holds(self.doc.as_str(), self.shown.start) {
+            // The documentation of a program shows what can come.
+            response = None;
+        }
         let form = match (open.form, &response) {
             (Form::Curl, Some(response)) if response.provenance == Provenance::Stated => Form::CurlTranscript,
             (form, _) => form,

@@ -310,9 +310,12 @@ impl<'s> Document<'s> {
 
     /// What prose told becomes an exchange of its own, if it is enough for one.
     fn tell(&mut self) {
-        if !self.told.is_exchange() {
+        let is_exchange = self.told.is_exchange();
+        let mut returned = self.told.returned();
+        if !is_exchange {
             for address in std::mem::take(&mut self.told.urls) {
-                self.told_address(address);
+                let answer = returned.take_if(|_| prose::asks_to_return(address.as_str()));
+                self.told_address(address, answer);
             }
             if !self.told.has_answer() {
                 self.told = Told::default();
@@ -321,21 +324,21 @@ impl<'s> Document<'s> {
         }
         let mut told = std::mem::take(&mut self.told);
         let Some(span) = told.span() else { return };
-        let response = told.response();
+        let response = told.response().or(returned);
         let answer = response.as_ref().map(|response| response.span);
         let asks = |address: &Text<'s>| address.as_str().contains(['?', '#']);
-        told.other_addresses(answer).into_iter().filter(asks).for_each(|address| self.told_address(address));
+        told.other_addresses(answer).into_iter().filter(asks).for_each(|address| self.told_address(address, None));
         let request = told.request(answer);
         let span = request.params.iter().fold(span, |span, param| span.join(param.span));
         let form = if prose::is_whole_address(&request) { Form::Url } else { Form::Prose };
         self.push(form, span, request, response, Vec::new());
     }
 
-    fn told_address(&mut self, address: Text<'s>) {
-        let span = address.span();
+    fn told_address(&mut self, address: Text<'s>, answer: Option<Response<'s>>) {
+        let span = answer.iter().fold(address.span(), |span, answer| span.join(answer.span));
         let url = url::parse(address);
         let params = url::params(&url);
-        let response = prose::callback(&url);
+        let response = answer.or_else(|| prose::callback(&url));
         let form = if params.is_empty() { Form::Prose } else { Form::Url };
         self.push(form, span, Request { url: Some(url), params, ..Request::default() }, response, Vec::new());
     }

@@ -13,7 +13,7 @@ const REACH: usize = 300;
 const LEADS: [&str; 4] = ["error_description", "description", "message", "hint"];
 
 /// Error codes as people write them in a sentence, where the word error follows or a whole message is quoted.
-const SPOKEN: [(&str, &str); 13] = [
+const SPOKEN: [(&str, &str); 18] = [
     ("redirect uri mismatch", "redirect_uri_mismatch"),
     ("redirect_uri mismatch", "redirect_uri_mismatch"),
     ("redirect url mismatch", "redirect_uri_mismatch"),
@@ -26,6 +26,11 @@ const SPOKEN: [(&str, &str); 13] = [
     ("access denied error", "access_denied"),
     ("unauthorized client error", "unauthorized_client"),
     ("unsupported grant type error", "unsupported_grant_type"),
+    ("unsupported response type error", "unsupported_response_type"),
+    ("insufficient scope error", "insufficient_scope"),
+    ("invalid redirect uri error", "redirect_uri_mismatch"),
+    ("invalid redirect_uri error", "redirect_uri_mismatch"),
+    ("invalid redirect url error", "redirect_uri_mismatch"),
     ("couldn't authenticate you", "Couldn't authenticate you"),
 ];
 
@@ -49,6 +54,47 @@ pub(super) fn spoken(text: &str) -> Option<(&'static str, usize)> {
         // `access-denied-error` is the name of something.
         (divider != '-' || !words.ends_with(" error")).then_some((*code, end))
     })
+}
+
+/// Words of somebody who tells what they got, right before what it was.
+const TELLS: [&str; 16] = [
+    "says",
+    "said",
+    "get",
+    "gets",
+    "got",
+    "getting",
+    "return",
+    "returns",
+    "returned",
+    "see",
+    "seeing",
+    "receive",
+    "receiving",
+    "with",
+    "error",
+    "answers",
+];
+
+/// Words that can stand behind what was got, so that it is no part of a longer name.
+const GOES_ON: [&str; 14] =
+    ["when", "on", "from", "for", "if", "and", "but", "response", "message", "even", "every", "while", "after", "back"];
+
+/// The error code that somebody got, by its words alone: `it says "Invalid scope" on ..`, `returns invalid grant`.
+pub(super) fn got(text: &str, start: usize) -> Option<(&'static str, usize)> {
+    let (words, code) = SPOKEN.iter().find_map(|(words, code)| {
+        let words = words.strip_suffix(" error")?;
+        let said = text.get(start..start + words.len())?;
+        said.eq_ignore_ascii_case(words).then_some((words, *code))
+    })?;
+    let before = near::before(text, start);
+    let plain = before.trim_end_matches(['"', '“', '\'', '`', ' ', ':']);
+    let last = plain.rsplit(|c: char| !c.is_alphanumeric()).next()?;
+    TELLS.iter().any(|word| word.eq_ignore_ascii_case(last)).then_some(())?;
+    let behind = near::behind(text, start + words.len());
+    let next = behind.trim_start_matches(['"', '”', '\'', '`', ' ']);
+    let word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    (word.is_empty() || GOES_ON.contains(&word)).then_some((code, words.len()))
 }
 
 /// The description of the error code that ends at `stop`, if one stands before `end`.
@@ -88,6 +134,7 @@ pub(super) fn redirect_uri(text: &str, start: usize, end: usize) -> Option<Refus
     const REFUSALS: [&str; 6] = ["match", "registered", "authorized", "configured", "allowed", "valid"];
     let before = near::before(text, start);
     let before = before[floor(before, before.len().saturating_sub(NEAR))..].to_ascii_lowercase();
+    let before = before.rsplit(". ").next().unwrap_or_default();
     let behind = near::behind(text, end);
     let behind = behind[..floor(behind, NEAR)].to_ascii_lowercase();
     let is = |words: &str| before.contains(words) || behind.contains(words);

@@ -69,7 +69,7 @@ impl<'s> Document<'s> {
             let says_nothing = self.told.params.is_empty() && self.told.urls.is_empty();
             let asks = !says_nothing && !self.told.has_answer();
             let mut told = if asks { std::mem::take(&mut self.told) } else { Told::default() };
-            told.other_addresses(None).into_iter().for_each(|address| self.told_address(address));
+            told.other_addresses(None).into_iter().for_each(|address| self.told_address(address, None));
             let span = told.span().map_or(here, |span| span.join(here));
             self.begin(Form::Prose, span, told.request(None), None);
             if let Some(open) = &mut self.open {

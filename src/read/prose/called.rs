@@ -12,6 +12,11 @@ pub(in crate::read) fn is_whole_address(request: &Request<'_>) -> bool {
     request.params.iter().all(in_address) && request.params.iter().any(|param| param.name.as_str() == "response_type")
 }
 
+/// Whether an address is the one of an authorization request, from which a browser comes back.
+pub(in crate::read) fn asks_to_return(address: &str) -> bool {
+    address.contains("response_type=")
+}
+
 /// `POST` of `POST https://..`, `a POST request to https://..`, `NewRequest("POST", "https://..`, `http.Post("https://..`.
 pub(super) fn method_before<'s>(doc: &Text<'s>, start: usize) -> Option<Sourced<String>> {
     const BETWEEN: [&str; 6] = ["to", "request", "requests", "call", "on", "against"];

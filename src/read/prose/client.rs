@@ -19,6 +19,9 @@ const ALLOWED: [&str; 4] = ["allowlisted", "allowed", "authorized", "authorised"
 /// Words of somebody who made a client, beside which a redirect URI is that client's.
 const MADE: [&str; 7] = ["set up", "setup", "created", "made a", "made an", "added a", "entered"];
 
+/// Places where one is written down.
+const PLACES: [&str; 3] = ["dashboard", "settings", "developer console"];
+
 /// Addresses that are read of one line.
 const MOST: usize = 8;
 
@@ -54,7 +57,7 @@ fn sentence<'s>(doc: &Text<'s>, start: usize, end: usize) -> Option<Registration
     let redirects = lower.contains("redirect") || lower.contains("callback");
     let tells = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let made = || tells(&OWN) && tells(&MADE) && is_named(&lower);
-    let registers = tells(&REGISTERED) || tells(&OWN) && tells(&ALLOWED) || made();
+    let registers = tells(&REGISTERED) || tells(&OWN) && (tells(&ALLOWED) || tells(&PLACES)) || made();
     (redirects && registers).then_some(())?;
     let uri = |at: usize| doc.slice(start + at, address::end(&doc.as_str()[..end], start + at));
     let is_meant = |uri: &Text<'_>, at: usize| {

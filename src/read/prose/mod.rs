@@ -1,6 +1,7 @@
 //! Sentences of a ticket: what they quote of a request and of its answer. Mere talk about a word is nothing.
 
 mod call;
+mod callback;
 mod called;
 mod client;
 mod codes;
@@ -17,12 +18,13 @@ use crate::exchange::{
 };
 use crate::read::said::{self, Refused};
 use crate::read::source_code::{self, SourceCode};
-use crate::read::{address, answer, cors, json, talk, url};
+use crate::read::{address, cors, json, talk, url};
 use crate::text::{Span, Text, near};
 
 use call::Call;
+pub(super) use callback::callback;
 use called::is_setting;
-pub(super) use called::is_whole_address;
+pub(super) use called::{asks_to_return, is_whole_address};
 use codes::{ERRORS, is_of_entra};
 pub(super) use codes::{lists_errors, names_an_error};
 pub(super) use mere::is_mere_talk;
@@ -312,7 +314,8 @@ impl<'s> Told<'s> {
             self.cover(doc.span_of(start, stop));
             self.error = Some(doc.slice(start, stop));
             self.description = self.description.take().or_else(|| said::behind(doc, stop, end));
-        } else if let Some((code, after)) = said::spoken(&text[start..end]).filter(|_| self.error.is_none())
+        } else if let Some((code, after)) =
+            said::spoken(&text[start..end]).or_else(|| said::got(text, start)).filter(|_| self.error.is_none())
             && passage.tells(start, start + after)
         {
             let span = doc.span_of(start, start + after);
@@ -481,18 +484,4 @@ fn head(text: &str) -> &str {
 
 fn tail(text: &str) -> &str {
     &text[text.char_indices().rev().nth(BESIDE).map_or(0, |(at, _)| at)..]
-}
-
-/// The request of an address alone: its parameters, and what a callback's query or fragment answers.
-pub(super) fn callback<'s>(address: &crate::exchange::Url<'s>) -> Option<Response<'s>> {
-    let holds = |range: &std::ops::Range<usize>| {
-        let pairs = address.str(range);
-        let names = |name: &str| pairs.split('&').any(|p| p.split('=').next() == Some(name));
-        (names("error") || names("code") || names("access_token")) && !names("client_id") && !names("grant_type")
-    };
-    let range = [&address.query, &address.fragment].into_iter().flatten().find(|range| holds(range))?;
-    let pairs = address.part(range);
-    let json = answer::callback_body(&pairs);
-    let span = pairs.span();
-    Some(Response { span, body: Some(pairs), json: Some(json), ..Response::default() })
 }

@@ -83,6 +83,41 @@ const CASES: &[Case] = &[
         wrong: "authorisation_code",
         right: "authorization_code",
     },
+    Case {
+        language: "Ruby, a path at a base",
+        ticket: "conn = Faraday.new(url: 'https://acme.zendesk.com')\n\
+            resp = conn.WRONG('/oauth2/chat/token', { grant_type: 'authorization_code', code: code, client_id: 'x',\n  \
+            redirect_uri: 'http://localhost:8080' })\n\nI get {\"error\":\"invalid_request\"}\n",
+        rule: "oauth/token-request-not-post",
+        wrong: "get",
+        right: "post",
+    },
+    Case {
+        language: "C#, a path at a base",
+        ticket: "client.BaseAddress = new Uri(\"https://acme.zendesk.com/\");\n\
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(\"WRONG\", accessToken);\n\
+            var body = await client.GetStringAsync(\"api/v2/chat/chats\");\n\n\
+            I get 401 {\"error\":\"invalid_token\"}\n",
+        rule: "api/wrong-auth-scheme",
+        wrong: "Basic",
+        right: "Bearer",
+    },
+    Case {
+        language: "Ruby, a value that is looked up",
+        ticket: "res = RestClient.post 'https://acme.zendesk.com/oauth2/chat/token', { grant_type: 'refresh_token', refresh_token: token,\n  \
+            client_id: ENV['ZCHAT_ID'], client_secret: WRONG }\n\nI get {\"error\":\"invalid_client\"}\n",
+        rule: "paste/placeholder-left-in",
+        wrong: "'ZCHAT_SECRET'",
+        right: "ENV['ZCHAT_SECRET']",
+    },
+    Case {
+        language: "Python, a value that is looked up",
+        ticket: "client.post(\"https://acme.zendesk.com/oauth2/chat/token\", data={\"grant_type\": \"refresh_token\", \"refresh_token\": token, \
+            \"client_id\": \"x\", \"client_secret\": WRONG})\n\nI get {\"error\":\"invalid_client\"}\n",
+        rule: "paste/placeholder-left-in",
+        wrong: "\"ZCHAT_SECRET\"",
+        right: "os.environ.get(\"ZCHAT_SECRET\", \"\")",
+    },
 ];
 
 /// The rules of everything that is found, the verdict first.

@@ -391,11 +391,32 @@ impl<'s> Reader<'_, 's> {
             Some('{') => rest.find('}').map_or(rest.len(), |n| n + 1),
             Some('<') => rest.find('>').map_or(rest.len(), |n| n + 1),
             Some('`') => rest[1..].find('`').map_or(rest.len(), |n| n + 2),
-            _ => rest.bytes().position(|b| matches!(b, b',' | b'}' | b']' | b'\n')).unwrap_or(rest.len()),
+            _ => {
+                let stop = rest.bytes().position(|b| matches!(b, b',' | b'}' | b']' | b'\n')).unwrap_or(rest.len());
+                expression(rest, stop).unwrap_or(stop)
+            }
         };
         self.at = start + len.max(rest.chars().next().map_or(0, char::len_utf8).min(1));
         self.text.trimmed(start, start + len)
     }
+}
+
+/// Where an expression of a program ends whose brackets or arguments go on at `stop`: `ENV['ID']`, `env("ID", "")`.
+fn expression(rest: &str, stop: usize) -> Option<usize> {
+    let opens = |at: usize| matches!(rest.as_bytes()[at], b'[' | b'(');
+    let opened =
+        (1..stop).find(|at| opens(*at) && rest[..*at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'))?;
+    let mut open = 0_usize;
+    for (at, byte) in rest.bytes().enumerate().skip(opened) {
+        match byte {
+            b'[' | b'(' => open += 1,
+            b']' | b')' if open > 0 => open -= 1,
+            b'\n' if open > 0 => return None,
+            b',' | b'}' | b']' | b'\n' if open == 0 => return Some(at),
+            _ => {}
+        }
+    }
+    (open == 0).then_some(rest.len())
 }
 
 /// A row's name and value; a value that is none is empty.

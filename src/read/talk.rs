@@ -129,7 +129,9 @@ pub(super) fn is_listed(text: &str, start: usize, end: usize) -> bool {
 pub(super) fn is_raised(text: &str, start: usize) -> bool {
     let lead = near::before(text, start).trim_end_matches([' ', '"', '\'', '(']);
     let is_named = |name: &str| name.ends_with(|c: char| c.is_ascii_alphanumeric());
-    ["Error:", "Exception:"].iter().any(|kind| lead.strip_suffix(kind).is_some_and(is_named))
+    // The last words are .NET's.
+    lead.ends_with("does not indicate success:")
+        || ["Error:", "Exception:"].iter().any(|kind| lead.strip_suffix(kind).is_some_and(is_named))
 }
 
 /// Where the last paragraph of a text begins, if a line that is empty, spaces aside, stands before it.

@@ -15,14 +15,50 @@ pub(super) struct Call<'s> {
     /// The one method that is set apart from an address.
     method: Option<Sourced<String>>,
     headers: Vec<Header<'s>>,
+    /// The address to which the paths of calls are added.
+    base: Option<Text<'s>>,
     /// Several calls are spoken of, and nothing tells whose a header is.
     several: bool,
 }
 
 impl<'s> Call<'s> {
-    /// Takes up the address at `span`.
-    pub(super) fn address(&mut self, doc: &Text<'s>, start: usize, span: Span) {
-        self.methods.extend(method_before(doc, start).map(|method| (span, method)));
+    /// Takes up the address that stands at `start`.
+    pub(super) fn address(&mut self, doc: &Text<'s>, start: usize, address: &Text<'s>) {
+        self.methods.extend(method_before(doc, start).map(|method| (address.span(), method)));
+    }
+
+    /// Takes up an address to which others are added.
+    pub(super) fn base(&mut self, doc: &Text<'s>, start: usize, address: &Text<'s>) {
+        if is_base(doc, start, address.as_str()) {
+            self.base = Some(address.clone());
+        }
+    }
+
+    /// The address of a call that is handed a path: `conn.post('/oauth2/token', ..`. It replaces its base in `urls`.
+    pub(super) fn path(&mut self, passage: &Passage<'_, 's>, start: usize, stop: usize, urls: &mut Vec<Text<'s>>) {
+        let Some(base) = &self.base else { return };
+        let (doc, text) = (passage.doc, &passage.doc.as_str()[..passage.end]);
+        let handed = text[stop..].trim_start_matches([' ', '(']);
+        if !text[..start].ends_with('.') || !handed.starts_with(['"', '\'']) || handed.len() == text[stop..].len() {
+            return;
+        }
+        let from = text.len() - handed.len() + 1;
+        let Some(length) = near::behind(text, from).find([handed.as_bytes()[0] as char, ' ', '$', '#']) else { return };
+        let path = &text[from..from + length];
+        let Some(method) = method_before(doc, from).filter(|_| path.contains('/') && !path.contains("://")) else {
+            return;
+        };
+        let root = base.slice(0, base.as_str().trim_end_matches('/').len());
+        let mut whole = Composer::default();
+        whole.take(&root);
+        if !path.starts_with('/') {
+            whole.imply("/", doc.span_of(from, from));
+        }
+        whole.take(&doc.slice(from, from + length));
+        urls.retain(|url| url.span() != base.span());
+        let whole = whole.finish(root.span().start);
+        self.methods.push((whole.span(), method));
+        urls.push(whole);
     }
 
     /// Takes up the word at `start..stop`.
@@ -63,6 +99,13 @@ impl<'s> Call<'s> {
     pub(super) fn headers(self) -> Vec<Header<'s>> {
         if self.several || self.methods.len() > 1 { Vec::new() } else { self.headers }
     }
+}
+
+/// Whether an address without a path is handed to a client once, for all its calls.
+fn is_base(doc: &Text<'_>, start: usize, address: &str) -> bool {
+    const NAMES: [&str; 6] = ["baseaddress", "baseurl", "base_url", "base_uri", "baseuri", "faraday.new"];
+    let has_no_path = address.split_once("://").is_some_and(|(_, rest)| !rest.trim_end_matches('/').contains('/'));
+    has_no_path && NAMES.iter().any(|name| near::before(doc.as_str(), start).to_ascii_lowercase().contains(name))
 }
 
 /// `.get()` on a line of its own, as a builder has it.

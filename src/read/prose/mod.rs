@@ -292,6 +292,7 @@ impl<'s> Told<'s> {
         }
         self.story.word(passage, start, stop);
         self.call.word(passage, start, stop);
+        self.call.path(passage, start, stop, &mut self.urls);
         if parameter::NAMES.iter().any(|name| name.eq_ignore_ascii_case(word))
             && let Some(after) = self.parameter(passage, start, stop)
         {
@@ -402,12 +403,13 @@ impl<'s> Told<'s> {
             }
             return self.redirect_uri(address, stop);
         }
+        self.call.base(doc, start, &address);
         if address::is_telling(address.as_str())
             && !passage.is_code(start)
             && !is_setting(text, start, address.as_str())
         {
             self.cover(address.span());
-            self.call.address(doc, start, address.span());
+            self.call.address(doc, start, &address);
             self.urls.push(address);
         }
         stop

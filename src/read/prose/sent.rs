@@ -4,7 +4,7 @@ use super::{Passage, Told, parameter};
 use crate::exchange::Encoding;
 use crate::read::code::{self, Language};
 use crate::read::{body, json};
-use crate::text::{Text, near};
+use crate::text::{Mark, Text, near};
 
 impl<'s> Told<'s> {
     /// Takes an object with a grant type as what was sent.
@@ -13,6 +13,12 @@ impl<'s> Told<'s> {
         self.cover(sent.span());
         body::params(&sent, &[], &mut self.params);
         parameter::hide_expressions(&mut self.params);
+        for param in &mut self.params[from..] {
+            let at = param.value.span().start.saturating_sub(sent.span().start);
+            if sent.as_str().get(..at).is_some_and(is_looked_up) {
+                param.value = param.value.clone().marked(Mark::Expansion);
+            }
+        }
         if is_json {
             self.sent = Some(sent);
         } else {
@@ -31,6 +37,12 @@ impl<'s> Told<'s> {
         self.sends(sent.slice(0, length), true);
         Some(next)
     }
+}
+
+/// Whether what follows is the name of a value rather than the value: `ENV['`, `os.Getenv("`.
+fn is_looked_up(before: &str) -> bool {
+    let opened = before.trim_end_matches(['"', '\'']).strip_suffix(['[', '(']);
+    opened.is_some_and(|name| name.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'))
 }
 
 /// Whether the object at `start` goes out as JSON: its names stand in double quotes, or a function turns it into JSON.
